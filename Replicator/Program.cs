@@ -1,0 +1,7 @@
+namespace Replicator;
+
+/// <summary>Composition root: the only file that knows all.</summary>
+internal static class Program
+{
+    private static int Main() => 0;
+}

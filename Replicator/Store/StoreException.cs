@@ -1,0 +1,4 @@
+namespace Replicator.Store;
+
+/// <summary>The disk did not do what was asked of it.</summary>
+internal sealed class StoreException(string message, Exception? inner = null) : IOException(message, inner);
