@@ -1,74 +1,214 @@
 using System.Buffers;
+using System.Diagnostics;
+using System.Text;
 
 namespace Replicator.Http;
 
 /// <summary>The fields of a message, in the order in which they came (RFC 9110 §5). Owns its bytes, grows and is reused;
 /// nothing is allocated once it has grown. Names compare without case.</summary>
+/// <remarks>Spans that it gave stay readable until <see cref="Clear"/>, <see cref="CopyFrom"/> or the next line that is
+/// added after these; a value may therefore be set from a span into the section itself.</remarks>
 internal sealed class FieldSection
 {
-    public int Count => throw new NotImplementedException();
+    private const int SmallestLength = 256;
+    private const int SmallestCount = 8;
 
-    public FieldLine this[int index] => throw new NotImplementedException();
+    // Names and values one after the other. What was removed stays until the buffer must grow.
+    private byte[] bytes = [];
+    private int filled;
 
-    public bool Contains(ReadOnlySpan<byte> name) => throw new NotImplementedException();
+    // Bytes of those lines that are still there.
+    private int live;
+
+    private Line[] lines = [];
+
+    public int Count { get; private set; }
+
+    public FieldLine this[int index]
+    {
+        get
+        {
+            Line line = lines.AsSpan(0, Count)[index];
+            return new FieldLine(NameOf(line), ValueOf(line));
+        }
+    }
+
+    public bool Contains(ReadOnlySpan<byte> name) => IndexOf(name, 0) >= 0;
 
     /// <summary>The first line of that name.</summary>
-    public bool TryGet(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value) => throw new NotImplementedException();
+    public bool TryGet(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        int index = IndexOf(name, 0);
+        value = index < 0 ? default : ValueOf(lines[index]);
+        return index >= 0;
+    }
 
     /// <summary>How many lines have that name.</summary>
-    public int CountOf(ReadOnlySpan<byte> name) => throw new NotImplementedException();
+    public int CountOf(ReadOnlySpan<byte> name)
+    {
+        int count = 0;
+        for (int index = IndexOf(name, 0); index >= 0; index = IndexOf(name, index + 1))
+            count++;
+        return count;
+    }
 
     /// <summary>The value of each line of that name: <c>foreach (ReadOnlySpan&lt;byte&gt; value in fields.Values("via"u8))</c>.</summary>
-    public FieldValues Values(ReadOnlySpan<byte> name) => throw new NotImplementedException();
+    public FieldValues Values(ReadOnlySpan<byte> name) => new(this, name);
 
-    /// <summary>The members of a list-based field over all its lines, trimmed, empty ones left out, quoted strings respected (RFC 9110 §5.6.1).</summary>
-    public ListMembers Members(ReadOnlySpan<byte> name) => throw new NotImplementedException();
+    /// <summary>The members of a list-based field over all its lines, trimmed, empty ones left out, quoted strings
+    /// respected (RFC 9110 §5.6.1). Not for entity tags, in which a backslash escapes nothing: <see cref="EntityTags"/>.</summary>
+    public ListMembers Members(ReadOnlySpan<byte> name) => new(Values(name), escapes: true);
+
+    /// <summary>As <see cref="Members"/>, for the lists of If-Match and If-None-Match (RFC 9110 §8.8.3).</summary>
+    public ListMembers EntityTags(ReadOnlySpan<byte> name) => new(Values(name), escapes: false);
 
     /// <summary>Appends a line. Name and value are copied; they are trusted to be valid, parsers check before.</summary>
-    public void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => throw new NotImplementedException();
+    public void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        Span<byte> place = Append(name, value.Length);
+        value.CopyTo(place);
+    }
 
     /// <summary>Appends a line whose value is ASCII text.</summary>
-    public void Add(ReadOnlySpan<byte> name, string value) => throw new NotImplementedException();
+    public void Add(ReadOnlySpan<byte> name, string value)
+    {
+        Debug.Assert(Ascii.IsValid(value), "text for a field is ASCII");
+        Span<byte> place = Append(name, value.Length);
+        Encoding.ASCII.GetBytes(value, place);
+    }
 
     /// <summary>Removes all lines of that name and appends one.</summary>
-    public void Set(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => throw new NotImplementedException();
+    public void Set(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        Remove(name);
+        Add(name, value);
+    }
 
-    public void Set(ReadOnlySpan<byte> name, string value) => throw new NotImplementedException();
+    /// <summary>Removes all lines of that name and appends one whose value is ASCII text.</summary>
+    public void Set(ReadOnlySpan<byte> name, string value)
+    {
+        Remove(name);
+        Add(name, value);
+    }
 
-    /// <summary>Removes all lines of that name; true if there was one.</summary>
-    public bool Remove(ReadOnlySpan<byte> name) => throw new NotImplementedException();
+    /// <summary>Removes all lines of that name; true if there was one. The others keep their order.</summary>
+    public bool Remove(ReadOnlySpan<byte> name)
+    {
+        int kept = IndexOf(name, 0);
+        if (kept < 0)
+            return false;
 
-    public void Clear() => throw new NotImplementedException();
+        for (int index = kept; index < Count; index++)
+        {
+            Line line = lines[index];
+            if (IsNamed(line, name))
+                live -= line.NameLength + line.ValueLength;
+            else
+                lines[kept++] = line;
+        }
+
+        Count = kept;
+        return true;
+    }
+
+    public void Clear()
+    {
+        Count = 0;
+        filled = 0;
+        live = 0;
+    }
 
     /// <summary>Makes this an equal copy of <paramref name="other"/>.</summary>
-    public void CopyFrom(FieldSection other) => throw new NotImplementedException();
+    public void CopyFrom(FieldSection other)
+    {
+        if (ReferenceEquals(this, other))
+            return;
+
+        Clear();
+        if (bytes.Length < other.live)
+            bytes = new byte[other.live];
+        if (lines.Length < other.Count)
+            lines = new Line[other.Count];
+        for (int index = 0; index < other.Count; index++)
+        {
+            FieldLine line = other[index];
+            Add(line.Name, line.Value);
+        }
+    }
 
     /// <summary>Writes <c>name: value CRLF</c> for each line, without the empty line at the end.</summary>
-    public void WriteTo(IBufferWriter<byte> output) => throw new NotImplementedException();
-}
+    public void WriteTo(IBufferWriter<byte> output)
+    {
+        int length = live + (Count * ": \r\n"u8.Length);
+        Span<byte> rest = output.GetSpan(length);
+        foreach (Line line in lines.AsSpan(0, Count))
+        {
+            NameOf(line).CopyTo(rest);
+            rest = rest[line.NameLength..];
+            ": "u8.CopyTo(rest);
+            rest = rest[2..];
+            ValueOf(line).CopyTo(rest);
+            rest = rest[line.ValueLength..];
+            "\r\n"u8.CopyTo(rest);
+            rest = rest[2..];
+        }
 
-/// <summary>One field line; spans into the section that gave it, valid until that changes.</summary>
-internal readonly ref struct FieldLine(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
-{
-    public ReadOnlySpan<byte> Name { get; } = name;
+        output.Advance(length);
+    }
 
-    public ReadOnlySpan<byte> Value { get; } = value;
-}
+    /// <summary>The first line of that name from <paramref name="start"/> on; -1 if there is none.</summary>
+    internal int IndexOf(ReadOnlySpan<byte> name, int start)
+    {
+        for (int index = start; index < Count; index++)
+        {
+            if (IsNamed(lines[index], name))
+                return index;
+        }
 
-internal ref struct FieldValues
-{
-    public ReadOnlySpan<byte> Current => throw new NotImplementedException();
+        return -1;
+    }
 
-    public readonly FieldValues GetEnumerator() => this;
+    /// <summary>Makes the line and gives the place of its value, which the caller fills.</summary>
+    private Span<byte> Append(ReadOnlySpan<byte> name, int valueLength)
+    {
+        int length = name.Length + valueLength;
+        if (length > bytes.Length - filled)
+            Grow(length);
+        if (Count == lines.Length)
+            Array.Resize(ref lines, Math.Max(SmallestCount, 2 * lines.Length));
 
-    public bool MoveNext() => throw new NotImplementedException();
-}
+        lines[Count++] = new Line(filled, name.Length, valueLength);
+        Span<byte> place = bytes.AsSpan(filled, length);
+        filled += length;
+        live += length;
+        name.CopyTo(place);
+        return place[name.Length..];
+    }
 
-internal ref struct ListMembers
-{
-    public ReadOnlySpan<byte> Current => throw new NotImplementedException();
+    /// <summary>Moves what is still there to a new buffer: the old one stays as it is, for a name or a value that is
+    /// being added may lie in it.</summary>
+    private void Grow(int additional)
+    {
+        byte[] next = new byte[Math.Max(SmallestLength, Math.Max(live + additional, 2 * live))];
+        int position = 0;
+        foreach (ref Line line in lines.AsSpan(0, Count))
+        {
+            int length = line.NameLength + line.ValueLength;
+            bytes.AsSpan(line.Start, length).CopyTo(next.AsSpan(position));
+            line = line with { Start = position };
+            position += length;
+        }
 
-    public readonly ListMembers GetEnumerator() => this;
+        bytes = next;
+        filled = position;
+    }
 
-    public bool MoveNext() => throw new NotImplementedException();
+    private bool IsNamed(Line line, ReadOnlySpan<byte> name) =>
+        line.NameLength == name.Length && Ascii.EqualsIgnoreCase(NameOf(line), name);
+
+    private ReadOnlySpan<byte> NameOf(Line line) => bytes.AsSpan(line.Start, line.NameLength);
+
+    private ReadOnlySpan<byte> ValueOf(Line line) => bytes.AsSpan(line.Start + line.NameLength, line.ValueLength);
+
+    private readonly record struct Line(int Start, int NameLength, int ValueLength);
 }
