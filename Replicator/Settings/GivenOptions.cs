@@ -1,0 +1,204 @@
+using Replicator.Diagnostics;
+
+namespace Replicator.Settings;
+
+/// <summary>The options that were given, each with its value, from the command line or else the environment; and the
+/// mistakes in how they were written. The parser library takes stray words, missing values and repeated options in
+/// silence, so this comes before it and hands it nothing but what is in order.</summary>
+internal sealed class GivenOptions
+{
+    private const string Verb = "serve";
+
+    private static readonly Dictionary<string, OptionDefinition> ByLongName =
+        OptionDefinition.All.ToDictionary(option => option.LongName);
+
+    private static readonly Dictionary<char, OptionDefinition> ByShortName =
+        OptionDefinition.All.Where(option => option.ShortName is not null)
+            .ToDictionary(option => option.ShortName!.Value);
+
+    private readonly List<string> mistakes;
+    private readonly List<(OptionDefinition Option, string? Value)> given = [];
+    private readonly HashSet<OptionDefinition> fromEnvironment = [];
+
+    /// <param name="mistakes">Those that are found are added.</param>
+    public GivenOptions(List<string> mistakes) => this.mistakes = mistakes;
+
+    /// <summary>Whether this option was given.</summary>
+    public bool Has(string longName) => given.Exists(one => one.Option.LongName == longName);
+
+    /// <summary>Where a value came from, as the person wrote it: <c>--port 99999</c> or
+    /// <c>REPLICATOR_PORT=99999</c>.</summary>
+    public string Where(string longName, string value)
+    {
+        OptionDefinition option = ByLongName[longName];
+        return fromEnvironment.Contains(option) ? $"{option.Variable}={value}" : $"--{longName} {value}";
+    }
+
+    /// <summary>The arguments anew, in the one form that the library reads without surprises.</summary>
+    public string[] Normalized() =>
+        [Verb, .. given.Select(one => $"--{one.Option.LongName}" + (one.Value is null ? "" : $"={one.Value}"))];
+
+    /// <summary>Takes in the command line.</summary>
+    public void ReadArguments(string[] arguments)
+    {
+        int position = 0;
+        if (arguments.Length > 0 && !IsOption(arguments[0]))
+        {
+            position = 1;
+            if (arguments[0] != Verb)
+                AddUnknownVerb(arguments, ref position);
+        }
+
+        while (position < arguments.Length)
+        {
+            string argument = arguments[position++];
+            if (argument.StartsWith("--", StringComparison.Ordinal) && argument.Length > 2)
+                ReadLong(argument, arguments, ref position);
+            else if (IsOption(argument) && argument != "--")
+                ReadShort(argument, arguments, ref position);
+            else
+                mistakes.Add($"{Quote(argument)}: a word without an option; remove it, or write the option before it");
+        }
+    }
+
+    /// <summary>Takes in the variables of those options that the command line does not name. To be called after
+    /// <see cref="ReadArguments"/>.</summary>
+    public void ReadEnvironment(IReadOnlyDictionary<string, string> environment)
+    {
+        HashSet<OptionDefinition> named = [.. given.Select(one => one.Option)];
+        // --root and --dir are one setting, so are -v and -q: either on the command line outdoes both variables.
+        if (named.Any(option => option.LongName is "root" or "dir"))
+            named.UnionWith([ByLongName["root"], ByLongName["dir"]]);
+        if (named.Any(option => option.LongName is "verbose" or "quiet"))
+            named.UnionWith([ByLongName["verbose"], ByLongName["quiet"]]);
+
+        foreach (OptionDefinition option in OptionDefinition.All.Where(option => option.HasVariable))
+        {
+            if (!named.Contains(option) && environment.TryGetValue(option.Variable, out string? value)
+                && value.Length > 0)
+                ReadVariable(option, value);
+        }
+
+        // Other programs may own names that begin so; only what is nearly one of ours is taken for a slip.
+        foreach (string name in environment.Keys.Where(IsUnknownVariable).Order(StringComparer.Ordinal))
+        {
+            string tail = name[OptionDefinition.VariablePrefix.Length..];
+            IEnumerable<string> tails = OptionDefinition.All.Select(
+                option => option.Variable[OptionDefinition.VariablePrefix.Length..]);
+            if (Suggestion.For(tail, tails) is { } meant)
+                mistakes.Add($"{LogText.Escape(name)}: no such variable; did you mean "
+                    + $"{OptionDefinition.VariablePrefix}{meant}?");
+        }
+    }
+
+    private static bool IsOption(string argument) => argument.Length > 1 && argument[0] == '-';
+
+    // A folder may be called "-x", but then it is written --root=-x. A negative number is a wrong value, not an option.
+    private static bool IsValue(string argument) => !IsOption(argument) || char.IsAsciiDigit(argument[1]);
+
+    private static bool IsUnknownVariable(string name) =>
+        name.StartsWith(OptionDefinition.VariablePrefix, StringComparison.Ordinal)
+        && !OptionDefinition.All.Any(option => option.Variable == name);
+
+    // What is quoted may hold control bytes, and the terminal is not to obey them.
+    private static string Quote(string text) => $"'{LogText.Escape(text)}'";
+
+    private void AddUnknownVerb(string[] arguments, ref int position)
+    {
+        string verb = arguments[0];
+        string? meant = Suggestion.For(verb, [Verb, .. ByLongName.Keys]);
+        mistakes.Add($"{Quote(verb)}: no such verb; " + meant switch
+        {
+            null => $"the only one is {Verb}, and it may be left out",
+            Verb => $"did you mean {Verb}?",
+            _ => $"did you mean --{meant}?",
+        });
+        if (meant is not (null or Verb))
+            _ = NextValue(arguments, ref position);
+    }
+
+    private void ReadLong(string argument, string[] arguments, ref int position)
+    {
+        int equals = argument.IndexOf('=', StringComparison.Ordinal);
+        string name = equals < 0 ? argument[2..] : argument[2..equals];
+        if (!ByLongName.TryGetValue(name, out OptionDefinition? option))
+        {
+            string? meant = Suggestion.For(name, ByLongName.Keys);
+            mistakes.Add($"{Quote("--" + name)}: no such option; "
+                + (meant is null ? "--help shows them all" : $"did you mean --{meant}?"));
+            // The word after it is most likely its value, and not one mistake more.
+            if (equals < 0)
+                _ = NextValue(arguments, ref position);
+            return;
+        }
+
+        if (option.TakesValue)
+            Add(option, equals < 0 ? NextValue(arguments, ref position) : argument[(equals + 1)..], $"--{name}");
+        else if (equals >= 0)
+            mistakes.Add($"{Quote(argument)}: --{name} takes no value; write --{name} alone");
+        else
+            Add(option, null, $"--{name}");
+    }
+
+    // -sf, -p8080 and -sp 8080: letters up to the first that takes a value, which is the rest or the next argument.
+    private void ReadShort(string argument, string[] arguments, ref int position)
+    {
+        string name = argument[1..].Split('=')[0];
+        if (name.Length > 1 && ByLongName.ContainsKey(name))
+        {
+            mistakes.Add($"{Quote(argument)}: a long name takes two dashes; did you mean --{name}?");
+            _ = NextValue(arguments, ref position);
+            return;
+        }
+
+        for (int i = 1; i < argument.Length; i++)
+        {
+            if (!ByShortName.TryGetValue(argument[i], out OptionDefinition? option))
+            {
+                mistakes.Add($"{Quote(argument)}: no option {Quote("-" + argument[i])}; --help shows them all");
+                return;
+            }
+
+            if (option.TakesValue)
+            {
+                string rest = argument[(i + 1)..];
+                string? value = rest.Length == 0 ? NextValue(arguments, ref position)
+                    : rest[0] == '=' ? rest[1..] : rest;
+                Add(option, value, $"-{option.ShortName}");
+                return;
+            }
+
+            Add(option, null, $"-{option.ShortName}");
+        }
+    }
+
+    private static string? NextValue(string[] arguments, ref int position) =>
+        position < arguments.Length && IsValue(arguments[position]) ? arguments[position++] : null;
+
+    private void Add(OptionDefinition option, string? value, string written)
+    {
+        if (option.TakesValue && string.IsNullOrEmpty(value))
+            mistakes.Add($"{written}: the value is missing; write --{option.LongName} {option.ValueName}");
+        else if (option.Kind == OptionKind.Single && given.Exists(one => one.Option == option))
+            mistakes.Add($"{(value is null ? written : $"{written} {LogText.Escape(value)}")}: "
+                + $"--{option.LongName} was given before; give it once");
+        else
+            given.Add((option, value));
+    }
+
+    private void ReadVariable(OptionDefinition option, string value)
+    {
+        fromEnvironment.Add(option);
+        if (option.Kind == OptionKind.Repeatable)
+            given.AddRange(value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(part => (option, (string?)part)));
+        else if (option.TakesValue)
+            given.Add((option, value));
+        else if (option.Kind == OptionKind.Counted && AddressText.TryParseNumber(value, 0, 9, out int count))
+            given.AddRange(Enumerable.Repeat((option, (string?)null), count));
+        else if (value is "1" or "true" or "yes" or "on")
+            given.Add((option, null));
+        else if (value is not ("0" or "false" or "no" or "off"))
+            mistakes.Add($"{option.Variable}={LogText.Escape(value)}: neither yes nor no; write 1 or 0");
+    }
+}

@@ -1,0 +1,91 @@
+using System.Reflection;
+using System.Text;
+
+namespace Replicator.Settings;
+
+/// <summary>What --help and --version print.</summary>
+internal static class HelpText
+{
+    private const int Width = 80;
+
+    private const int Column = 24;
+
+    /// <summary>Name and version.</summary>
+    public static string Version { get; } = "replicator "
+        + typeof(HelpText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+
+    /// <summary>All options under their headings, no line wider than 80 columns; ends with a line end.</summary>
+    public static string Text
+    {
+        get
+        {
+            var text = new StringBuilder();
+            text.Append("""
+                Usage: replicator [serve] [OPTION...]
+
+                A caching HTTP proxy: what was fetched once comes from the local disk.
+                Defaults stand in parentheses; options marked * may be given several times.
+
+                """);
+            foreach (IGrouping<OptionGroup,
+                OptionDefinition> group in OptionDefinition.All.GroupBy(option => option.Group))
+            {
+                text.Append('\n').Append(Heading(group.Key)).Append(":\n");
+                foreach (OptionDefinition option in group)
+                    AppendOption(text, option);
+            }
+
+            text.Append("""
+
+                Each option is also a variable, lists with commas: REPLICATOR_PORT=3128,
+                REPLICATOR_STATIC=1, REPLICATOR_IP=10.0.0.0/8,fd00::/8. The command line wins.
+
+                """);
+            return text.ToString();
+        }
+    }
+
+    private static string Heading(OptionGroup group) => group switch
+    {
+        OptionGroup.Listening => "Where it listens, and to whom",
+        OptionGroup.Storing => "What it stores",
+        OptionGroup.Reaching => "What it reaches",
+        _ => "How it runs",
+    };
+
+    private static void AppendOption(StringBuilder text, OptionDefinition option)
+    {
+        string name = (option.ShortName is { } letter ? $"  -{letter}, " : "      ") + "--" + option.LongName
+            + (option.ValueName is null ? "" : " " + option.ValueName)
+            + (option.Kind == OptionKind.Single ? "" : " *");
+        text.Append(name);
+        int position = name.Length;
+        // A long name stands on a line of its own.
+        if (position > Column - 2)
+        {
+            text.Append('\n');
+            position = 0;
+        }
+
+        text.Append(' ', Column - position);
+        position = Column;
+        foreach (string word in option.Help.Split(' '))
+        {
+            if (position > Column && position + 1 + word.Length > Width)
+            {
+                text.Append('\n').Append(' ', Column);
+                position = Column;
+            }
+            else if (position > Column)
+            {
+                text.Append(' ');
+                position++;
+            }
+
+            text.Append(word);
+            position += word.Length;
+        }
+
+        text.Append('\n');
+    }
+}

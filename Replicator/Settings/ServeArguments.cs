@@ -1,0 +1,108 @@
+using CommandLine;
+
+namespace Replicator.Settings;
+
+/// <summary>The options as the parser of the command line fills them in: text still, checked by
+/// <see cref="SettingsBuilder"/>. The attributes are the one list of options: help, suggestions and environment
+/// variables are made from them.</summary>
+[Verb("serve", isDefault: true)]
+internal sealed class ServeArguments
+{
+    [Option('p', "port", MetaValue = "PORT", HelpText = "port to listen on; 0: any free one (8080)")]
+    [OptionGroup(OptionGroup.Listening)]
+    public string? Port { get; set; }
+
+    [Option('b', "bind", MetaValue = "ADDRESS", HelpText = "address to listen on (127.0.0.1 and ::1)")]
+    [OptionGroup(OptionGroup.Listening)]
+    public IEnumerable<string> Bind { get; set; } = [];
+
+    [Option('i', "ip", MetaValue = "CIDR", HelpText = "network whose clients may use it, beside this machine")]
+    [OptionGroup(OptionGroup.Listening)]
+    public IEnumerable<string> Ip { get; set; } = [];
+
+    [Option("open",
+        HelpText = "everybody who can connect may use it; without this or --ip it listens on loopback only")]
+    [OptionGroup(OptionGroup.Listening)]
+    public bool Open { get; set; }
+
+    [Option("pages-to", MetaValue = "CIDR",
+        HelpText = "network that may see transfers and fibers, beside this machine")]
+    [OptionGroup(OptionGroup.Listening)]
+    public IEnumerable<string> PagesTo { get; set; } = [];
+
+    [Option('r', "root", MetaValue = "DIR",
+        HelpText = "where responses are stored ($XDG_CACHE_HOME/replicator, else ~/.cache/replicator)")]
+    [OptionGroup(OptionGroup.Storing)]
+    public string? Root { get; set; }
+
+    [Option('d', "dir", MetaValue = "DIR", HelpText = "the same as --root")]
+    [OptionGroup(OptionGroup.Storing)]
+    public string? Dir { get; set; }
+
+    [Option('s', "static", HelpText = "what is stored is always good: never ask again")]
+    [OptionGroup(OptionGroup.Storing)]
+    public bool Static { get; set; }
+
+    [Option("offline", HelpText = "never connect: stored answers, or 504")]
+    [OptionGroup(OptionGroup.Storing)]
+    public bool Offline { get; set; }
+
+    [Option('f', "flat", HelpText = "no folders: the last part of the path is the file, whatever the host")]
+    [OptionGroup(OptionGroup.Storing)]
+    public bool Flat { get; set; }
+
+    [Option("plain", HelpText = "ask for uncompressed content, so that every file is readable as it lies")]
+    [OptionGroup(OptionGroup.Storing)]
+    public bool Plain { get; set; }
+
+    [Option("allow-to", MetaValue = "WHERE", HelpText = "destination to allow: a CIDR, loopback, private, "
+        + "link-local or metadata; the narrowest match wins")]
+    [OptionGroup(OptionGroup.Reaching)]
+    public IEnumerable<string> AllowTo { get; set; } = [];
+
+    [Option("deny-to", MetaValue = "WHERE",
+        HelpText = "destination to refuse (link-local and metadata; also loopback and private "
+        + "when it listens beyond loopback)")]
+    [OptionGroup(OptionGroup.Reaching)]
+    public IEnumerable<string> DenyTo { get; set; } = [];
+
+    [Option("connect-ports", MetaValue = "PORTS", HelpText = "ports that CONNECT may reach (443,80)")]
+    [OptionGroup(OptionGroup.Reaching)]
+    public string? ConnectPorts { get; set; }
+
+    [Option("resolve", MetaValue = "NAME:PORT:ADDRESS", HelpText = "address of a name, in place of a lookup")]
+    [OptionGroup(OptionGroup.Reaching)]
+    public IEnumerable<string> Resolve { get; set; } = [];
+
+    [Option('t', "timeout", MetaValue = "SECONDS", HelpText = "inactivity after which a transfer ends (60)")]
+    [OptionGroup(OptionGroup.Running)]
+    public string? Timeout { get; set; }
+
+    [Option("poller", MetaValue = "NAME", HelpText = "epoll or select (epoll on Linux, else select)")]
+    [OptionGroup(OptionGroup.Running)]
+    public string? Poller { get; set; }
+
+    [Option('v', "verbose", FlagCounter = true, HelpText = "print fields; twice: what each fiber does, too")]
+    [OptionGroup(OptionGroup.Running)]
+    public int Verbose { get; set; }
+
+    [Option('q', "quiet", HelpText = "print warnings and errors only")]
+    [OptionGroup(OptionGroup.Running)]
+    public bool Quiet { get; set; }
+
+    [Option("debug", HelpText = "print each line and each wait at once, failures with their traces")]
+    [OptionGroup(OptionGroup.Running)]
+    public bool Debug { get; set; }
+
+    [Option("dump-fibers", MetaValue = "SECONDS", HelpText = "list all fibers that often (never)")]
+    [OptionGroup(OptionGroup.Running)]
+    public string? DumpFibers { get; set; }
+
+    [Option("version", HelpText = "print the version and end")]
+    [OptionGroup(OptionGroup.Running)]
+    public bool Version { get; set; }
+
+    [Option('h', "help", HelpText = "print this and end")]
+    [OptionGroup(OptionGroup.Running)]
+    public bool Help { get; set; }
+}

@@ -1,0 +1,222 @@
+using System.Net;
+using Replicator.Diagnostics;
+
+namespace Replicator.Settings;
+
+/// <summary>Checks what each option says, and what they say together.</summary>
+internal sealed class SettingsBuilder(
+    ServeArguments parsed, GivenOptions given, IReadOnlyDictionary<string, string> environment, List<string> mistakes)
+{
+    private const int MaximumSeconds = 7 * 24 * 3600;
+
+    private static readonly string[] Words = ["loopback", "private", "link-local", "metadata"];
+
+    /// <summary>The settings; of use only if no mistake was added.</summary>
+    public Settings Build()
+    {
+        int port = Number("port", parsed.Port, 8080, 0, ushort.MaxValue, "a port is a number from 0 to 65535");
+        IReadOnlyList<IPAddress> bind = Bind();
+        bool beyond = bind.Any(address => !IPAddress.IsLoopback(address));
+        IReadOnlyList<IPNetwork> clients = Networks("ip", parsed.Ip);
+        if (beyond && !parsed.Open && !parsed.Ip.Any())
+        {
+            IPAddress first = bind.First(address => !IPAddress.IsLoopback(address));
+            mistakes.Add($"{given.Where("bind", first.ToString())}: others could use the proxy; "
+                + "say who may with --ip CIDR, or let everybody in with --open");
+        }
+
+        if (parsed.Open && parsed.Ip.Any())
+            mistakes.Add("--open: contradicts --ip, which says who may use the proxy; give one of them");
+
+        return new Settings
+        {
+            Bind = [.. bind.Select(address => new IPEndPoint(address, port))],
+            BindIsDefault = !parsed.Bind.Any(),
+            ListensBeyondLoopback = beyond,
+            Clients = clients,
+            Open = parsed.Open,
+            PagesTo = Networks("pages-to", parsed.PagesTo),
+            Destinations = [.. Destinations("allow-to", parsed.AllowTo), .. Destinations("deny-to", parsed.DenyTo)],
+            ConnectPorts = ConnectPorts(),
+            Resolve = [.. Resolve()],
+            Root = Root(),
+            Static = parsed.Static,
+            Offline = parsed.Offline,
+            Flat = parsed.Flat,
+            Plain = parsed.Plain,
+            Timeout = TimeSpan.FromSeconds(Seconds("timeout", parsed.Timeout, 60)),
+            Poller = Poller(),
+            Verbosity = Verbosity(),
+            Debug = parsed.Debug,
+            DumpFibers = parsed.DumpFibers is null ? null : TimeSpan.FromSeconds(Seconds("dump-fibers",
+                parsed.DumpFibers, 1)),
+        };
+    }
+
+    private void Add(string longName, string value, string mistake) =>
+        mistakes.Add($"{LogText.Escape(given.Where(longName, value))}: {mistake}");
+
+    private int Number(string longName, string? value, int standard, int least, int most, string mistake)
+    {
+        if (value is null)
+            return standard;
+        if (AddressText.TryParseNumber(value, least, most, out int number))
+            return number;
+        Add(longName, value, mistake);
+        return standard;
+    }
+
+    private int Seconds(string longName, string? value, int standard) =>
+        Number(longName, value, standard, 1, MaximumSeconds, $"seconds are a whole number from 1 to {MaximumSeconds}");
+
+    private IReadOnlyList<IPAddress> Bind()
+    {
+        if (!parsed.Bind.Any())
+            return [IPAddress.Loopback, IPAddress.IPv6Loopback];
+
+        var addresses = new List<IPAddress>();
+        foreach (string text in parsed.Bind)
+        {
+            if (text == "localhost")
+                addresses.AddRange([IPAddress.Loopback, IPAddress.IPv6Loopback]);
+            else if (AddressText.TryParseAddress(text, out IPAddress? address))
+                addresses.Add(address);
+            else
+                Add("bind", text,
+                    "is not an address; write one as 192.168.0.1, ::1 or localhost, and the port with --port");
+        }
+
+        return [.. addresses.Distinct()];
+    }
+
+    private List<IPNetwork> Networks(string longName, IEnumerable<string> texts)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (string text in texts)
+        {
+            if (AddressText.TryParseNetwork(text, out IPNetwork network, out string mistake))
+                networks.Add(network);
+            else
+                Add(longName, text, mistake);
+        }
+
+        return networks;
+    }
+
+    private List<DestinationChoice> Destinations(string longName, IEnumerable<string> texts)
+    {
+        bool allow = longName == "allow-to";
+        var choices = new List<DestinationChoice>();
+        foreach (string text in texts)
+        {
+            if (Words.Contains(text))
+                choices.Add(new DestinationChoice(allow, text, default));
+            else if (AddressText.TryParseNetwork(text, out IPNetwork network, out string mistake))
+                choices.Add(new DestinationChoice(allow, null, network));
+            else if (Suggestion.For(text, Words) is { } meant)
+                Add(longName, text, $"is no word for destinations; did you mean {meant}?");
+            else
+                Add(longName, text, $"{mistake}, or one of the words {string.Join(", ", Words)}");
+        }
+
+        return choices;
+    }
+
+    private IReadOnlyList<int> ConnectPorts()
+    {
+        if (parsed.ConnectPorts is null)
+            return [443, 80];
+
+        var ports = new List<int>();
+        foreach (string text in parsed.ConnectPorts.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!AddressText.TryParseNumber(text, 1, ushort.MaxValue, out int port))
+            {
+                Add("connect-ports", parsed.ConnectPorts,
+                    "is not a list of ports; write numbers from 1 to 65535 as 443,80");
+                break;
+            }
+
+            ports.Add(port);
+        }
+
+        return [.. ports.Distinct()];
+    }
+
+    private IEnumerable<ResolveOverride> Resolve()
+    {
+        foreach (string text in parsed.Resolve)
+        {
+            string[] parts = text.Split(':', 3);
+            if (parts.Length == 3 && IsHostName(parts[0])
+                && AddressText.TryParseNumber(parts[1], 1, ushort.MaxValue, out int port)
+                && AddressText.TryParseAddress(parts[2], out IPAddress? address))
+            {
+                yield return new ResolveOverride(parts[0].ToLowerInvariant(), port, address);
+            }
+            else
+            {
+                Add("resolve", text, "is not NAME:PORT:ADDRESS; write it as deb.example:80:127.0.0.1");
+            }
+        }
+    }
+
+    private static bool IsHostName(string text) => text.Length is > 0 and < 256
+        && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_');
+
+    private string Root()
+    {
+        if (parsed.Root is not null && parsed.Dir is not null)
+            Add("dir", parsed.Dir, "says the same as --root, which was given too; give one of them");
+        string longName = parsed.Root is null ? "dir" : "root";
+        if ((parsed.Root ?? parsed.Dir) is { } root)
+        {
+            if (!root.Contains('\0'))
+                return Path.GetFullPath(root);
+            Add(longName, root, "is not the name of a folder");
+            return "/";
+        }
+
+        // A relative XDG_CACHE_HOME counts as none, as its specification asks.
+        if (environment.TryGetValue("XDG_CACHE_HOME", out string? cache) && Path.IsPathRooted(cache))
+            return Path.Combine(Path.GetFullPath(cache), "replicator");
+        if (environment.TryGetValue("HOME", out string? home) && Path.IsPathRooted(home))
+            return Path.Combine(Path.GetFullPath(home), ".cache", "replicator");
+        mistakes.Add(
+            "--root: neither XDG_CACHE_HOME nor HOME says where responses are to be stored; write --root DIR");
+        return "/";
+    }
+
+    private PollerChoice? Poller()
+    {
+        switch (parsed.Poller)
+        {
+            case null:
+                return null;
+            case "epoll" when OperatingSystem.IsLinux():
+                return PollerChoice.Epoll;
+            case "epoll":
+                Add("poller", "epoll", "this system has none; leave it away or write select");
+                return null;
+            case "select":
+                return PollerChoice.Select;
+            default:
+                Add("poller", parsed.Poller, "no such poller; write epoll or select");
+                return null;
+        }
+    }
+
+    private Verbosity Verbosity()
+    {
+        if (parsed.Quiet && parsed.Verbose > 0)
+            mistakes.Add("--quiet: contradicts --verbose; give one of them");
+        if (parsed.Quiet)
+            return Diagnostics.Verbosity.Quiet;
+        return parsed.Verbose switch
+        {
+            0 => Diagnostics.Verbosity.Exchanges,
+            1 => Diagnostics.Verbosity.Fields,
+            _ => Diagnostics.Verbosity.Steps,
+        };
+    }
+}
