@@ -76,6 +76,7 @@ public sealed class DestinationPolicyTests
     [InlineData("+255.255.255.255/32", "255.255.255.255", DestinationVerdict.Unroutable)]
     // An address within an address.
     [InlineData("-192.0.2.0/24", "64:ff9b::c000:201", DestinationVerdict.Denied)]
+    [InlineData("+::/0", "64:ff9b::a00:1", DestinationVerdict.Private)]
     [InlineData("+64:ff9b::/96", "64:ff9b::a00:1", DestinationVerdict.Allowed)]
     internal void Rules_are_judged_by_the_narrowest(string rules, string address, DestinationVerdict expected)
     {

@@ -1,5 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Replicator.Network;
 
@@ -49,9 +49,9 @@ internal sealed class DestinationPolicy
 
         foreach (DestinationRule rule in rules)
         {
-            judgements.Add(new Judgement(rule.Network, rule.Allow ? DestinationVerdict.Allowed
-                : DestinationVerdict.Denied,
-                rule.Allow ? Rank.Leave : Rank.Ban));
+            judgements.Add(rule.Allow
+                ? new Judgement(rule.Network, DestinationVerdict.Allowed, Rank.Leave)
+                : new Judgement(rule.Network, DestinationVerdict.Denied, Rank.Ban));
         }
     }
 
@@ -73,25 +73,33 @@ internal sealed class DestinationPolicy
         }
 
         DestinationVerdict verdict = decisive?.Verdict ?? DestinationVerdict.Allowed;
-        // A person who names the embedding address itself has decided; else what it leads to is judged as well.
-        bool named = decisive is { Rank: not Rank.Default };
-        return verdict == DestinationVerdict.Allowed && !named && Embedded(address) is { } inner ? Judge(inner)
-            : verdict;
+        if (verdict == DestinationVerdict.Allowed && TryGetEmbedded(address, out IPAddress? inner, out int length))
+        {
+            // A person who names the embedding network, or a part of it, has decided about what it leads to.
+            bool named = decisive is { Rank: Rank.Leave } && decisive.Value.Network.PrefixLength >= length;
+            return named ? verdict : Judge(inner);
+        }
+
+        return verdict;
     }
 
     private static IPNetwork[] Parse(params string[] networks) => [.. networks.Select(text => IPNetwork.Parse(text))];
 
-    private static IPAddress? Embedded(IPAddress address)
+    private static bool TryGetEmbedded(IPAddress address, [NotNullWhen(true)] out IPAddress? inner, out int prefixLength)
     {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return null;
         foreach ((IPNetwork network, int offset) in EmbeddingNetworks)
         {
             if (network.Contains(address))
-                return new IPAddress(address.GetAddressBytes().AsSpan(offset, 4));
+            {
+                inner = new IPAddress(address.GetAddressBytes().AsSpan(offset, 4));
+                prefixLength = network.PrefixLength;
+                return true;
+            }
         }
 
-        return null;
+        inner = null;
+        prefixLength = 0;
+        return false;
     }
 
     private void AddDefaults(IPNetwork[] networks, DestinationVerdict verdict) =>

@@ -48,8 +48,9 @@ internal sealed class SettingsBuilder(
             Poller = Poller(),
             Verbosity = Verbosity(),
             Debug = parsed.Debug,
-            DumpFibers = parsed.DumpFibers is null ? null : TimeSpan.FromSeconds(Seconds("dump-fibers",
-                parsed.DumpFibers, 1)),
+            DumpFibers = parsed.DumpFibers is { } seconds
+                ? TimeSpan.FromSeconds(Seconds("dump-fibers", seconds, 1))
+                : null,
         };
     }
 
