@@ -6,6 +6,21 @@ namespace Fibers;
 /// <summary>A non-blocking stream socket: one class over both pollers. Errors of the system are an <see cref="IOException"/>.</summary>
 public sealed class FiberSocket : IDisposable
 {
+    /// <summary>The fiber that waits to receive.</summary>
+    internal Fiber? Receiver;
+
+    /// <summary>The fiber that waits to send.</summary>
+    internal Fiber? Sender;
+
+    /// <summary>What the poller was told to watch it for.</summary>
+    internal Readiness Interest;
+
+    /// <summary>Whether it was disposed.</summary>
+    internal bool IsClosed => throw new NotImplementedException();
+
+    /// <summary>Ends an attempt to connect that is ready to send.</summary>
+    internal void FinishConnect() => throw new NotImplementedException();
+
     /// <summary>The other side.</summary>
     public IPEndPoint RemoteEndPoint => throw new NotImplementedException();
 

@@ -1,49 +1,385 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace Fibers;
 
 /// <summary>Runs fibers in turns: those that are ready, then a poll until the next timer, then the timers that are due.</summary>
+/// <remarks>A turn runs only what was ready when it began, so that fibers which always have something to do cannot keep the
+/// others from their sockets. Everything here belongs to the thread that runs the loop, but for <see cref="Mailbox"/>,
+/// <see cref="Stop"/>, <see cref="Current"/> and <see cref="StepCount"/>.</remarks>
 public sealed class Scheduler : IDisposable
 {
+    private readonly IPoller poller;
+    private readonly WaitTable sockets;
+    private readonly TimerWheel timers = new();
+    private readonly List<Fiber> fibers = [];
+    private readonly Action<FiberSocket, Readiness> report;
+    private readonly Action<Fiber> expire;
+    private readonly long origin;
+    private readonly double ticksPerStamp;
+    private readonly long inactivityTicks;
+    private FiberList ready;
+    private FiberList idle;
+    private bool isDisposed;
+
+    // Read by other threads.
+    private volatile Fiber? current;
+    private long stepCount;
+    private volatile bool isStopping;
+
     /// <param name="poller">Owned.</param>
     /// <param name="time">The clock of every timeout.</param>
     /// <param name="inactivity">The timeout of Recv and Send that name none.</param>
-    public Scheduler(IPoller poller, TimeProvider time, TimeSpan inactivity) => throw new NotImplementedException();
+    public Scheduler(IPoller poller, TimeProvider time, TimeSpan inactivity)
+    {
+        ArgumentNullException.ThrowIfNull(poller);
+        ArgumentNullException.ThrowIfNull(time);
+        this.poller = poller;
+        Time = time;
+        inactivityTicks = inactivity.Ticks;
+        sockets = new WaitTable(poller);
+        Mailbox = new Mailbox(poller);
+        report = sockets.Report;
+        expire = Expire;
+        origin = time.GetTimestamp();
+        ticksPerStamp = (double)TimeSpan.TicksPerSecond / time.TimestampFrequency;
+    }
 
     /// <summary>The clock of every timeout.</summary>
-    public TimeProvider Time => throw new NotImplementedException();
+    public TimeProvider Time { get; }
 
     /// <summary>Other threads' way into the loop.</summary>
-    public Mailbox Mailbox => throw new NotImplementedException();
+    public Mailbox Mailbox { get; }
 
-    /// <summary>The fiber that is being stepped; null between steps.</summary>
-    public Fiber? Current => throw new NotImplementedException();
+    /// <summary>Is told what the fibers do. Without one, a failed fiber is reported on standard error.</summary>
+    public IFiberObserver? Observer { get; set; }
 
-    /// <summary>All that have not ended.</summary>
-    public IReadOnlyCollection<Fiber> Fibers => throw new NotImplementedException();
+    /// <summary>Makes the output of a fiber that was started with none.</summary>
+    public Func<Fiber, FiberOutput>? Outputs { get; set; }
+
+    /// <summary>A step that takes longer is told to the observer. 10 ms by default.</summary>
+    public TimeSpan LongStep { get; set; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The fiber that is being stepped; null between steps. Any thread may look.</summary>
+    public Fiber? Current => current;
+
+    /// <summary>Steps and turns so far: while it stands still, the loop either sleeps in its poll or hangs in <see cref="Current"/>. Any thread may look.</summary>
+    public long StepCount => Volatile.Read(ref stepCount);
+
+    /// <summary>All that have not ended, in no order.</summary>
+    public IReadOnlyCollection<Fiber> Fibers => fibers;
+
+    /// <summary>The time since the scheduler was made, in ticks, as of the running step's begin.</summary>
+    internal long Now { get; private set; }
 
     /// <summary>Starts a fiber; its first step runs in the next turn.</summary>
     /// <param name="fiber">The generator.</param>
     /// <param name="name">What it serves.</param>
     /// <param name="owned">Disposed by the scheduler however the fiber ends, also if it never ran.</param>
     /// <param name="output">Another fiber's output to print into; null for one of its own.</param>
-    public Fiber Start(IEnumerable<Yield> fiber, string name, IDisposable? owned = null, FiberOutput? output = null) =>
-        throw new NotImplementedException();
+    public Fiber Start(IEnumerable<Yield> fiber, string name, IDisposable? owned = null, FiberOutput? output = null)
+    {
+        ArgumentNullException.ThrowIfNull(fiber);
+        ArgumentNullException.ThrowIfNull(name);
+        if (isDisposed)
+        {
+            owned?.Dispose();
+            throw new ObjectDisposedException(nameof(Scheduler));
+        }
 
-    /// <summary>Ends a fiber from outside: its finally blocks run, what it owns is disposed.</summary>
-    public void Cancel(Fiber fiber) => throw new NotImplementedException();
+        var started = new Fiber(this, fiber.GetEnumerator(), name, owned, output)
+        {
+            SharesOutput = output is not null,
+            Index = fibers.Count,
+            Since = Now,
+        };
+        fibers.Add(started);
+        ready.Add(started);
+        Observer?.Started(started);
+        return started;
+    }
+
+    /// <summary>Ends a fiber from outside: its finally blocks run, what it owns is disposed. One that cancels itself ends when its step is over.</summary>
+    public void Cancel(Fiber fiber)
+    {
+        ArgumentNullException.ThrowIfNull(fiber);
+        if (fiber.Scheduler != this)
+            throw new ArgumentException("It belongs to another scheduler.", nameof(fiber));
+        switch (fiber.State)
+        {
+            case FiberState.Running:
+                fiber.IsCancelled = true;
+                return;
+            case FiberState.Waiting:
+                LeaveWait(fiber);
+                break;
+            case FiberState.Ready:
+                ready.Remove(fiber);
+                break;
+            default:
+                return;
+        }
+
+        Fiber? running = current;
+        current = fiber;
+        Observer?.Resuming(fiber);
+        End(fiber, null);
+        current = running;
+        if (running is not null)
+            Observer?.Resuming(running);
+    }
+
+    /// <summary>Opens a listening socket, the caller's to dispose.</summary>
+    /// <param name="endPoint">Port 0: the system chooses; see <see cref="FiberSocket.LocalEndPoint"/>.</param>
+    /// <param name="backlog">Connections that may wait to be accepted.</param>
+    /// <exception cref="IOException">The address is in use, not ours or not allowed; its inner exception is the
+    /// <see cref="System.Net.Sockets.SocketException"/>.</exception>
+    public FiberSocket Listen(IPEndPoint endPoint, int backlog) => poller.Listen(endPoint, backlog);
 
     /// <summary>Connects to <paramref name="endPoint"/>; the socket is the caller's to dispose.</summary>
     /// <exception cref="IOException">Refused or unreachable; its inner exception is the <see cref="System.Net.Sockets.SocketException"/>.</exception>
-    public IEnumerable<Yield> Connect(IPEndPoint endPoint, TimeSpan timeout, Result<FiberSocket> socket) =>
-        throw new NotImplementedException();
+    public IEnumerable<Yield> Connect(IPEndPoint endPoint, TimeSpan timeout, Result<FiberSocket> socket)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        ArgumentNullException.ThrowIfNull(socket);
+        return ConnectWithin(endPoint, timeout, socket);
+    }
 
     /// <summary>Runs until <see cref="Stop"/> or until no fiber is left.</summary>
-    public void Run() => throw new NotImplementedException();
+    /// <exception cref="InvalidOperationException">It runs already.</exception>
+    public void Run()
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        if (current is not null)
+            throw new InvalidOperationException("A fiber cannot run the loop that runs it.");
+        try
+        {
+            ReadClock();
+            while (!isStopping && fibers.Count > 0)
+                RunTurn();
+        }
+        finally
+        {
+            isStopping = false;
+        }
+    }
 
-    /// <summary>Makes <see cref="Run"/> return after the running step.</summary>
-    public void Stop() => throw new NotImplementedException();
+    /// <summary>Makes <see cref="Run"/> return after the running step, or the next one at once. From any thread.</summary>
+    public void Stop()
+    {
+        isStopping = true;
+        poller.Wake();
+    }
 
     /// <summary>Ends every fiber and closes the poller.</summary>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        if (isDisposed)
+            return;
+        if (current is not null)
+            throw new InvalidOperationException("A fiber cannot dispose the loop that runs it.");
+
+        // Also those that a finally block starts: never stepped, they run nothing.
+        while (fibers.Count > 0)
+            Cancel(fibers[^1]);
+        isDisposed = true;
+        Mailbox.Close();
+        poller.Dispose();
+    }
+
+    /// <summary>Queues a fiber whose wait is over and that has left the list of its wait.</summary>
+    internal void MakeReady(Fiber fiber)
+    {
+        fiber.DeadlineTicks = long.MaxValue;
+        fiber.State = FiberState.Ready;
+        ready.Add(fiber);
+    }
+
+    /// <summary>Makes <paramref name="fiber"/>, which waits, fail there with <paramref name="error"/>.</summary>
+    internal void FailWait(Fiber fiber, Exception error)
+    {
+        LeaveWait(fiber);
+        fiber.FailWith(error);
+        MakeReady(fiber);
+    }
+
+    private void RunTurn()
+    {
+        for (int left = ready.Count; left > 0 && !isStopping && ready.TakeFirst() is { } fiber; left--)
+            Step(fiber);
+        if (isStopping || fibers.Count == 0)
+            return;
+        Volatile.Write(ref stepCount, stepCount + 1);
+        poller.Poll(PollTimeout(), report);
+        ReadClock();
+        Mailbox.Deliver();
+        timers.Advance(Now, expire);
+    }
+
+    private TimeSpan PollTimeout()
+    {
+        if (!ready.IsEmpty || Mailbox.HasMail)
+            return TimeSpan.Zero;
+        long next = timers.NextTicks;
+        return next == long.MaxValue ? Timeout.InfiniteTimeSpan : new TimeSpan(Math.Max(0, next - Now));
+    }
+
+    private void Step(Fiber fiber)
+    {
+        current = fiber;
+        Volatile.Write(ref stepCount, stepCount + 1);
+        Observer?.Resuming(fiber);
+        if (fiber.WasIdle)
+            fiber.WasIdle = false;
+        else
+            WakeIdle();
+
+        fiber.State = FiberState.Running;
+        bool isAlive = fiber.Step(out Exception? error);
+        long began = Now;
+        ReadClock();
+        if (Now - began > LongStep.Ticks)
+            Observer?.StepTook(fiber, new TimeSpan(Now - began));
+
+        if (isAlive && !fiber.IsCancelled)
+            Suspend(fiber);
+        else
+            End(fiber, error);
+        current = null;
+    }
+
+    /// <summary>A fiber other than those in WAIT None resumes.</summary>
+    private void WakeIdle()
+    {
+        while (idle.TakeFirst() is { } fiber)
+        {
+            fiber.WasIdle = true;
+            MakeReady(fiber);
+        }
+    }
+
+    private void Suspend(Fiber fiber)
+    {
+        ref readonly Yield wait = ref fiber.Wait;
+        Observer?.Suspended(fiber, in wait);
+        fiber.Since = Now;
+        fiber.State = FiberState.Waiting;
+        switch (wait.Kind)
+        {
+            case YieldKind.Pass:
+                MakeReady(fiber);
+                return;
+            case YieldKind.Other:
+                idle.Add(fiber);
+                return;
+            case YieldKind.Signal:
+                wait.Signal!.Add(fiber);
+                break;
+            case YieldKind.Recv or YieldKind.Send when !TryWatch(fiber, in wait):
+                return;
+        }
+
+        // The time of inactivity is for sockets; other waits always name theirs.
+        long timeout = wait.Timeout?.Ticks ?? inactivityTicks;
+        long deadline = timeout < 0 || timeout > long.MaxValue - Now ? long.MaxValue : Now + timeout;
+        timers.Set(fiber, deadline, Now);
+    }
+
+    private bool TryWatch(Fiber fiber, in Yield wait)
+    {
+        try
+        {
+            sockets.Add(fiber, wait.Socket!, wait.Kind == YieldKind.Recv ? Readiness.Receive : Readiness.Send);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or InvalidOperationException)
+        {
+            fiber.FailWith(error);
+            MakeReady(fiber);
+            return false;
+        }
+    }
+
+    private void Expire(Fiber fiber)
+    {
+        LeaveWait(fiber);
+        if (fiber.Wait.Kind != YieldKind.Sleep)
+            fiber.FailWith(new TimeoutException($"Timed out after {Seconds(Now - fiber.Since)} s: {fiber.Wait}."));
+        MakeReady(fiber);
+    }
+
+    private static string Seconds(long ticks) =>
+        new TimeSpan(ticks).TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
+
+    private void LeaveWait(Fiber fiber)
+    {
+        Debug.Assert(fiber.State == FiberState.Waiting, "Only a wait can be left.");
+        ref readonly Yield wait = ref fiber.Wait;
+        switch (wait.Kind)
+        {
+            case YieldKind.Recv:
+                WaitTable.Remove(wait.Socket!, Readiness.Receive);
+                break;
+            case YieldKind.Send:
+                WaitTable.Remove(wait.Socket!, Readiness.Send);
+                break;
+            case YieldKind.Signal:
+                wait.Signal!.Remove(fiber);
+                break;
+            case YieldKind.Other:
+                idle.Remove(fiber);
+                break;
+        }
+    }
+
+    private void End(Fiber fiber, Exception? error)
+    {
+        fiber.State = FiberState.Ending;
+        timers.Remove(fiber);
+        error = fiber.Cancel() ?? error;
+        try
+        {
+            fiber.Owned?.Dispose();
+        }
+        catch (Exception thrown) // what a fiber owns is as foreign as the fiber itself
+        {
+            error ??= thrown;
+        }
+
+        fiber.Owned = null;
+        fiber.State = FiberState.Ended;
+        Fiber last = fibers[^1];
+        fibers[fiber.Index] = last;
+        last.Index = fiber.Index;
+        fibers.RemoveAt(fibers.Count - 1);
+
+        if (Observer is { } observer)
+            observer.Ended(fiber, error);
+        else if (error is not null)
+            Report(fiber, error);
+    }
+
+    /// <summary>One line for what the world did, the whole trace for a bug.</summary>
+    private static void Report(Fiber fiber, Exception error) =>
+        Console.Error.WriteLine(error is IOException or TimeoutException
+            ? $"{fiber.Name}: {error.Message}"
+            : $"{fiber.Name}: {error}");
+
+    private IEnumerable<Yield> ConnectWithin(IPEndPoint endPoint, TimeSpan timeout, Result<FiberSocket> result)
+    {
+        FiberSocket? socket = poller.BeginConnect(endPoint);
+        try
+        {
+            yield return Yield.Send(socket, timeout);
+            socket.FinishConnect();
+            result.Value = socket;
+            socket = null;
+        }
+        finally
+        {
+            socket?.Dispose();
+        }
+    }
+
+    private void ReadClock() => Now = (long)((Time.GetTimestamp() - origin) * ticksPerStamp);
 }
