@@ -1,28 +1,163 @@
+using System.Text;
 using Replicator.Http;
 
 namespace Replicator.Cache;
 
-/// <summary>The directives of Cache-Control (RFC 9111 §5.2), names without case, quoted strings respected, delta-seconds saturating (§1.2.2); of duplicates the stricter.</summary>
-internal readonly record struct CacheControl
+/// <summary>The directives of Cache-Control (RFC 9111 §5.2), in one message. Names are without case, arguments come as
+/// token or quoted string; of duplicates the stricter counts, and an argument that is not a number counts as the
+/// strictest.</summary>
+internal record struct CacheControl
 {
-    public bool NoStore { get; init; }
-    /// <summary>Without field names.</summary>
-    public bool NoCache { get; init; }
-    public bool Private { get; init; }
-    public bool Public { get; init; }
-    public bool MustRevalidate { get; init; }
-    public bool ProxyRevalidate { get; init; }
-    public bool MustUnderstand { get; init; }
-    public bool Immutable { get; init; }
-    public bool NoTransform { get; init; }
-    public bool OnlyIfCached { get; init; }
-    public TimeSpan? MaxAge { get; init; }
-    public TimeSpan? SharedMaxAge { get; init; }
-    public TimeSpan? MinFresh { get; init; }
-    /// <summary><see cref="TimeSpan.MaxValue"/> without a value: any staleness.</summary>
-    public TimeSpan? MaxStale { get; init; }
-    public TimeSpan? StaleWhileRevalidate { get; init; }
-    public TimeSpan? StaleIfError { get; init; }
+    public bool NoStore { get; private set; }
 
-    public static CacheControl Of(FieldSection fields) => throw new NotImplementedException();
+    /// <summary>Also with field names: treating those as none is allowed and the stricter (RFC 9111
+    /// §5.2.2.4).</summary>
+    public bool NoCache { get; private set; }
+
+    /// <summary>Also with field names (RFC 9111 §5.2.2.7), as <see cref="NoCache"/>.</summary>
+    public bool Private { get; private set; }
+
+    public bool Public { get; private set; }
+
+    public bool MustRevalidate { get; private set; }
+
+    public bool ProxyRevalidate { get; private set; }
+
+    public bool MustUnderstand { get; private set; }
+
+    /// <summary>RFC 8246.</summary>
+    public bool Immutable { get; private set; }
+
+    public bool NoTransform { get; private set; }
+
+    public bool OnlyIfCached { get; private set; }
+
+    public TimeSpan? MaxAge { get; private set; }
+
+    public TimeSpan? SharedMaxAge { get; private set; }
+
+    /// <summary><see cref="TimeSpan.MaxValue"/> if its argument is not a number: nothing is fresh for so
+    /// long.</summary>
+    public TimeSpan? MinFresh { get; private set; }
+
+    /// <summary><see cref="TimeSpan.MaxValue"/> without an argument: any staleness.</summary>
+    public TimeSpan? MaxStale { get; private set; }
+
+    /// <summary>RFC 5861 §3.</summary>
+    public TimeSpan? StaleWhileRevalidate { get; private set; }
+
+    /// <summary>RFC 5861 §4.</summary>
+    public TimeSpan? StaleIfError { get; private set; }
+
+    /// <summary>The directives of a message.</summary>
+    public static CacheControl Of(FieldSection fields)
+    {
+        CacheControl directives = default;
+        foreach (ReadOnlySpan<byte> member in fields.Members("cache-control"u8))
+            directives.Read(member);
+
+        return directives;
+    }
+
+    /// <summary>The directives of a request, where Pragma stands in for an absent Cache-Control (RFC 9111
+    /// §5.4).</summary>
+    public static CacheControl OfRequest(FieldSection fields)
+    {
+        CacheControl directives = Of(fields);
+        if (fields.Contains("cache-control"u8))
+            return directives;
+
+        foreach (ReadOnlySpan<byte> member in fields.Members("pragma"u8))
+            directives.NoCache |= Ascii.EqualsIgnoreCase(member, "no-cache"u8);
+
+        return directives;
+    }
+
+    private void Read(ReadOnlySpan<byte> directive)
+    {
+        int equals = directive.IndexOf((byte)'=');
+        ReadOnlySpan<byte> name = (equals < 0 ? directive : directive[..equals]).TrimEnd(" \t"u8);
+        ReadOnlySpan<byte> argument = equals < 0 ? default : directive[(equals + 1)..];
+
+        // What an unfinished quoted string has swallowed could have been anything, no-store included.
+        if (!IsWhole(argument))
+            NoStore = true;
+
+        if (!TryReadFlag(name))
+            ReadTime(name, argument, hasArgument: equals >= 0);
+    }
+
+    private bool TryReadFlag(ReadOnlySpan<byte> name)
+    {
+        if (Ascii.EqualsIgnoreCase(name, "no-store"u8))
+            NoStore = true;
+        else if (Ascii.EqualsIgnoreCase(name, "no-cache"u8))
+            NoCache = true;
+        else if (Ascii.EqualsIgnoreCase(name, "private"u8))
+            Private = true;
+        else if (Ascii.EqualsIgnoreCase(name, "public"u8))
+            Public = true;
+        else if (Ascii.EqualsIgnoreCase(name, "must-revalidate"u8))
+            MustRevalidate = true;
+        else if (Ascii.EqualsIgnoreCase(name, "proxy-revalidate"u8))
+            ProxyRevalidate = true;
+        else if (Ascii.EqualsIgnoreCase(name, "must-understand"u8))
+            MustUnderstand = true;
+        else if (Ascii.EqualsIgnoreCase(name, "immutable"u8))
+            Immutable = true;
+        else if (Ascii.EqualsIgnoreCase(name, "no-transform"u8))
+            NoTransform = true;
+        else if (Ascii.EqualsIgnoreCase(name, "only-if-cached"u8))
+            OnlyIfCached = true;
+        else
+            return false;
+
+        return true;
+    }
+
+    private void ReadTime(ReadOnlySpan<byte> name, ReadOnlySpan<byte> argument, bool hasArgument)
+    {
+        if (Ascii.EqualsIgnoreCase(name, "max-age"u8))
+            MaxAge = Shorter(MaxAge, argument);
+        else if (Ascii.EqualsIgnoreCase(name, "s-maxage"u8))
+            SharedMaxAge = Shorter(SharedMaxAge, argument);
+        else if (Ascii.EqualsIgnoreCase(name, "min-fresh"u8))
+            MinFresh = Longer(MinFresh, argument);
+        else if (Ascii.EqualsIgnoreCase(name, "max-stale"u8))
+            MaxStale = hasArgument ? Shorter(MaxStale, argument) : MaxStale ?? TimeSpan.MaxValue;
+        else if (Ascii.EqualsIgnoreCase(name, "stale-while-revalidate"u8))
+            StaleWhileRevalidate = Shorter(StaleWhileRevalidate, argument);
+        else if (Ascii.EqualsIgnoreCase(name, "stale-if-error"u8))
+            StaleIfError = Shorter(StaleIfError, argument);
+    }
+
+    private static TimeSpan Shorter(TimeSpan? earlier, ReadOnlySpan<byte> argument)
+    {
+        TimeSpan value = DeltaSeconds.TryParse(Unquote(argument), out TimeSpan seconds) ? seconds : TimeSpan.Zero;
+        return earlier < value ? earlier.Value : value;
+    }
+
+    private static TimeSpan Longer(TimeSpan? earlier, ReadOnlySpan<byte> argument)
+    {
+        TimeSpan value = DeltaSeconds.TryParse(Unquote(argument), out TimeSpan seconds) ? seconds : TimeSpan.MaxValue;
+        return earlier > value ? earlier.Value : value;
+    }
+
+    private static ReadOnlySpan<byte> Unquote(ReadOnlySpan<byte> argument) =>
+        argument.Length >= 2 && argument[0] == '"' && argument[^1] == '"' ? argument[1..^1] : argument;
+
+    /// <summary>Whether every quoted string in it ends.</summary>
+    private static bool IsWhole(ReadOnlySpan<byte> argument)
+    {
+        bool quoted = false;
+        for (int index = 0; index < argument.Length; index++)
+        {
+            if (argument[index] == '"')
+                quoted = !quoted;
+            else if (quoted && argument[index] == '\\')
+                index++;
+        }
+
+        return !quoted;
+    }
 }

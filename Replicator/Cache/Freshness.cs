@@ -2,15 +2,94 @@ using Replicator.Http;
 
 namespace Replicator.Cache;
 
-/// <summary>RFC 9111 §4.2, with saturating arithmetic.</summary>
+/// <summary>RFC 9111 §4.2. Delta-seconds saturate, so that no sum here can overflow.</summary>
 internal static class Freshness
 {
-    /// <summary>s-maxage, max-age, Expires − Date, heuristic (a tenth of the time since Last-Modified, at most a day; 404 and 410 at most 60 s).</summary>
-    public static TimeSpan Lifetime(StoredResponse stored) => throw new NotImplementedException();
+    /// <summary>The longest freshness that is guessed.</summary>
+    public static readonly TimeSpan LongestHeuristic = TimeSpan.FromDays(1);
 
-    /// <summary>RFC 9111 §4.2.3.</summary>
-    public static TimeSpan CurrentAge(StoredResponse stored, DateTimeOffset now) => throw new NotImplementedException();
+    /// <summary>Freshness of 404 and 410 that state none: what is missing may be published soon.</summary>
+    public static readonly TimeSpan NegativeAnswer = TimeSpan.FromSeconds(60);
 
-    /// <summary>Whether freshness is stated and not guessed.</summary>
-    public static bool IsExplicit(ResponseHead head) => throw new NotImplementedException();
+    /// <summary>Freshness is guessed as this part of the time for which nothing had changed (RFC 9111
+    /// §4.2.2).</summary>
+    private const int HeuristicDivisor = 10;
+
+    /// <summary>s-maxage, max-age, Expires − Date, heuristic (a tenth of the time since Last-Modified, at most a day;
+    /// 404 and 410 60 s). Never negative (RFC 9111 §4.2.1).</summary>
+    public static TimeSpan Lifetime(StoredResponse stored) => Lifetime(stored, CacheControl.Of(stored.Head.Fields));
+
+    /// <inheritdoc cref="Lifetime(StoredResponse)"/>
+    /// <param name="stored">Whose.</param>
+    /// <param name="directives">Its own, already read.</param>
+    public static TimeSpan Lifetime(StoredResponse stored, in CacheControl directives)
+    {
+        if ((directives.SharedMaxAge ?? directives.MaxAge) is TimeSpan maxAge)
+            return maxAge;
+
+        FieldSection fields = stored.Head.Fields;
+        if (fields.Contains("expires"u8))
+        {
+            // What is no date, like the common "0", lies in the past (RFC 9111 §5.3).
+            return Validators.TryGetDate(fields, "expires"u8, stored.ResponseTime, out DateTimeOffset expires)
+                ? NotNegative(expires - DateOf(stored))
+                : TimeSpan.Zero;
+        }
+
+        return HeuristicLifetime(stored, directives);
+    }
+
+    /// <summary>RFC 9111 §4.2.3. Never negative, also when the clock was set back.</summary>
+    public static TimeSpan CurrentAge(StoredResponse stored, DateTimeOffset now)
+    {
+        TimeSpan apparentAge = NotNegative(stored.ResponseTime - DateOf(stored));
+        TimeSpan responseDelay = NotNegative(stored.ResponseTime - stored.RequestTime);
+        TimeSpan correctedAge = AgeOf(stored.Head.Fields) + responseDelay;
+        TimeSpan initialAge = apparentAge > correctedAge ? apparentAge : correctedAge;
+        return initialAge + NotNegative(now - stored.ResponseTime);
+    }
+
+    /// <summary>Whether freshness is stated and not guessed; it may be stated as none.</summary>
+    public static bool IsExplicit(ResponseHead head) => IsExplicit(head, CacheControl.Of(head.Fields));
+
+    /// <inheritdoc cref="IsExplicit(ResponseHead)"/>
+    public static bool IsExplicit(ResponseHead head, in CacheControl directives) =>
+        directives.SharedMaxAge is not null || directives.MaxAge is not null || head.Fields.Contains("expires"u8);
+
+    private static TimeSpan HeuristicLifetime(StoredResponse stored, in CacheControl directives)
+    {
+        FieldSection fields = stored.Head.Fields;
+        if (!StatusRules.IsHeuristicallyCacheable(stored.Head.Status) && !directives.Public)
+            return TimeSpan.Zero;
+
+        // A cookie was meant for somebody: nothing is guessed about who else may have it.
+        if (fields.Contains("set-cookie"u8))
+            return TimeSpan.Zero;
+
+        if (StatusRules.IsNegative(stored.Head.Status))
+            return NegativeAnswer;
+
+        if (!Validators.TryGetLastModified(fields, stored.ResponseTime, out DateTimeOffset lastModified))
+            return TimeSpan.Zero;
+
+        TimeSpan lifetime = NotNegative(DateOf(stored) - lastModified) / HeuristicDivisor;
+        return lifetime < LongestHeuristic ? lifetime : LongestHeuristic;
+    }
+
+    /// <summary>When the origin made it; when it came, if Date does not say (RFC 9110 §6.6.1).</summary>
+    private static DateTimeOffset DateOf(StoredResponse stored) =>
+        Validators.TryGetDate(stored.Head.Fields, "date"u8, stored.ResponseTime, out DateTimeOffset date)
+            ? date
+            : stored.ResponseTime;
+
+    /// <summary>The first member counts, and none if that is invalid (RFC 9111 §5.1).</summary>
+    private static TimeSpan AgeOf(FieldSection fields)
+    {
+        foreach (ReadOnlySpan<byte> member in fields.Members("age"u8))
+            return DeltaSeconds.TryParse(member, out TimeSpan age) ? age : TimeSpan.Zero;
+
+        return TimeSpan.Zero;
+    }
+
+    private static TimeSpan NotNegative(TimeSpan value) => value > TimeSpan.Zero ? value : TimeSpan.Zero;
 }

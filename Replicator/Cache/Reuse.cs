@@ -2,41 +2,133 @@ using Replicator.Http;
 
 namespace Replicator.Cache;
 
-/// <summary>How the proxy is run.</summary>
-internal enum CacheMode
-{
-    Standard,
-    /// <summary>What is stored is always good.</summary>
-    Static,
-    /// <summary>Never connect; stale is served.</summary>
-    Offline,
-}
-
-/// <summary>What may be done with a stored response for the presented request (RFC 9111 §4).</summary>
-internal enum ReuseVerdict
-{
-    /// <summary>Serve it.</summary>
-    Fresh,
-    /// <summary>Serve it once the origin has confirmed it (RFC 9111 §4.3).</summary>
-    Validate,
-}
-
-/// <param name="Verdict">What.</param>
-/// <param name="FreshFor">What remains of its freshness lifetime; negative when stale. For Cache-Status ttl and logs.</param>
-/// <param name="Forward">Why it is forwarded, as RFC 9211 names it: "stale", "request" …; empty with Fresh.</param>
-internal readonly record struct Reusability(ReuseVerdict Verdict, TimeSpan FreshFor, string Forward);
-
+/// <summary>Whether a stored response may be used (RFC 9111 §4). Nothing here allocates.</summary>
 internal static class Reuse
 {
-    public static Reusability Judge(StoredResponse stored, RequestHead presented, UrlClass urlClass, CacheMode mode, DateTimeOffset now) =>
-        throw new NotImplementedException();
+    /// <summary>The stored response is stale, or may not be used unvalidated for another reason of its own.</summary>
+    private const string Stale = "stale";
 
-    /// <summary>Whether a stale response may stand in because the origin cannot be reached (RFC 9111 §4.2.4, RFC 5861 §4): not with
-    /// must-revalidate, proxy-revalidate, s-maxage, no-cache of the response, nor against the presented request's no-cache or exceeded max-stale …</summary>
-    public static bool MayServeStale(StoredResponse stored, RequestHead presented, UrlClass urlClass, CacheMode mode, DateTimeOffset now) =>
-        throw new NotImplementedException();
+    /// <summary>The stored response is fresh, but not as the request wants it.</summary>
+    private const string Request = "request";
 
-    /// <summary>Whether the origin's 5xx may be answered with the stale response instead (stale-if-error, RFC 5861 §4; or an index of a package ecosystem).</summary>
-    public static bool MayServeStaleInsteadOf(int status, StoredResponse stored, RequestHead presented, UrlClass urlClass, DateTimeOffset now) =>
-        throw new NotImplementedException();
+    /// <summary>Whether the presented request may be answered from a stored response that was selected for
+    /// it.</summary>
+    public static Reusability Judge(
+        StoredResponse stored, RequestHead presented, UrlClass urlClass, CacheMode mode, DateTimeOffset now)
+    {
+        CacheControl response = CacheControl.Of(stored.Head.Fields);
+        TimeSpan age = Freshness.CurrentAge(stored, now);
+        TimeSpan freshFor = LifetimeOf(stored, urlClass, response) - age;
+
+        if (mode != CacheMode.Standard)
+            return Serve(freshFor);
+
+        if (stored.Invalidated)
+            return Validate(freshFor, Stale);
+
+        // Before the request's directives: some package clients send no-cache with everything, and what never changes
+        // is
+        // not fetched anew for that.
+        if (NeverChanges(stored, urlClass))
+            return Serve(freshFor);
+
+        if (urlClass == UrlClass.Index || stored.IsPlainFile || MustValidateAlways(response))
+            return Validate(freshFor, Stale);
+
+        CacheControl request = CacheControl.OfRequest(presented.Fields);
+        bool suits = SuitsRequest(age, freshFor, request);
+        if (freshFor > TimeSpan.Zero)
+            return suits ? Serve(freshFor) : Validate(freshFor, Request);
+
+        bool staleSuits = suits && -freshFor <= request.MaxStale && !ForbidsStale(response);
+        return staleSuits ? Serve(freshFor) : Validate(freshFor, Stale);
+    }
+
+    /// <summary>Whether the presented request may be forwarded at all; 504 where it may not and nothing stored suits
+    /// (RFC 9111 §5.2.1.7).</summary>
+    public static bool MayForward(RequestHead presented, CacheMode mode) =>
+        mode != CacheMode.Offline && !CacheControl.Of(presented.Fields).OnlyIfCached;
+
+    /// <summary>Whether a stale response may stand in because the origin cannot be reached (RFC 9111 §4.2.4, RFC 5861
+    /// §4). The response forbids it with must-revalidate, proxy-revalidate, s-maxage, no-cache or an exceeded
+    /// stale-if-error, the request with no-cache or an exceeded max-stale or stale-if-error; max-age and min-fresh of a
+    /// request are wishes.</summary>
+    public static bool MayServeStale(
+        StoredResponse stored, RequestHead presented, UrlClass urlClass, CacheMode mode, DateTimeOffset now)
+    {
+        if (mode != CacheMode.Standard)
+            return true;
+
+        // A client that would go elsewhere upon "not found" must not read an outage as that.
+        if (stored.Invalidated || stored.Head.Status >= 400)
+            return false;
+
+        if (NeverChanges(stored, urlClass))
+            return true;
+
+        CacheControl response = CacheControl.Of(stored.Head.Fields);
+        if (MustValidateAlways(response) || ForbidsStale(response))
+            return false;
+
+        // Package clients ask for a validated index each time, and are better off with the last one than with none.
+        if (urlClass == UrlClass.Index)
+            return true;
+
+        CacheControl request = CacheControl.OfRequest(presented.Fields);
+        TimeSpan staleness = StalenessOf(stored, urlClass, response, now);
+        return !request.NoCache
+            && !(staleness > request.MaxStale)
+            && !(staleness > request.StaleIfError)
+            && !(staleness > response.StaleIfError);
+    }
+
+    /// <summary>Whether the origin's 5xx may be answered with the stale response instead: with stale-if-error of either
+    /// side (RFC 5861 §4), or where the class of the URL says so.</summary>
+    public static bool MayServeStaleInsteadOf(
+        int status, StoredResponse stored, RequestHead presented, UrlClass urlClass, DateTimeOffset now)
+    {
+        if (status is not (500 or 502 or 503 or 504))
+            return false;
+
+        // An exceeded stale-if-error is a refusal there, so that here its presence is enough.
+        if (!MayServeStale(stored, presented, urlClass, CacheMode.Standard, now))
+            return false;
+
+        return urlClass != UrlClass.Ordinary
+            || CacheControl.Of(stored.Head.Fields).StaleIfError is not null
+            || CacheControl.Of(presented.Fields).StaleIfError is not null;
+    }
+
+    /// <summary>A 404 under such a name is ordinary: the file may be published yet.</summary>
+    private static bool NeverChanges(StoredResponse stored, UrlClass urlClass) =>
+        urlClass is UrlClass.Immutable or UrlClass.QuasiImmutable && stored.Head.Status == 200;
+
+    private static TimeSpan LifetimeOf(StoredResponse stored, UrlClass urlClass, in CacheControl response)
+    {
+        if (NeverChanges(stored, urlClass))
+            return DeltaSeconds.Largest;
+
+        return urlClass == UrlClass.Index || stored.IsPlainFile ? TimeSpan.Zero : Freshness.Lifetime(stored, response);
+    }
+
+    /// <summary>no-cache (RFC 9111 §5.2.2.4); and no-store or private, which a validation may have brought.</summary>
+    private static bool MustValidateAlways(in CacheControl response) =>
+        response.NoCache || response.Private || (response.NoStore && !response.MustUnderstand);
+
+    /// <summary>RFC 9111 §5.2.2.2, §5.2.2.8, §5.2.2.10.</summary>
+    private static bool ForbidsStale(in CacheControl response) =>
+        response.MustRevalidate || response.ProxyRevalidate || response.SharedMaxAge is not null;
+
+    /// <summary>RFC 9111 §5.2.1. An age that has reached max-age does not suit, so that max-age=0 always
+    /// validates.</summary>
+    private static bool SuitsRequest(TimeSpan age, TimeSpan freshFor, in CacheControl request) =>
+        !request.NoCache && !(age >= request.MaxAge) && !(freshFor < request.MinFresh);
+
+    private static TimeSpan StalenessOf(
+        StoredResponse stored, UrlClass urlClass, in CacheControl response, DateTimeOffset now) =>
+        Freshness.CurrentAge(stored, now) - LifetimeOf(stored, urlClass, response);
+
+    private static Reusability Serve(TimeSpan freshFor) => new(ReuseVerdict.Fresh, freshFor, "");
+
+    private static Reusability Validate(TimeSpan freshFor, string why) => new(ReuseVerdict.Validate, freshFor, why);
 }

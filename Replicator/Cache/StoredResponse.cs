@@ -2,10 +2,12 @@ using Replicator.Http;
 
 namespace Replicator.Cache;
 
-/// <summary>A stored response as the rules see it (RFC 9111 §3): its head and the instants that its age is computed from.</summary>
+/// <summary>A stored response as the rules see it (RFC 9111 §3): its head and the instants that its age is computed
+/// from.</summary>
 internal sealed class StoredResponse
 {
-    /// <summary>Status and end-to-end fields, as the origin sent them and as validations have updated them since.</summary>
+    /// <summary>Status and end-to-end fields, as the origin sent them and as validations have updated them
+    /// since.</summary>
     public ResponseHead Head { get; } = new();
 
     /// <summary>When the request that made or last validated it was sent (RFC 9111 §4.2.3).</summary>
@@ -20,6 +22,7 @@ internal sealed class StoredResponse
     /// <summary>The fields of the stored request that Vary names (RFC 9111 §4.1); empty without Vary.</summary>
     public FieldSection VaryFields { get; } = new();
 
-    /// <summary>It is a file that a person put into the tree: there is no record, and mtime is the only validator.</summary>
+    /// <summary>It is a file that a person put into the tree: there is no record, and mtime is the only
+    /// validator.</summary>
     public bool IsPlainFile { get; set; }
 }

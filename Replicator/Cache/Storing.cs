@@ -2,13 +2,110 @@ using Replicator.Http;
 
 namespace Replicator.Cache;
 
-/// <summary>Whether a response may be stored (RFC 9111 §3). Each "no" has a name; members as the rules need.</summary>
-internal enum NotStored
-{
-    None,
-}
-
+/// <summary>Whether a response may be stored (RFC 9111 §3). Each "no" has a name.</summary>
 internal static class Storing
 {
-    public static NotStored Judge(RequestHead request, bool requestHasContent, ResponseHead response, UrlClass urlClass) => throw new NotImplementedException();
+    /// <summary>A day from which the century of an obsolete date is told when all that is asked is how two dates
+    /// differ.</summary>
+    private static readonly DateTimeOffset CenturyReference = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <param name="request">As the client presented it.</param>
+    /// <param name="requestHasContent">Whether its framing announced content.</param>
+    /// <param name="response">As the origin sent it.</param>
+    /// <param name="urlClass">Of the target URI.</param>
+    /// <returns>The first reason why not, or <see cref="NotStored.None"/>.</returns>
+    public static NotStored Judge(RequestHead request, bool requestHasContent, ResponseHead response, UrlClass urlClass)
+    {
+        NotStored reason = JudgeRequest(request, requestHasContent);
+        if (reason != NotStored.None)
+            return reason;
+
+        CacheControl directives = CacheControl.Of(response.Fields);
+        reason = JudgeStatus(response, directives);
+        if (reason != NotStored.None)
+            return reason;
+
+        reason = JudgePrivacy(request, response, directives);
+        return reason != NotStored.None ? reason : JudgeFreshness(response, directives, urlClass);
+    }
+
+    private static NotStored JudgeRequest(RequestHead request, bool requestHasContent)
+    {
+        if (!request.IsMethod("GET"u8))
+            return NotStored.Method;
+
+        if (requestHasContent)
+            return NotStored.RequestContent;
+
+        if (CacheControl.Of(request.Fields).NoStore)
+            return NotStored.RequestNoStore;
+
+        return request.Fields.Contains("range"u8) ? NotStored.RangeRequest : NotStored.None;
+    }
+
+    private static NotStored JudgeStatus(ResponseHead response, in CacheControl directives)
+    {
+        if (response.Status < 200)
+            return NotStored.Interim;
+
+        if (response.Status == 206 || (response.Status != 416 && response.Fields.Contains("content-range"u8)))
+            return NotStored.PartialContent;
+
+        if (response.Status == 304)
+            return NotStored.NotModified;
+
+        if (StatusRules.IsForOneRequest(response.Status))
+            return NotStored.ForOneRequest;
+
+        return directives.MustUnderstand && !StatusRules.IsUnderstood(response.Status)
+            ? NotStored.NotUnderstood
+            : NotStored.None;
+    }
+
+    private static NotStored JudgePrivacy(RequestHead request, ResponseHead response, in CacheControl directives)
+    {
+        // With must-understand, no-store is for caches that do not know that directive or the status (RFC 9111
+        // §5.2.2.3).
+        if (directives.NoStore && !directives.MustUnderstand)
+            return NotStored.NoStore;
+
+        if (directives.Private)
+            return NotStored.Private;
+
+        bool mayShare = directives.Public || directives.MustRevalidate || directives.SharedMaxAge is not null;
+        if (request.Fields.Contains("authorization"u8) && !mayShare)
+            return NotStored.Authorization;
+
+        return Variance.HasStar(response) ? NotStored.VaryStar : NotStored.None;
+    }
+
+    private static NotStored JudgeFreshness(ResponseHead response, in CacheControl directives, UrlClass urlClass)
+    {
+        // What is kept though it is stale at once could reach another person when the origin is gone, cookie and all.
+        if (response.Fields.Contains("set-cookie"u8) && !directives.Public && !IsFreshAtFirst(response, directives))
+            return NotStored.SetCookie;
+
+        if (Freshness.IsExplicit(response, directives))
+            return NotStored.None;
+
+        if (StatusRules.IsNegative(response.Status) && urlClass != UrlClass.Ordinary)
+            return NotStored.MissingPackage;
+
+        // Stored though nothing may tell its freshness: it serves when the origin is gone, and in the modes that do not
+        // ask.
+        bool mayGuess = StatusRules.IsHeuristicallyCacheable(response.Status)
+            || (directives.Public && response.Status < 500);
+        return mayGuess ? NotStored.None : NotStored.NoFreshness;
+    }
+
+    /// <summary>Whether it states a freshness lifetime above zero. Expires counts beside a valid Date only.</summary>
+    private static bool IsFreshAtFirst(ResponseHead response, in CacheControl directives)
+    {
+        if ((directives.SharedMaxAge ?? directives.MaxAge) is TimeSpan maxAge)
+            return maxAge > TimeSpan.Zero;
+
+        return Validators.TryGetDate(response.Fields, "date"u8, CenturyReference, out DateTimeOffset date)
+            && Validators.TryGetDate(response.Fields, "expires"u8, date, out DateTimeOffset expires)
+            && expires > date;
+    }
 }

@@ -1,5 +1,3 @@
-using Replicator.Http;
-
 namespace Replicator.Cache;
 
 /// <summary>What the URL alone says about how its content changes.</summary>
@@ -7,16 +5,13 @@ internal enum UrlClass
 {
     /// <summary>Nothing: RFC 9111 decides.</summary>
     Ordinary,
+
     /// <summary>Content-addressed: never changes.</summary>
     Immutable,
+
     /// <summary>A versioned name: taken as never changing.</summary>
     QuasiImmutable,
+
     /// <summary>A mutable index: validated each time, stale when the origin is gone.</summary>
     Index,
-}
-
-/// <summary>The rows of package ecosystems; for now apt's.</summary>
-internal static class UrlClasses
-{
-    public static UrlClass Of(TargetUri uri) => throw new NotImplementedException();
 }

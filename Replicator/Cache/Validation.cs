@@ -1,3 +1,4 @@
+using System.Text;
 using Replicator.Http;
 
 namespace Replicator.Cache;
@@ -5,28 +6,143 @@ namespace Replicator.Cache;
 /// <summary>Validation (RFC 9111 §4.3).</summary>
 internal static class Validation
 {
-    /// <summary>Replaces the conditions of the presented request by those of the stored response; false if it has no validator (RFC 9111 §4.3.1).</summary>
-    public static bool TryAddConditions(StoredResponse stored, FieldSection outgoing) => throw new NotImplementedException();
+    /// <summary>Replaces the conditions and the range of the presented request by the stored response's validators (RFC
+    /// 9111 §4.3.1).</summary>
+    /// <param name="stored">What is to be validated.</param>
+    /// <param name="outgoing">The fields of the request that will be forwarded.</param>
+    /// <returns>False if there is no validator: then the request asks for the whole, without conditions.</returns>
+    public static bool TryAddConditions(StoredResponse stored, FieldSection outgoing)
+    {
+        RemoveConditions(outgoing);
+        FieldSection fields = stored.Head.Fields;
+        bool hasTag = Validators.TryGetEntityTag(fields, out ReadOnlySpan<byte> tag);
+        if (hasTag)
+            outgoing.Add("If-None-Match"u8, tag);
 
-    /// <summary>Whether a 304 is about this stored response (RFC 9111 §4.3.4).</summary>
-    public static bool Confirms(ResponseHead notModified, StoredResponse stored) => throw new NotImplementedException();
+        // As the origin wrote it: some compare the text.
+        bool hasDate = Validators.TryGetLastModified(fields, stored.ResponseTime, out _)
+            & fields.TryGet("last-modified"u8, out ReadOnlySpan<byte> lastModified);
+        if (hasDate)
+            outgoing.Add("If-Modified-Since"u8, lastModified);
 
-    /// <summary>Updates what a 304 may update (RFC 9111 §3.2) and the instants.</summary>
-    public static void Freshen(StoredResponse stored, ResponseHead notModified, DateTimeOffset requestTime, DateTimeOffset responseTime) => throw new NotImplementedException();
-}
+        return hasTag || hasDate;
+    }
 
-/// <summary>What the conditions of a client's request come to against a stored response (RFC 9110 §13.2.2).</summary>
-internal enum PreconditionOutcome
-{
-    Passed,
-    NotModified,
-    Failed,
-}
+    /// <summary>Takes the client's conditions and range out of a request whose answer is to be stored whole.</summary>
+    public static void RemoveConditions(FieldSection outgoing)
+    {
+        outgoing.Remove("if-none-match"u8);
+        outgoing.Remove("if-modified-since"u8);
+        outgoing.Remove("if-match"u8);
+        outgoing.Remove("if-unmodified-since"u8);
+        outgoing.Remove("if-range"u8);
+        outgoing.Remove("range"u8);
+    }
 
-internal static class Preconditions
-{
-    public static PreconditionOutcome Evaluate(RequestHead presented, StoredResponse stored) => throw new NotImplementedException();
+    /// <summary>Whether a 304 to the request that <see cref="TryAddConditions"/> made is about this stored response
+    /// (RFC 9111 §4.3.4). Where it is not, the request must be made again without conditions.</summary>
+    public static bool Confirms(ResponseHead notModified, StoredResponse stored)
+    {
+        FieldSection fields = notModified.Fields;
+        bool sameDate = HaveSameLastModified(fields, stored, out bool hasDates);
+        if (!Validators.TryGetEntityTag(fields, out ReadOnlySpan<byte> tag)
+            || !Validators.TryGetEntityTag(stored.Head.Fields, out ReadOnlySpan<byte> storedTag))
+        {
+            // Deliberate: without a validator that both have, it is taken to be about the one that was asked about.
+            // Origins
+            // do leave them out, and a file that a person put into the tree has none but its mtime.
+            return sameDate || !hasDates;
+        }
 
-    /// <summary>Whether Range may be honoured: no If-Range, or one that matches strongly (RFC 9110 §13.1.5).</summary>
-    public static bool RangeApplies(RequestHead presented, StoredResponse stored) => throw new NotImplementedException();
+        if (!EntityTag.EqualsWeakly(tag, storedTag))
+            return false;
+
+        if (!EntityTag.IsStrong(tag) || EntityTag.EqualsStrongly(tag, storedTag))
+            return true;
+
+        // A strong tag for a stored weak one: origins that compress on the fly send the tag of the uncompressed. Only
+        // the
+        // other strong validator can identify it then.
+        return sameDate && Validators.IsLastModifiedStrong(stored.Head.Fields, stored.ResponseTime);
+    }
+
+    /// <summary>Updates what a 304 may update (RFC 9111 §3.2, §4.3.4) and the instants.</summary>
+    /// <param name="stored">Confirmed by <paramref name="notModified"/>.</param>
+    /// <param name="notModified">The 304; its hop-by-hop fields do not matter.</param>
+    /// <param name="requestTime">When the validating request was sent.</param>
+    /// <param name="responseTime">When the 304 came.</param>
+    public static void Freshen(
+        StoredResponse stored, ResponseHead notModified, DateTimeOffset requestTime, DateTimeOffset responseTime)
+    {
+        FieldSection fields = stored.Head.Fields;
+
+        // They told the age of the former response; without these, its age is counted from the 304 (RFC 9111 §4.2.3).
+        fields.Remove("age"u8);
+        fields.Remove("date"u8);
+
+        FieldSection updates = notModified.Fields;
+        for (int index = 0; index < updates.Count; index++)
+        {
+            if (MayUpdate(updates[index].Name, updates))
+                fields.Remove(updates[index].Name);
+        }
+
+        for (int index = 0; index < updates.Count; index++)
+        {
+            FieldLine line = updates[index];
+            if (MayUpdate(line.Name, updates))
+                fields.Add(line.Name, line.Value);
+        }
+
+        stored.RequestTime = requestTime;
+        stored.ResponseTime = responseTime;
+        stored.Invalidated = false;
+    }
+
+    private static bool HaveSameLastModified(FieldSection fields, StoredResponse stored, out bool hasBoth)
+    {
+        DateTimeOffset storedDate = default;
+        hasBoth = Validators.TryGetLastModified(fields, stored.ResponseTime, out DateTimeOffset date)
+            && Validators.TryGetLastModified(stored.Head.Fields, stored.ResponseTime, out storedDate);
+        return hasBoth && date == storedDate;
+    }
+
+    private static bool MayUpdate(ReadOnlySpan<byte> name, FieldSection updates) =>
+        !DescribesContent(name) && !IsForOneConnection(name) && !IsNamedByConnection(name, updates);
+
+    /// <summary>Fields that the stored content's integrity hangs on (RFC 9111 §3.2). Deliberate: among them are ETag,
+    /// which a 304 to If-Modified-Since cannot vouch for, and Set-Cookie, which was meant for the client that made us
+    /// ask.</summary>
+    private static bool DescribesContent(ReadOnlySpan<byte> name) =>
+        Ascii.EqualsIgnoreCase(name, "content-length"u8)
+        || Ascii.EqualsIgnoreCase(name, "content-encoding"u8)
+        || Ascii.EqualsIgnoreCase(name, "content-range"u8)
+        || Ascii.EqualsIgnoreCase(name, "content-digest"u8)
+        || Ascii.EqualsIgnoreCase(name, "content-md5"u8)
+        || Ascii.EqualsIgnoreCase(name, "etag"u8)
+        || Ascii.EqualsIgnoreCase(name, "set-cookie"u8);
+
+    /// <summary>RFC 9111 §3.1.</summary>
+    private static bool IsForOneConnection(ReadOnlySpan<byte> name) =>
+        Ascii.EqualsIgnoreCase(name, "connection"u8)
+        || Ascii.EqualsIgnoreCase(name, "keep-alive"u8)
+        || Ascii.EqualsIgnoreCase(name, "proxy-connection"u8)
+        || Ascii.EqualsIgnoreCase(name, "proxy-authenticate"u8)
+        || Ascii.EqualsIgnoreCase(name, "proxy-authentication-info"u8)
+        || Ascii.EqualsIgnoreCase(name, "proxy-authorization"u8)
+        || Ascii.EqualsIgnoreCase(name, "te"u8)
+        || Ascii.EqualsIgnoreCase(name, "trailer"u8)
+        || Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8)
+        || Ascii.EqualsIgnoreCase(name, "upgrade"u8);
+
+    private static bool IsNamedByConnection(ReadOnlySpan<byte> name, FieldSection fields)
+    {
+        foreach (ReadOnlySpan<byte> option in fields.Members("connection"u8))
+        {
+            if (Ascii.EqualsIgnoreCase(option, name))
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Replicator.Http;
 
 namespace Replicator.Cache;
@@ -5,9 +7,143 @@ namespace Replicator.Cache;
 /// <summary>Vary (RFC 9111 §4.1).</summary>
 internal static class Variance
 {
-    /// <summary>Copies the request's fields that the response's Vary names into <paramref name="varyFields"/>, names in lower case, normalized.</summary>
-    public static void Select(ResponseHead response, RequestHead request, FieldSection varyFields) => throw new NotImplementedException();
+    /// <summary>Normalized values up to this length, in bytes, are compared on the stack.</summary>
+    private const int StackLength = 512;
 
-    /// <summary>Whether the presented request selects the stored response.</summary>
-    public static bool Matches(StoredResponse stored, RequestHead presented) => throw new NotImplementedException();
+    private static readonly SearchValues<byte> TokenBytes =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
+
+    /// <summary>Copies the request's fields that the response's Vary names into <paramref name="varyFields"/>, names in
+    /// lower case, lines combined, normalized. What the request lacks is left out.</summary>
+    /// <param name="response">With or without Vary.</param>
+    /// <param name="request">The one that made the response.</param>
+    /// <param name="varyFields">Cleared first.</param>
+    public static void Select(ResponseHead response, RequestHead request, FieldSection varyFields)
+    {
+        varyFields.Clear();
+        foreach (ReadOnlySpan<byte> name in response.Fields.Members("vary"u8))
+        {
+            if (IsName(name) && request.Fields.Contains(name) && !varyFields.Contains(name))
+                Add(name, request.Fields, varyFields);
+        }
+    }
+
+    /// <summary>Whether the presented request selects the stored response: all fields that Vary names are equal, or
+    /// absent in both requests. Allocates nothing.</summary>
+    public static bool Matches(StoredResponse stored, RequestHead presented)
+    {
+        foreach (ReadOnlySpan<byte> name in stored.Head.Fields.Members("vary"u8))
+        {
+            if (!IsName(name) || !IsEqual(name, stored.VaryFields, presented.Fields))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether Vary has "*", or a member that is no field name and so cannot be compared either.</summary>
+    public static bool HasStar(ResponseHead response)
+    {
+        foreach (ReadOnlySpan<byte> name in response.Fields.Members("vary"u8))
+        {
+            if (!IsName(name))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the content is what the URL alone names: without Content-Encoding, and without Vary by anything
+    /// but Accept-Encoding.</summary>
+    public static bool IsPlain(ResponseHead response)
+    {
+        foreach (ReadOnlySpan<byte> name in response.Fields.Members("vary"u8))
+        {
+            if (!IsAcceptEncoding(name))
+                return false;
+        }
+
+        return !response.Fields.Contains("content-encoding"u8);
+    }
+
+    private static bool IsName(ReadOnlySpan<byte> member) =>
+        !member.SequenceEqual("*"u8) && !member.ContainsAnyExcept(TokenBytes);
+
+    private static bool IsAcceptEncoding(ReadOnlySpan<byte> name) => Ascii.EqualsIgnoreCase(name, "accept-encoding"u8);
+
+    private static void Add(ReadOnlySpan<byte> name, FieldSection request, FieldSection varyFields)
+    {
+        byte[] lowerName = new byte[name.Length];
+        Ascii.ToLower(name, lowerName, out _);
+        byte[] value = new byte[LongestNormalized(name, request)];
+        int length = Normalize(name, request, value);
+        varyFields.Add(lowerName, value.AsSpan(0, length));
+    }
+
+    private static bool IsEqual(ReadOnlySpan<byte> name, FieldSection varyFields, FieldSection presented)
+    {
+        bool wasThere = varyFields.TryGet(name, out ReadOnlySpan<byte> storedValue);
+        if (!wasThere || !presented.Contains(name))
+            return wasThere == presented.Contains(name);
+
+        int longest = LongestNormalized(name, presented);
+        byte[]? rented = longest > StackLength ? ArrayPool<byte>.Shared.Rent(longest) : null;
+        try
+        {
+            Span<byte> value = rented ?? stackalloc byte[StackLength];
+            return storedValue.SequenceEqual(value[..Normalize(name, presented, value)]);
+        }
+        finally
+        {
+            if (rented is not null)
+                ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private static int LongestNormalized(ReadOnlySpan<byte> name, FieldSection request)
+    {
+        int length = 0;
+        foreach (ReadOnlySpan<byte> line in request.Values(name))
+            length += ", ".Length + line.Length;
+
+        return length;
+    }
+
+    /// <summary>Combines the lines of a field as RFC 9110 §5.3 does, trimmed; spaces and case, which mean nothing in
+    /// Accept-Encoding, are taken out there.</summary>
+    /// <returns>Bytes written.</returns>
+    private static int Normalize(ReadOnlySpan<byte> name, FieldSection request, Span<byte> value)
+    {
+        int length = 0;
+        bool isFirst = true;
+        foreach (ReadOnlySpan<byte> line in request.Values(name))
+        {
+            if (!isFirst)
+                length += Append(", "u8, value[length..]);
+
+            length += Append(line.Trim(" \t"u8), value[length..]);
+            isFirst = false;
+        }
+
+        return IsAcceptEncoding(name) ? Condense(value[..length]) : length;
+    }
+
+    private static int Append(ReadOnlySpan<byte> text, Span<byte> destination)
+    {
+        text.CopyTo(destination);
+        return text.Length;
+    }
+
+    /// <summary>Takes out blanks and upper case in place.</summary>
+    private static int Condense(Span<byte> value)
+    {
+        int length = 0;
+        foreach (byte letter in value)
+        {
+            if (letter is not ((byte)' ' or (byte)'\t'))
+                value[length++] = (byte)char.ToLowerInvariant((char)letter);
+        }
+
+        return length;
+    }
 }

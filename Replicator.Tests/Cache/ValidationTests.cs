@@ -1,0 +1,124 @@
+using Replicator.Cache;
+using Replicator.Http;
+using Replicator.Tests.Http;
+
+namespace Replicator.Tests.Cache;
+
+[Trait("RFC", "9111 4.3")]
+public sealed class ValidationTests
+{
+    private const string Conditions =
+        "Host: a.test | If-None-Match: \"c\" | If-Modified-Since: {-5} | If-Match: * | If-Unmodified-Since: {-5}"
+        + " | If-Range: \"c\" | Range: bytes=0-1 | if-none-match: \"d\" | Accept: a";
+
+    [Theory]
+    [Trait("RFC", "9111 4.3.1")]
+    [InlineData("ETag: \"a\"", "If-None-Match: \"a\"")]
+    [InlineData("ETag: W/\"a\"", "If-None-Match: W/\"a\"")]
+    [InlineData("Last-Modified: {-9}", "If-Modified-Since: {-9}")]
+    [InlineData("ETag: \"a\" | Last-Modified: {-9}", "If-None-Match: \"a\" | If-Modified-Since: {-9}")]
+    [InlineData("ETag: a | Last-Modified: {-9}", "If-Modified-Since: {-9}")]
+    [InlineData("ETag: \"a\" | Last-Modified: old", "If-None-Match: \"a\"")]
+    [InlineData("Last-Modified: Sat Nov 21 12:00:20 2026", "If-Modified-Since: Sat Nov 21 12:00:20 2026")]
+    [InlineData("ETag: \"a\" | ETag: \"b\"", "")]
+    [InlineData("Date: {0}", "")]
+    public void The_clients_conditions_give_way_to_the_stored_validators(string stored, string conditions)
+    {
+        FieldSection outgoing = Moment.Get(Conditions).Fields;
+        Assert.Equal(conditions.Length > 0, Validation.TryAddConditions(Moment.Stored(stored), outgoing));
+        Assert.Equal(["Host: a.test", "Accept: a", .. Moment.Dated(conditions)], Text.Lines(outgoing));
+    }
+
+    [Fact]
+    public void Conditions_and_range_are_taken_out()
+    {
+        FieldSection outgoing = Moment.Get(Conditions).Fields;
+        Validation.RemoveConditions(outgoing);
+        Assert.Equal(["Host: a.test", "Accept: a"], Text.Lines(outgoing));
+    }
+
+    [Theory]
+    [Trait("RFC", "9111 4.3.4")]
+    [InlineData("ETag: \"a\"", "ETag: \"a\"", true)]
+    [InlineData("ETag: \"b\"", "ETag: \"a\"", false)]
+    [InlineData("ETag: W/\"a\"", "ETag: \"a\"", true)]
+    [InlineData("ETag: W/\"a\"", "ETag: W/\"a\"", true)]
+    [InlineData("ETag: W/\"b\"", "ETag: W/\"a\"", false)]
+    [InlineData("ETag: \"a\"", "ETag: W/\"a\"", false)]
+    [InlineData("ETag: \"a\" | Last-Modified: {-9}", "ETag: W/\"a\" | Last-Modified: {-9} | Date: {0}", true)]
+    [InlineData("ETag: \"a\" | Last-Modified: {0}", "ETag: W/\"a\" | Last-Modified: {0} | Date: {0}", false)]
+    [InlineData("ETag: \"a\" | Last-Modified: {-8}", "ETag: W/\"a\" | Last-Modified: {-9} | Date: {0}", false)]
+    [InlineData("ETag: \"b\" | Last-Modified: {-9}", "ETag: \"a\" | Last-Modified: {-9} | Date: {0}", false)]
+    [InlineData("ETag: \"a\" | Last-Modified: {-8}", "ETag: \"a\" | Last-Modified: {-9}", true)]
+    [InlineData("Last-Modified: {-9}", "Last-Modified: {-9}", true)]
+    [InlineData("Last-Modified: {-9}", "ETag: \"a\" | Last-Modified: {-9}", true)]
+    [InlineData("Last-Modified: {-8}", "Last-Modified: {-9}", false)]
+    [InlineData("Last-Modified: {-8}", "ETag: \"a\" | Last-Modified: {-9}", false)]
+    [InlineData("ETag: \"a\" | Last-Modified: {-9}", "Last-Modified: {-9}", true)]
+    [InlineData("ETag: \"a\"", "Last-Modified: {-9}", true)]
+    [InlineData("", "ETag: \"a\"", true)]
+    [InlineData("", "Last-Modified: {-9}", true)]
+    [InlineData("", "", true)]
+    public void A_304_confirms_what_has_its_validators(string notModified, string stored, bool confirms) =>
+        Assert.Equal(confirms, Validation.Confirms(Moment.Response(notModified, 304), Moment.Stored(stored)));
+
+    [Fact]
+    [Trait("RFC", "9111 3.2")]
+    public void A_304_updates_what_it_may()
+    {
+        StoredResponse stored = Moment.Stored(
+            "Date: {0} | Age: 50 | Expires: {60} | Content-Length: 5 | Content-Type: a/b | Content-Encoding: gzip"
+            + " | ETag: W/\"a\" | X-Twice: 1 | X-Twice: 2 | X-Kept: k | Vary: Accept | Content-Digest: sha-256=:a:");
+        stored.Invalidated = true;
+        ResponseHead notModified = Moment.Response(
+            "Date: {90} | Cache-Control: max-age=7 | Content-Length: 0 | Content-Type: c/d | Content-Encoding: br"
+            + " | ETag: \"a\" | x-twice: 3 | X-Twice: 4 | X-Twice: 5 | Connection: close, X-Hop | X-Hop: h"
+            + " | Keep-Alive: 1 | Transfer-Encoding: chunked | Upgrade: x | Trailer: y"
+            + " | TE: z | Proxy-Authenticate: Basic"
+            + " | Content-Range: x | Set-Cookie: a=b | Content-MD5: m | Content-Digest: sha-256=:b:"
+            + " | Proxy-Connection: x | Vary: Accept, X",
+            304);
+
+        Validation.Freshen(stored, notModified, Moment.At(88), Moment.At(90));
+
+        string[] expected = Moment.Dated(
+            "Expires: {60} | Content-Length: 5 | Content-Encoding: gzip | ETag: W/\"a\" | X-Kept: k"
+            + " | Content-Digest: sha-256=:a: | Date: {90} | Cache-Control: max-age=7 | Content-Type: c/d | x-twice: 3"
+            + " | X-Twice: 4 | X-Twice: 5 | Vary: Accept, X");
+        Assert.Equal(expected, Text.Lines(stored.Head.Fields));
+        Assert.Equal(200, stored.Head.Status);
+        Assert.False(stored.Invalidated);
+        Assert.Equal((Moment.At(88), Moment.At(90)), (stored.RequestTime, stored.ResponseTime));
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 4.2.3")]
+    public void After_a_304_age_is_counted_from_it()
+    {
+        StoredResponse stored = Moment.Stored("Date: {-1000} | Age: 5000 | Cache-Control: max-age=60");
+        Validation.Freshen(stored, Moment.Response("", 304), Moment.At(90), Moment.At(90));
+        Assert.Equal(TimeSpan.FromSeconds(5), Freshness.CurrentAge(stored, Moment.At(95)));
+
+        Validation.Freshen(stored, Moment.Response("Age: 7", 304), Moment.At(90), Moment.At(90));
+        Assert.Equal(TimeSpan.FromSeconds(12), Freshness.CurrentAge(stored, Moment.At(95)));
+    }
+
+    [Fact]
+    public void A_304_to_a_date_vouches_for_no_entity_tag()
+    {
+        StoredResponse stored = Moment.Stored("Last-Modified: {-9}");
+        Validation.Freshen(stored, Moment.Response("ETag: \"a\" | Last-Modified: {-9}", 304), Moment.Zero, Moment.Zero);
+        Assert.False(Validators.TryGetEntityTag(stored.Head.Fields, out _));
+    }
+
+    [Fact]
+    public void A_304_that_forbids_storing_makes_each_use_ask()
+    {
+        StoredResponse stored = Moment.Stored("Cache-Control: max-age=60");
+        Validation.Freshen(
+            stored, Moment.Response("Cache-Control: no-store, max-age=60", 304), Moment.Zero, Moment.Zero);
+        Assert.Equal(
+            ReuseVerdict.Validate,
+            Reuse.Judge(stored, Moment.Get(), UrlClass.Ordinary, CacheMode.Standard, Moment.Zero).Verdict);
+    }
+}

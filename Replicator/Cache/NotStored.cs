@@ -1,0 +1,56 @@
+namespace Replicator.Cache;
+
+/// <summary>Why a response may not be stored (RFC 9111 §3).</summary>
+internal enum NotStored
+{
+    /// <summary>It may.</summary>
+    None,
+
+    /// <summary>Only responses to GET are.</summary>
+    Method,
+
+    /// <summary>The request had content, which is no part of the key.</summary>
+    RequestContent,
+
+    /// <summary>The request says no-store (RFC 9111 §5.2.1.5).</summary>
+    RequestNoStore,
+
+    /// <summary>The request had Range: it is relayed.</summary>
+    RangeRequest,
+
+    /// <summary>A status below 200 (RFC 9111 §3).</summary>
+    Interim,
+
+    /// <summary>206, or a Content-Range where none belongs (RFC 9110 §14.4).</summary>
+    PartialContent,
+
+    /// <summary>304 says something about another response.</summary>
+    NotModified,
+
+    /// <summary>The status answers this one request and no other, as 407, 412 and 429 do.</summary>
+    ForOneRequest,
+
+    /// <summary>must-understand with a status that is not understood (RFC 9111 §5.2.2.3).</summary>
+    NotUnderstood,
+
+    /// <summary>The response says no-store (RFC 9111 §5.2.2.5).</summary>
+    NoStore,
+
+    /// <summary>The response says private (RFC 9111 §5.2.2.7).</summary>
+    Private,
+
+    /// <summary>The request had Authorization, and the response gives no leave (RFC 9111 §3.5).</summary>
+    Authorization,
+
+    /// <summary>Vary has "*": no other request would select it (RFC 9111 §4.1).</summary>
+    VaryStar,
+
+    /// <summary>Set-Cookie without stated freshness and without public.</summary>
+    SetCookie,
+
+    /// <summary>A status that is stored with stated freshness only (RFC 9110 §15.1).</summary>
+    NoFreshness,
+
+    /// <summary>"Not found" for a file or index of a package ecosystem: it may be published any moment.</summary>
+    MissingPackage,
+}

@@ -1,0 +1,18 @@
+namespace Replicator.Cache;
+
+/// <summary>What may be done with a stored response for the presented request (RFC 9111 §4).</summary>
+internal enum ReuseVerdict
+{
+    /// <summary>Serve it.</summary>
+    Fresh,
+
+    /// <summary>Serve it once the origin has confirmed it (RFC 9111 §4.3).</summary>
+    Validate,
+}
+
+/// <summary>The judgement of <see cref="Reuse.Judge"/>.</summary>
+/// <param name="Verdict">What.</param>
+/// <param name="FreshFor">What remains of its freshness lifetime; negative when stale. For Cache-Status ttl and
+/// logs.</param>
+/// <param name="Forward">Why it is forwarded, as RFC 9211 names it: "stale" or "request"; empty with Fresh.</param>
+internal readonly record struct Reusability(ReuseVerdict Verdict, TimeSpan FreshFor, string Forward);
