@@ -36,7 +36,8 @@ public sealed class Fiber
     public bool SharesOutput { get; internal init; }
 
     /// <summary>Where it prints; a fiber started with another's output prints into the other's block.</summary>
-    public FiberOutput Output => output ??= Scheduler.Outputs?.Invoke(this) ?? new FiberOutput();
+    public FiberOutput Output =>
+        output ??= Scheduler.Outputs?.Invoke(this) ?? new FiberOutput(this, FiberConsole.Default);
 
     /// <summary>Whether it has an output already: one that never printed needs none.</summary>
     public bool HasOutput => output is not null;
