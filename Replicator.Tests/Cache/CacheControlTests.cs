@@ -162,6 +162,21 @@ public sealed class CacheControlTests
     }
 
     [Fact]
+    public void Every_cut_and_every_byte_is_read_without_harm()
+    {
+        const string Value = "max-age=60, no-cache=\"a, \\\"b\", private, s-maxage=\"7\", max-stale , x=y=z";
+        for (int cut = 0; cut <= Value.Length; cut++)
+        {
+            CacheControl directives = Of($"Cache-Control: {Value[..cut]}");
+            bool insideQuotes = cut is > 21 and < 29 or > 49 and < 52;
+            Assert.Equal(insideQuotes, directives.NoStore);
+            Assert.Equal(cut >= 20, directives.NoCache);
+            for (int code = 0; code < 256; code++)
+                Of($"Cache-Control: {Value[..cut]}{(char)code}{Value[cut..]}");
+        }
+    }
+
+    [Fact]
     public void Nothing_is_said_by_absence() => Assert.Equal(default, Of("Expires: 0"));
 
     private static CacheControl Of(params string[] fields) => CacheControl.Of(Text.Fields(fields));

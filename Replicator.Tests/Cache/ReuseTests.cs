@@ -263,6 +263,40 @@ public sealed class ReuseTests
     }
 
     [Fact]
+    public void What_restricts_never_makes_more_reusable()
+    {
+        string[] responses = ["", "max-age=60", "max-age=200", "s-maxage=60", "public, max-age=60, stale-if-error=99"];
+        string[] requests = ["", "max-stale", "max-stale=50", "max-age=120", "max-age=50, max-stale", "stale-if-error=1"];
+        string[] byResponse = ["no-cache", "no-store", "private", "must-revalidate", "proxy-revalidate", "max-age=0"];
+        string[] byRequest = ["no-cache", "max-age=0", "max-age=80", "min-fresh=10", "min-fresh=999"];
+        foreach (UrlClass urlClass in Enum.GetValues<UrlClass>())
+        {
+            foreach (string response in responses)
+            {
+                foreach (string request in requests)
+                {
+                    (bool serve, bool standIn) = May(response, request, urlClass);
+                    foreach (string more in byResponse)
+                        Expect(May($"{response}, {more}", request, urlClass), serve, standIn);
+                    foreach (string more in byRequest)
+                        Expect(May(response, $"{request}, {more}", urlClass), serve, standIn);
+                }
+            }
+        }
+
+        static (bool Serve, bool StandIn) May(string response, string request, UrlClass urlClass) =>
+        (
+            Judge($"Cache-Control: {response}", $"Cache-Control: {request}", 100, urlClass).Verdict == ReuseVerdict.Fresh,
+            MayServeStale($"Cache-Control: {response}", $"Cache-Control: {request}", urlClass));
+
+        static void Expect((bool Serve, bool StandIn) restricted, bool serve, bool standIn)
+        {
+            Assert.True(serve || !restricted.Serve);
+            Assert.True(standIn || !restricted.StandIn);
+        }
+    }
+
+    [Fact]
     public void Judging_allocates_nothing()
     {
         var stored = Moment.Stored(

@@ -6,7 +6,8 @@ namespace Replicator.Tests.Http;
 public sealed class ChunkedDecoderTests
 {
     private const string Coded =
-        "4\r\nWiki\r\n0000000000000006;a;b=c ; d = \"e\\\"\\\\; \";f\r\n\r\npedi\r\nA;x=y\r\n0123456789\r\n0;z\r\nT-1: a b\r\nT-2:\r\n\r\n";
+        "4\r\nWiki\r\n0000000000000006;a;b=c ; d = \"e\\\"\\\\; \";f\r\n\r\npedi\r\n"
+        + "A;x=y\r\n0123456789\r\n0;z\r\nT-1: a b\r\nT-2:\r\n\r\n";
 
     private const string Decoded = "Wiki\r\npedi0123456789";
 
@@ -201,7 +202,8 @@ public sealed class ChunkedDecoderTests
         Assert.Throws<ArgumentException>(() => ChunkedEncoder.WriteHeader(1, destination.AsSpan(1)));
     }
 
-    /// <summary>Feeds the input up to each cut in turn, as a connection would; what is not consumed is given again.</summary>
+    /// <summary>Feeds the input up to each cut in turn, as a connection would; what is not consumed is given
+    /// again.</summary>
     private static (string Decoded, int Consumed) Decode(byte[] input, params int[] cuts)
     {
         var decoder = new ChunkedDecoder();

@@ -176,7 +176,8 @@ public sealed class FieldSectionTests
     [Trait("RFC", "9110 5.3")]
     public void Members_go_over_all_lines_and_a_quoted_string_never_does()
     {
-        FieldSection fields = Text.Fields("List: a, b", "List: ,", "Other: x", "list: c=\"", "LIST: \"d, e\"", "List: f");
+        FieldSection fields = Text.Fields(
+            "List: a, b", "List: ,", "Other: x", "list: c=\"", "LIST: \"d, e\"", "List: f");
         Assert.Equal(["a", "b", "c=\"", "\"d, e\"", "f"], Members(fields.Members("List"u8)));
     }
 

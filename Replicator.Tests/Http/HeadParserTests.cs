@@ -5,7 +5,8 @@ namespace Replicator.Tests.Http;
 public sealed class HeadParserTests
 {
     private const string Request =
-        "GET http://a.example/b?c HTTP/1.1\r\nHost: a.example\r\nEmpty:\r\nSpaced: \t x y\t \r\nX: \u00e9\u0080\r\n\r\n";
+        "GET http://a.example/b?c HTTP/1.1\r\nHost: a.example\r\n"
+        + "Empty:\r\nSpaced: \t x y\t \r\nX: \u00e9\u0080\r\n\r\n";
 
     private const string Response =
         "HTTP/1.1 200 All right\r\nServer: x\r\nEmpty:\r\nSpaced: \t x y\t \r\nX: \u00e9\u0080\r\n\r\n";
@@ -265,12 +266,13 @@ public sealed class HeadParserTests
         byte[] text = "GET / HTTP/1.1\r\nHost: a\r\nB: c\r\n\r\n"u8.ToArray();
         for (int bound = 1; bound < text.Length; bound++)
         {
-            HeadProgress progress = Parse(text, new RequestHead(), out _, out Refusal refusal, new HeadLimits(bound, 9));
+            var limits = new HeadLimits(bound, 9);
+            HeadProgress progress = Parse(text, new RequestHead(), out _, out Refusal refusal, limits);
             Assert.Equal(HeadProgress.Refused, progress);
             Assert.Equal(bound < 16 ? Refusal.RequestLineTooLong : Refusal.HeadTooLong, refusal);
 
             // As much as the bound allows without an end: the same.
-            Parse(text[..bound], new RequestHead(), out _, out Refusal filled, new HeadLimits(bound, 9));
+            Parse(text[..bound], new RequestHead(), out _, out Refusal filled, limits);
             Assert.Equal(refusal, filled);
         }
 
@@ -334,7 +336,8 @@ public sealed class HeadParserTests
 
     private static string RefusalOfRequest(string text, HeadLimits? limits = null)
     {
-        HeadProgress progress = Parse(Text.Bytes(text), new RequestHead(), out int consumed, out Refusal refusal, limits);
+        var head = new RequestHead();
+        HeadProgress progress = Parse(Text.Bytes(text), head, out int consumed, out Refusal refusal, limits);
         Assert.Equal(refusal == Refusal.None ? HeadProgress.Complete : HeadProgress.Refused, progress);
         Assert.Equal(refusal == Refusal.None ? text.Length : 0, consumed);
         return refusal.ToString();

@@ -100,12 +100,15 @@ public sealed class HttpDateTests
     [Fact]
     public void No_cut_of_a_date_is_a_date()
     {
-        foreach (string text in (string[])["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"])
+        string[] dates =
+            ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"];
+        foreach (string text in dates)
         {
             for (int length = 0; length < text.Length; length++)
             {
                 Assert.False(HttpDate.TryParse(Text.Bytes(text[..length]), Now, out _));
-                Assert.False(HttpDate.TryParse(Text.Bytes(text[..length] + '\u00e9' + text[(length + 1)..]), Now, out _));
+                string changed = text[..length] + '\u00e9' + text[(length + 1)..];
+                Assert.False(HttpDate.TryParse(Text.Bytes(changed), Now, out _));
             }
         }
     }

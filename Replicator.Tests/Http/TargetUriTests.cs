@@ -183,7 +183,8 @@ public sealed class TargetUriTests
     [InlineData("GET", "a.example:443", 1, "Host: a", nameof(Refusal.TargetMalformed))]
     [InlineData("GET", "b", 1, "Host: a", nameof(Refusal.TargetMalformed))]
     [InlineData("CONNECT", "a.example:443", 1, "Host: a", nameof(Refusal.TargetMalformed))]
-    public void Exactly_one_valid_host_is_demanded(string method, string target, int minor, string hosts, string refusal)
+    public void Exactly_one_valid_host_is_demanded(
+        string method, string target, int minor, string hosts, string refusal)
     {
         string[] fields = hosts.Length == 0 ? [] : hosts.Split('|');
         RequestHead head = Text.Request(method, target, minor, fields);
@@ -244,7 +245,8 @@ public sealed class TargetUriTests
     [InlineData("127.1:443", nameof(Refusal.HostAmbiguous))]
     public void A_connect_to_anything_else_is_refused(string target, string refusal)
     {
-        Assert.False(TargetUri.TryParseAuthority(Text.Bytes(target), out string host, out int port, out Refusal reason));
+        byte[] text = Text.Bytes(target);
+        Assert.False(TargetUri.TryParseAuthority(text, out string host, out int port, out Refusal reason));
         Assert.Equal((refusal, "", 0), (reason.ToString(), host, port));
     }
 

@@ -20,8 +20,8 @@ internal static class Validation
             outgoing.Add("If-None-Match"u8, tag);
 
         // As the origin wrote it: some compare the text.
-        bool hasDate = Validators.TryGetLastModified(fields, stored.ResponseTime, out _)
-            & fields.TryGet("last-modified"u8, out ReadOnlySpan<byte> lastModified);
+        bool hasDate = fields.TryGet("last-modified"u8, out ReadOnlySpan<byte> lastModified)
+            && Validators.TryGetLastModified(fields, stored.ResponseTime, out _);
         if (hasDate)
             outgoing.Add("If-Modified-Since"u8, lastModified);
 

@@ -4,10 +4,11 @@ using System.Text;
 
 namespace Replicator.Http;
 
-/// <summary>The fields of a message, in the order in which they came (RFC 9110 §5). Owns its bytes, grows and is reused;
-/// nothing is allocated once it has grown. Names compare without case.</summary>
-/// <remarks>Spans that it gave stay readable until <see cref="Clear"/>, <see cref="CopyFrom"/> or the next line that is
-/// added after these; a value may therefore be set from a span into the section itself.</remarks>
+/// <summary>The fields of a message, in the order in which they came (RFC 9110 §5). Owns its bytes, grows and is
+/// reused; nothing is allocated once it has grown. Names compare without case.</summary>
+/// <remarks>Spans that it gave stay readable until <see cref="Clear"/> or <see cref="CopyFrom"/>, for lines that are
+/// added never take the place of removed ones. A value may therefore be set from a span into the section
+/// itself.</remarks>
 internal sealed class FieldSection
 {
     private const int SmallestLength = 256;
@@ -33,12 +34,24 @@ internal sealed class FieldSection
         }
     }
 
-    public bool Contains(ReadOnlySpan<byte> name) => IndexOf(name, 0) >= 0;
+    /// <summary>The first line of that name from <paramref name="start"/> on; -1 if there is none.</summary>
+    public int IndexOf(ReadOnlySpan<byte> name, int start = 0)
+    {
+        for (int index = start; index < Count; index++)
+        {
+            if (IsNamed(lines[index], name))
+                return index;
+        }
+
+        return -1;
+    }
+
+    public bool Contains(ReadOnlySpan<byte> name) => IndexOf(name) >= 0;
 
     /// <summary>The first line of that name.</summary>
     public bool TryGet(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
-        int index = IndexOf(name, 0);
+        int index = IndexOf(name);
         value = index < 0 ? default : ValueOf(lines[index]);
         return index >= 0;
     }
@@ -47,22 +60,25 @@ internal sealed class FieldSection
     public int CountOf(ReadOnlySpan<byte> name)
     {
         int count = 0;
-        for (int index = IndexOf(name, 0); index >= 0; index = IndexOf(name, index + 1))
+        for (int index = IndexOf(name); index >= 0; index = IndexOf(name, index + 1))
             count++;
         return count;
     }
 
-    /// <summary>The value of each line of that name: <c>foreach (ReadOnlySpan&lt;byte&gt; value in fields.Values("via"u8))</c>.</summary>
+    /// <summary>The value of each line of that name: <c>foreach (ReadOnlySpan&lt;byte&gt; value in
+    /// fields.Values("via"u8))</c>.</summary>
     public FieldValues Values(ReadOnlySpan<byte> name) => new(this, name);
 
     /// <summary>The members of a list-based field over all its lines, trimmed, empty ones left out, quoted strings
-    /// respected (RFC 9110 §5.6.1). Not for entity tags, in which a backslash escapes nothing: <see cref="EntityTags"/>.</summary>
+    /// respected (RFC 9110 §5.6.1). Not for entity tags, in which a backslash escapes nothing:
+    /// <see cref="EntityTags"/>.</summary>
     public ListMembers Members(ReadOnlySpan<byte> name) => new(Values(name), escapes: true);
 
     /// <summary>As <see cref="Members"/>, for the lists of If-Match and If-None-Match (RFC 9110 §8.8.3).</summary>
     public ListMembers EntityTags(ReadOnlySpan<byte> name) => new(Values(name), escapes: false);
 
-    /// <summary>Appends a line. Name and value are copied; they are trusted to be valid, parsers check before.</summary>
+    /// <summary>Appends a line. Name and value are copied; they are trusted to be valid, parsers check
+    /// before.</summary>
     public void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         Span<byte> place = Append(name, value.Length);
@@ -94,7 +110,7 @@ internal sealed class FieldSection
     /// <summary>Removes all lines of that name; true if there was one. The others keep their order.</summary>
     public bool Remove(ReadOnlySpan<byte> name)
     {
-        int kept = IndexOf(name, 0);
+        int kept = IndexOf(name);
         if (kept < 0)
             return false;
 
@@ -109,6 +125,15 @@ internal sealed class FieldSection
 
         Count = kept;
         return true;
+    }
+
+    /// <summary>Removes one line. The others keep their order, and spans that were given stay readable.</summary>
+    public void RemoveAt(int index)
+    {
+        Line line = lines.AsSpan(0, Count)[index];
+        live -= line.NameLength + line.ValueLength;
+        lines.AsSpan(index + 1, Count - index - 1).CopyTo(lines.AsSpan(index));
+        Count--;
     }
 
     public void Clear()
@@ -154,18 +179,6 @@ internal sealed class FieldSection
         }
 
         output.Advance(length);
-    }
-
-    /// <summary>The first line of that name from <paramref name="start"/> on; -1 if there is none.</summary>
-    internal int IndexOf(ReadOnlySpan<byte> name, int start)
-    {
-        for (int index = start; index < Count; index++)
-        {
-            if (IsNamed(lines[index], name))
-                return index;
-        }
-
-        return -1;
     }
 
     /// <summary>Makes the line and gives the place of its value, which the caller fills.</summary>

@@ -5,27 +5,31 @@ namespace Replicator.Http;
 /// <summary>Parses heads from what was received so far, without I/O (RFC 9112 §2–5). Strict towards clients; a bare LF
 /// of an origin is taken as a line end.</summary>
 /// <remarks>Each call begins at the first byte. A result of <see cref="HeadProgress.Partial"/> can only change with
-/// another LF or at the bound, so that with <c>scanned</c> given the work stays linear however small the pieces are that
-/// a peer sends: a head is looked through once for each of its lines at most, and these are bounded.</remarks>
+/// another LF or at the bound, so that with <c>scanned</c> given the work stays linear however small the pieces are
+/// that a peer sends: a head is looked through once for each of its lines at most, and these are bounded.</remarks>
 internal static class HeadParser
 {
-    /// <summary>Empty lines that are passed over before a request: some old clients end a content with one (RFC 9112 §2.2).</summary>
+    /// <summary>Empty lines that are passed over before a request: some old clients end a content with one (RFC 9112
+    /// §2.2).</summary>
     private const int EmptyLinesPassedOver = 2;
 
     private const int VersionLength = 8;
     private const int StatusLength = 3;
 
-    // VCHAR. Bytes that no URI holds, as "{" or "|", are left to the origin: clients send them, and all read them alike.
+    // VCHAR. Bytes that no URI holds, as "{" or "|", are left to the origin: clients send them, and all read them
+    // alike.
     private static readonly SearchValues<byte> TargetBytes =
         SearchValues.Create([.. Enumerable.Range(0x21, 0x7F - 0x21).Select(value => (byte)value)]);
 
     /// <param name="received">All bytes from the first of the message on.</param>
     /// <param name="limits">Bounds of a head, empty lines before it included.</param>
-    /// <param name="head">Filled when the result is <see cref="HeadProgress.Complete"/>; else what it holds means nothing.</param>
+    /// <param name="head">Filled when the result is <see cref="HeadProgress.Complete"/>; else what it holds means
+    /// nothing.</param>
     /// <param name="consumed">Bytes of the head with its empty line (and empty lines before it, RFC 9112 §2.2); zero
     /// unless complete.</param>
     /// <param name="refusal">Why, when the result is <see cref="HeadProgress.Refused"/>.</param>
-    /// <param name="scanned">Bytes of <paramref name="received"/> that a call before this one found to be partial.</param>
+    /// <param name="scanned">Bytes of <paramref name="received"/> that a call before this one found to be
+    /// partial.</param>
     public static HeadProgress TryParse(
         ReadOnlySpan<byte> received,
         HeadLimits limits,
@@ -39,7 +43,7 @@ internal static class HeadParser
         if (IsStillPartial(received, limits, scanned))
             return HeadProgress.Partial;
 
-        var lines = new Lines(received, limits.Length, takesBareLineFeed: false);
+        var lines = new HeadLines(received, limits.Length, takesBareLineFeed: false);
         HeadProgress progress = ReadRequestLine(ref lines, out ReadOnlySpan<byte> line);
         if (progress == HeadProgress.Partial && !received.IsEmpty && !MayBeginRequest(received))
             return Refuse(Refusal.MethodInvalid, out refusal);
@@ -67,7 +71,7 @@ internal static class HeadParser
         if (IsStillPartial(received, limits, scanned))
             return HeadProgress.Partial;
 
-        var lines = new Lines(received, limits.Length, takesBareLineFeed: true);
+        var lines = new HeadLines(received, limits.Length, takesBareLineFeed: true);
         HeadProgress progress = lines.Read(out ReadOnlySpan<byte> line);
         if (progress == HeadProgress.Partial && !MayBeginResponse(received))
             return Refuse(Refusal.StatusLineMalformed, out refusal);
@@ -84,7 +88,8 @@ internal static class HeadParser
     private static bool IsStillPartial(ReadOnlySpan<byte> received, HeadLimits limits, int scanned) =>
         scanned > 0 && received.Length < limits.Length && !received[scanned..].Contains((byte)'\n');
 
-    /// <summary>Whatever never becomes a request, as the first bytes of TLS, is refused without waiting for a line end.</summary>
+    /// <summary>Whatever never becomes a request, as the first bytes of TLS, is refused without waiting for a line
+    /// end.</summary>
     private static bool MayBeginRequest(ReadOnlySpan<byte> received) =>
         received[0] == '\r' || Syntax.IsTokenByte(received[0]);
 
@@ -101,14 +106,14 @@ internal static class HeadParser
         return HeadProgress.Refused;
     }
 
-    private static HeadProgress Stop(in Lines lines, HeadProgress progress, out Refusal refusal)
+    private static HeadProgress Stop(in HeadLines lines, HeadProgress progress, out Refusal refusal)
     {
         // A first line that does not end within the bound is the fault of the target that it holds.
         refusal = lines is { Refusal: Refusal.HeadTooLong, Position: 0 } ? Refusal.RequestLineTooLong : lines.Refusal;
         return progress;
     }
 
-    private static HeadProgress ReadRequestLine(ref Lines lines, out ReadOnlySpan<byte> line)
+    private static HeadProgress ReadRequestLine(ref HeadLines lines, out ReadOnlySpan<byte> line)
     {
         HeadProgress progress = lines.Read(out line);
         for (int passed = 0; progress == HeadProgress.Complete && line.IsEmpty; passed++)
@@ -186,7 +191,7 @@ internal static class HeadParser
     }
 
     private static HeadProgress ParseFields(
-        ref Lines lines, HeadLimits limits, FieldSection fields, out int consumed, out Refusal refusal)
+        ref HeadLines lines, HeadLimits limits, FieldSection fields, out int consumed, out Refusal refusal)
     {
         consumed = 0;
         fields.Clear();
@@ -228,47 +233,5 @@ internal static class HeadParser
 
         fields.Add(name, Syntax.Trim(value));
         return Refusal.None;
-    }
-
-    /// <summary>The lines of a head, one after the other.</summary>
-    private ref struct Lines(ReadOnlySpan<byte> received, int limit, bool takesBareLineFeed)
-    {
-        private readonly ReadOnlySpan<byte> received = received;
-
-        /// <summary>After the last line that was read.</summary>
-        public int Position { get; private set; }
-
-        public Refusal Refusal { get; private set; }
-
-        /// <summary>The next line without its end.</summary>
-        public HeadProgress Read(out ReadOnlySpan<byte> line)
-        {
-            line = default;
-            int length = received[Position..].IndexOf((byte)'\n');
-
-            // What fills the bound without having ended will not end within it.
-            if (length < 0 ? received.Length >= limit : Position + length >= limit)
-                return Refuse(Refusal.HeadTooLong);
-            if (length < 0)
-                return HeadProgress.Partial;
-
-            line = received.Slice(Position, length);
-            bool ended = line.EndsWith("\r"u8);
-            if (!ended && !takesBareLineFeed)
-                return Refuse(Refusal.BareLineFeed);
-
-            line = ended ? line[..^1] : line;
-            if (line.Contains((byte)'\r'))
-                return Refuse(Refusal.BareCarriageReturn);
-
-            Position += length + 1;
-            return HeadProgress.Complete;
-        }
-
-        public HeadProgress Refuse(Refusal reason)
-        {
-            Refusal = reason;
-            return HeadProgress.Refused;
-        }
     }
 }

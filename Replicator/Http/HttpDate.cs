@@ -3,8 +3,9 @@ using System.Text;
 
 namespace Replicator.Http;
 
-/// <summary>HTTP-date in its three forms, strictly (RFC 9110 §5.6.7). Only the case of names is not looked at, as a cache
-/// should (RFC 9111 §4.2); a weekday must be one, but need not be that of the date, for it tells nothing more.</summary>
+/// <summary>HTTP-date in its three forms, strictly (RFC 9110 §5.6.7). Only the case of names is not looked at, as a
+/// cache should (RFC 9111 §4.2); a weekday must be one, but need not be that of the date, for it tells nothing
+/// more.</summary>
 internal static class HttpDate
 {
     /// <summary>Bytes of an IMF-fixdate.</summary>
@@ -85,7 +86,8 @@ internal static class HttpDate
             && TryBuild(year, month, day, value[11..19], out date);
     }
 
-    /// <summary>A year that seems more than 50 years ahead is the last one past that ends so (RFC 9110 §5.6.7).</summary>
+    /// <summary>A year that seems more than 50 years ahead is the last one past that ends so (RFC 9110
+    /// §5.6.7).</summary>
     private static bool TryBuildNear(
         DateTimeOffset now, int shortYear, int month, int day, ReadOnlySpan<byte> time, out DateTimeOffset date)
     {

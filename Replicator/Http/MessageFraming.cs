@@ -23,8 +23,8 @@ internal static class MessageFraming
         int count = head.Fields.CountOf(ContentLength);
         long length = 0;
 
-        // Deliberate: a repeated length is refused in requests even if all are equal, which RFC 9112 §6.3 leaves open. No
-        // client sends it, and what stands before us may have looked at one of them only.
+        // Deliberate: a repeated length is refused in requests even if all are equal, which RFC 9112 §6.3 leaves open.
+        // No client sends it, and what stands before us may have looked at one of them only.
         if (count > 1)
             refusal = Refusal.ContentLengthRepeated;
         else if (count == 1)
@@ -83,9 +83,10 @@ internal static class MessageFraming
     }
 
     /// <summary>Whether the connection may serve another message after this one (RFC 9112 §9.3).</summary>
-    /// <remarks>Deliberate: also of a request in HTTP/1.0 with keep-alive, which RFC 9112 §9.3 asks proxies not to honour:
-    /// there it guards against HTTP/1.0 proxies that pass the field on unread, and load generators of today need it.
-    /// Proxy-Connection is not looked at (RFC 9112 C.2.2).</remarks>
+    /// <remarks>Proxy-Connection is not looked at (RFC 9112 C.2.2). Deliberate: keep-alive is honoured in requests of
+    /// HTTP/1.0 too, which RFC 9112 §9.3 asks proxies not to do. It means to guard against proxies that know only
+    /// HTTP/1.0 and pass the field on unread; what speaks HTTP/1.0 today are small clients that mean what they
+    /// say.</remarks>
     public static bool Persists(FieldSection fields, int minorVersion)
     {
         bool persists = minorVersion > 0;

@@ -32,8 +32,8 @@ internal static class PercentEncoding
         return new string(written[..length]);
     }
 
-    /// <summary>Where the first character is that need not have been encoded; -1 where there is none, or the text is not
-    /// well formed.</summary>
+    /// <summary>Where the first character is that need not have been encoded; -1 where there is none, or the text is
+    /// not well formed.</summary>
     private static int FirstUnreserved(string text)
     {
         int first = -1;

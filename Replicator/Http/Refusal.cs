@@ -56,7 +56,8 @@ internal enum Refusal
     /// <summary>White space between name and colon (RFC 9112 §5.1).</summary>
     SpaceBeforeColon,
 
-    /// <summary>A line that goes on with the value of the line before, or white space before the first (RFC 9112 §5.2, §2.2).</summary>
+    /// <summary>A line that goes on with the value of the line before, or white space before the first (RFC 9112 §5.2,
+    /// §2.2).</summary>
     LineFolded,
 
     /// <summary>A field name that is no token (RFC 9110 §5.1).</summary>
@@ -85,7 +86,8 @@ internal enum Refusal
     /// <summary>A transfer coding that is not chunked, before chunked (RFC 9112 §6.1).</summary>
     TransferCodingUnknown,
 
-    /// <summary>Transfer-Encoding does not end in chunked, or has it twice or otherwise written (RFC 9112 §6.3).</summary>
+    /// <summary>Transfer-Encoding does not end in chunked, or has it twice or otherwise written (RFC 9112
+    /// §6.3).</summary>
     TransferEncodingInvalid,
 
     /// <summary>A CONNECT that announces content (RFC 9110 §9.3.6).</summary>
@@ -108,7 +110,8 @@ internal enum Refusal
     /// <summary>A host that is neither a name nor an address (RFC 9110 §4.2.1).</summary>
     TargetHostInvalid,
 
-    /// <summary>A host that ends in a number without being a dotted IPv4 address: some read an address in it, others a name.</summary>
+    /// <summary>A host that ends in a number without being a dotted IPv4 address: some read an address in it, others a
+    /// name.</summary>
     HostAmbiguous,
 
     /// <summary>A port that is not 1 to 65535, or that a CONNECT lacks (RFC 9110 §4.2.1, §9.3.6).</summary>

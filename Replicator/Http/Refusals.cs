@@ -16,7 +16,8 @@ internal static class Refusals
         _ => 400,
     };
 
-    /// <summary>What is wrong and what would be right, for the error page and the log. Quotes nothing that a peer sent.</summary>
+    /// <summary>What is wrong and what would be right, for the error page and the log. Quotes nothing that a peer
+    /// sent.</summary>
     public static string Describe(Refusal refusal) => refusal switch
     {
         Refusal.None => "Nothing is wrong.",
@@ -45,7 +46,7 @@ internal static class Refusals
         Refusal.ContentLengthTooLarge => "Content-Length is larger than any content can be.",
         Refusal.ContentLengthRepeated => "Content-Length is there more than once. Send it once.",
         Refusal.LengthAndTransferEncoding =>
-            "Content-Length and Transfer-Encoding are both there, so where the content ends is unclear. Send one of them.",
+            "Content-Length and Transfer-Encoding are both there, so where the content ends is unclear. Send one.",
         Refusal.TransferEncodingInOldVersion =>
             "Transfer-Encoding is there, which HTTP/1.0 does not know. Use HTTP/1.1 or Content-Length.",
         Refusal.TransferCodingUnknown => "The transfer coding is not known here. Use chunked alone.",

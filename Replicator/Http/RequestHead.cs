@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Replicator.Http;
 
-/// <summary>The head of a request: method, target, version, fields (RFC 9112 §3). Owns its bytes; reused from one request to the next.</summary>
+/// <summary>The head of a request: method, target, version, fields (RFC 9112 §3). Owns its bytes; reused from one
+/// request to the next.</summary>
 internal sealed class RequestHead
 {
     // The method, then the target.

@@ -12,7 +12,8 @@ internal sealed class ResponseHead
     /// <summary>100 to 599.</summary>
     public int Status { get; set; }
 
-    /// <summary>The reason phrase as it came, or else that of RFC 9110 §15; empty for an unknown status without one.</summary>
+    /// <summary>The reason phrase as it came, or else that of RFC 9110 §15; empty for an unknown status without
+    /// one.</summary>
     public ReadOnlySpan<byte> Reason =>
         reasonLength == 0 ? StatusReason.Of(Status) : reason.AsSpan(0, reasonLength);
 
@@ -44,7 +45,8 @@ internal sealed class ResponseHead
         Fields.CopyFrom(other.Fields);
     }
 
-    /// <summary>Writes <c>HTTP/1.1 status reason</c>, the fields and the empty line. The version is always our own (RFC 9110 §2.5).</summary>
+    /// <summary>Writes <c>HTTP/1.1 status reason</c>, the fields and the empty line. The version is always our own (RFC
+    /// 9110 §2.5).</summary>
     public void WriteTo(IBufferWriter<byte> output)
     {
         ReadOnlySpan<byte> version = "HTTP/1.1 "u8;

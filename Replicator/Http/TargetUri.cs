@@ -2,9 +2,9 @@ using System.Text;
 
 namespace Replicator.Http;
 
-/// <summary>The target URI of a request (RFC 9110 §7.1), with what RFC 9110 §4.2.3 equates made equal: scheme and host in
-/// lower case, the port always known, an empty path as "/", percent-encoded unreserved characters decoded. All else as
-/// sent. Two are equal if their keys are.</summary>
+/// <summary>The target URI of a request (RFC 9110 §7.1), with what RFC 9110 §4.2.3 equates made equal: scheme and host
+/// in lower case, the port always known, an empty path as "/", percent-encoded unreserved characters decoded. All else
+/// as sent. Two are equal if their keys are.</summary>
 /// <param name="Scheme">http or https.</param>
 /// <param name="Host">Lower case; IPv6 literals in brackets.</param>
 /// <param name="Port">1 to 65535.</param>
@@ -36,11 +36,12 @@ internal sealed record TargetUri(string Scheme, string Host, int Port, string Pa
     /// is about the origin as a whole (RFC 9112 §3.2.4).</summary>
     public string ForwardedTarget { get; private init; } = PathAndQuery;
 
-    /// <summary>The Host field for the next hop: without the port where it is the scheme's own (RFC 9110 §7.2).</summary>
+    /// <summary>The Host field for the next hop: without the port where it is the scheme's own (RFC 9110
+    /// §7.2).</summary>
     public string HostField => Port == DefaultPortOf(Scheme) ? Host : Authority;
 
-    /// <summary>From absolute-form, or from origin-form with Host (RFC 9112 §3.3). Exactly one valid Host is demanded of
-    /// HTTP/1.1; the target's authority wins over it.</summary>
+    /// <summary>From absolute-form, or from origin-form with Host (RFC 9112 §3.3). Exactly one valid Host is demanded
+    /// of HTTP/1.1; the target's authority wins over it.</summary>
     /// <param name="head">Of any request but CONNECT: <see cref="TryParseConnect"/>.</param>
     /// <param name="uri">Null when refused.</param>
     /// <param name="refusal">Why.</param>
@@ -73,8 +74,8 @@ internal sealed record TargetUri(string Scheme, string Host, int Port, string Pa
         return refusal == Refusal.None;
     }
 
-    /// <summary>The host and port of a CONNECT (authority-form, RFC 9112 §3.2.3); userinfo is refused, and a missing port
-    /// (RFC 9110 §9.3.6). Empty and zero when refused.</summary>
+    /// <summary>The host and port of a CONNECT (authority-form, RFC 9112 §3.2.3); userinfo is refused, and a missing
+    /// port (RFC 9110 §9.3.6). Empty and zero when refused.</summary>
     public static bool TryParseAuthority(ReadOnlySpan<byte> target, out string host, out int port, out Refusal refusal)
     {
         refusal = AuthorityParser.Parse(target, defaultPort: 0, out host, out port);
@@ -87,7 +88,8 @@ internal sealed record TargetUri(string Scheme, string Host, int Port, string Pa
         return refusal == Refusal.None;
     }
 
-    /// <summary>As <see cref="TryParseAuthority"/>, of a whole CONNECT, whose Host is checked too (RFC 9112 §3.2).</summary>
+    /// <summary>As <see cref="TryParseAuthority"/>, of a whole CONNECT, whose Host is checked too (RFC 9112
+    /// §3.2).</summary>
     public static bool TryParseConnect(RequestHead head, out string host, out int port, out Refusal refusal)
     {
         host = "";
@@ -195,6 +197,8 @@ internal sealed record TargetUri(string Scheme, string Host, int Port, string Pa
     private static bool IsWithoutPath(ReadOnlySpan<byte> target)
     {
         int authority = target.IndexOf("://"u8);
-        return authority >= 0 && !target.StartsWith("/"u8) && !target[(authority + 3)..].ContainsAny((byte)'/', (byte)'?');
+        return authority >= 0
+            && !target.StartsWith("/"u8)
+            && !target[(authority + 3)..].ContainsAny((byte)'/', (byte)'?');
     }
 }

@@ -1,6 +1,7 @@
 namespace Replicator.Http;
 
-/// <summary>Checks the trailer section up to its empty line, byte by byte (RFC 9112 §7.1.2), and keeps nothing of it.</summary>
+/// <summary>Checks the trailer section up to its empty line, byte by byte (RFC 9112 §7.1.2), and keeps nothing of
+/// it.</summary>
 internal struct TrailerSection
 {
     private Stage stage;

@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text;
+
+namespace Replicator.Diagnostics;
+
+/// <summary>Knows what of a message is not to be shown to anybody.</summary>
+internal static class Secrets
+{
+    /// <summary>Stands for what is not shown.</summary>
+    public const string Mask = "***";
+
+    // What credentials travel in: by RFC 9110 and RFC 6265, and by custom of registries and forges.
+    private static readonly string[] Names =
+    [
+        "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-auth-token", "x-nuget-apikey",
+        "private-token", "job-token",
+    ];
+
+    private static readonly SearchValues<byte> AuthorityEnds = SearchValues.Create("/?# \"<>,;"u8);
+
+    /// <summary>Whether the value of that field is secret as a whole.</summary>
+    public static bool IsSecret(ReadOnlySpan<byte> name)
+    {
+        foreach (string secret in Names)
+        {
+            if (Ascii.EqualsIgnoreCase(name, secret))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Appends a target or a value, escaped, with <see cref="Mask"/> for the userinfo of each URI in
+    /// it.</summary>
+    public static void AppendMasked(StringBuilder output, ReadOnlySpan<byte> text)
+    {
+        while (true)
+        {
+            int authority = text.IndexOf("//"u8) + 2;
+            if (authority < 2)
+                break;
+
+            LogText.Append(output, text[..authority]);
+            text = text[authority..];
+            int length = text.IndexOfAny(AuthorityEnds);
+            int at = (length < 0 ? text : text[..length]).LastIndexOf((byte)'@');
+            // A password may hold what ends an authority, if whoever wrote it did not encode it: then it reaches to the
+            // last "@" before a space.
+            if (at < 0 && length >= 0 && text[..length].Contains((byte)':') && text[length] != (byte)'/')
+                at = UpToSpace(text).LastIndexOf((byte)'@');
+            if (at >= 0)
+            {
+                output.Append(Mask);
+                text = text[at..];
+            }
+        }
+
+        LogText.Append(output, text);
+    }
+
+    private static ReadOnlySpan<byte> UpToSpace(ReadOnlySpan<byte> text)
+    {
+        int space = text.IndexOf((byte)' ');
+        return space < 0 ? text : text[..space];
+    }
+}
