@@ -2,8 +2,10 @@ namespace Fibers;
 
 /// <summary>One running generator with the stack of those that it called.</summary>
 /// <remarks>
-/// Calls never reach the scheduler. The fiber steps the innermost iterator directly, so that resuming takes the same time at
-/// any depth, and C# having no way to throw into an iterator, an error at a wait or in a callee disposes the iterators from
+/// Calls never reach the scheduler. The fiber steps the innermost iterator directly, so that resuming takes the same
+/// time at
+/// any depth, and C# having no way to throw into an iterator, an error at a wait or in a callee disposes the
+/// iterators from
 /// the innermost on, which runs their <c>finally</c> blocks, down to the nearest <see cref="Yield.Try"/>.
 /// </remarks>
 public sealed class Fiber
@@ -15,7 +17,8 @@ public sealed class Fiber
     private Exception? pending;
     private FiberOutput? output;
 
-    internal Fiber(Scheduler scheduler, IEnumerator<Yield> iterator, string name, IDisposable? owned, FiberOutput? output)
+    internal Fiber(
+        Scheduler scheduler, IEnumerator<Yield> iterator, string name, IDisposable? owned, FiberOutput? output)
     {
         Scheduler = scheduler;
         Name = name;
@@ -42,7 +45,8 @@ public sealed class Fiber
     /// <summary>Whether it has an output already: one that never printed needs none.</summary>
     public bool HasOutput => output is not null;
 
-    /// <summary>What it waits for, or waited for last while it runs; <c>default</c> before its first step. Another thread may read it to
+    /// <summary>What it waits for, or waited for last while it runs; <c>default</c> before its first step. Another
+    /// thread may read it to
     /// tell where a fiber hangs; what it then sees may be half new.</summary>
     public ref readonly Yield Wait => ref wait;
 
@@ -53,7 +57,8 @@ public sealed class Fiber
     public TimeSpan Waited => new(Scheduler.Now - Since);
 
     /// <summary>What remains until its wait times out; null: it does not.</summary>
-    public TimeSpan? Remaining => DeadlineTicks == long.MaxValue ? null : new(Math.Max(0, DeadlineTicks - Scheduler.Now));
+    public TimeSpan? Remaining =>
+        DeadlineTicks == long.MaxValue ? null : new(Math.Max(0, DeadlineTicks - Scheduler.Now));
 
     /// <summary>The chain of calls, outermost first, each with the line where it called or waits.</summary>
     public IReadOnlyList<FiberFrame> Frames
@@ -93,7 +98,8 @@ public sealed class Fiber
     /// <summary>When it stopped running, in ticks of the scheduler's clock.</summary>
     internal long Since { get; set; }
 
-    /// <summary>When the wait ends by itself, in ticks of the scheduler's clock; <see cref="long.MaxValue"/>: never.</summary>
+    /// <summary>When the wait ends by itself, in ticks of the scheduler's clock; <see cref="long.MaxValue"/>:
+    /// never.</summary>
     internal long DeadlineTicks { get; set; } = long.MaxValue;
 
     // The list that holds it: ready ones, a signal's waiters, those in WAIT None.

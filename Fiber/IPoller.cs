@@ -2,7 +2,8 @@ using System.Net;
 
 namespace Fibers;
 
-/// <summary>Makes sockets and says which of them are ready. Used on the loop's thread but for <see cref="Wake"/>.</summary>
+/// <summary>Makes sockets and says which of them are ready. Used on the loop's thread but for <see
+/// cref="Wake"/>.</summary>
 public interface IPoller : IDisposable
 {
     /// <summary>Opens a listening socket.</summary>
@@ -24,11 +25,14 @@ public interface IPoller : IDisposable
     /// <summary>Forgets <paramref name="socket"/>, which is about to be closed.</summary>
     void Forget(FiberSocket socket);
 
-    /// <summary>Waits until a socket is ready, <see cref="Wake"/> was called or <paramref name="timeout"/> has passed.</summary>
+    /// <summary>Waits until a socket is ready, <see cref="Wake"/> was called or <paramref name="timeout"/> has
+    /// passed.</summary>
     /// <param name="timeout">Zero: only looks; <see cref="Timeout.InfiniteTimeSpan"/>: waits for ever.</param>
-    /// <param name="report">Called for each socket that is ready; calls nothing of the poller but <see cref="Watch"/>.</param>
+    /// <param name="report">Called for each socket that is ready; calls nothing of the poller but <see
+    /// cref="Watch"/>.</param>
     void Poll(TimeSpan timeout, Action<FiberSocket, Readiness> report);
 
-    /// <summary>Makes the running or the next <see cref="Poll"/> return. From any thread, also after <see cref="IDisposable.Dispose"/>.</summary>
+    /// <summary>Makes the running or the next <see cref="Poll"/> return. From any thread, also after <see
+    /// cref="IDisposable.Dispose"/>.</summary>
     void Wake();
 }

@@ -15,13 +15,15 @@ public sealed class Mailbox
 
     internal Mailbox(IPoller poller) => this.poller = poller;
 
-    /// <summary>Posts that other threads owe (see <see cref="Promise"/>): while any is owed a loop on virtual time waits for it and is no deadlock.</summary>
+    /// <summary>Posts that other threads owe (see <see cref="Promise"/>): while any is owed a loop on virtual time
+    /// waits for it and is no deadlock.</summary>
     public int PromisedCount => Volatile.Read(ref promisedCount);
 
     /// <summary>Whether there is anything to run.</summary>
     internal bool HasMail => !actions.IsEmpty;
 
-    /// <summary>Runs <paramref name="action"/> on the loop's thread in its next turn. From any thread. Dropped when the scheduler is disposed.</summary>
+    /// <summary>Runs <paramref name="action"/> on the loop's thread in its next turn. From any thread. Dropped when
+    /// the scheduler is disposed.</summary>
     public void Post(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -45,14 +47,17 @@ public sealed class Mailbox
         Interlocked.Decrement(ref promisedCount);
     }
 
-    /// <summary>Runs what was posted before the call. What an action throws is a bug: it is told, and the loop goes on.</summary>
-    internal void Deliver()
+    /// <summary>Runs what was posted before the call. What an action throws is a bug: it is told, and the loop goes
+    /// on.</summary>
+    /// <returns>Whether there was anything.</returns>
+    internal bool Deliver()
     {
         if (isWakeSent == 0)
-            return;
+            return false;
         Interlocked.Exchange(ref isWakeSent, 0);
         for (int left = actions.Count; left > 0 && actions.TryDequeue(out Action? action); left--)
             Run(action);
+        return true;
     }
 
     private static void Run(Action action)

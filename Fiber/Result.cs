@@ -3,7 +3,8 @@ namespace Fibers;
 /// <summary>How a fiber that was run with <see cref="Yield.Try"/> ended.</summary>
 public class Result
 {
-    /// <summary>What it failed with: an <see cref="IOException"/> or a <see cref="TimeoutException"/>; null if it did not.
+    /// <summary>What it failed with: an <see cref="IOException"/> or a <see cref="TimeoutException"/>; null if it did
+    /// not.
     /// Cleared when the next <see cref="Yield.Try"/> begins.</summary>
     public Exception? Error { get; internal set; }
 

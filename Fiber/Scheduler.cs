@@ -1,25 +1,22 @@
-using System.Diagnostics;
 using System.Net;
 
 namespace Fibers;
 
-/// <summary>Runs fibers in turns: those that are ready, then a poll until the next timer, then the timers that are due.</summary>
-/// <remarks>A turn runs only what was ready when it began, so that fibers which always have something to do cannot keep the
+/// <summary>Runs fibers in turns: those that are ready, then a poll until the next timer, then the timers that are
+/// due.</summary>
+/// <remarks>A turn runs only what was ready when it began, so that fibers which always have something to do cannot
+/// keep the
 /// others from their sockets. Everything here belongs to the thread that runs the loop, but for <see cref="Mailbox"/>,
 /// <see cref="Stop"/>, <see cref="Current"/> and <see cref="StepCount"/>.</remarks>
 public sealed class Scheduler : IDisposable
 {
     private readonly IPoller poller;
-    private readonly WaitTable sockets;
-    private readonly TimerWheel timers = new();
+    private readonly Waits waits;
     private readonly List<Fiber> fibers = [];
     private readonly Action<FiberSocket, Readiness> report;
     private readonly Action<Fiber> expire;
     private readonly long origin;
     private readonly double ticksPerStamp;
-    private readonly long inactivityTicks;
-    private FiberList ready;
-    private FiberList idle;
     private bool isDisposed;
 
     // Read by other threads.
@@ -36,11 +33,10 @@ public sealed class Scheduler : IDisposable
         ArgumentNullException.ThrowIfNull(time);
         this.poller = poller;
         Time = time;
-        inactivityTicks = inactivity.Ticks;
-        sockets = new WaitTable(poller);
+        waits = new Waits(poller, inactivity);
         Mailbox = new Mailbox(poller);
-        report = sockets.Report;
-        expire = Expire;
+        report = waits.Report;
+        expire = fiber => waits.Expire(fiber, Now);
         origin = time.GetTimestamp();
         ticksPerStamp = (double)TimeSpan.TicksPerSecond / time.TimestampFrequency;
     }
@@ -63,7 +59,8 @@ public sealed class Scheduler : IDisposable
     /// <summary>The fiber that is being stepped; null between steps. Any thread may look.</summary>
     public Fiber? Current => current;
 
-    /// <summary>Steps and turns so far: while it stands still, the loop either sleeps in its poll or hangs in <see cref="Current"/>. Any thread may look.</summary>
+    /// <summary>Steps and turns so far: while it stands still, the loop either sleeps in its poll or hangs in <see
+    /// cref="Current"/>. Any thread may look.</summary>
     public long StepCount => Volatile.Read(ref stepCount);
 
     /// <summary>All that have not ended, in no order.</summary>
@@ -94,12 +91,13 @@ public sealed class Scheduler : IDisposable
             Since = Now,
         };
         fibers.Add(started);
-        ready.Add(started);
+        waits.MakeReady(started);
         Observer?.Started(started);
         return started;
     }
 
-    /// <summary>Ends a fiber from outside: its finally blocks run, what it owns is disposed. One that cancels itself ends when its step is over.</summary>
+    /// <summary>Ends a fiber from outside: its finally blocks run, what it owns is disposed. One that cancels itself
+    /// ends when its step is over.</summary>
     public void Cancel(Fiber fiber)
     {
         ArgumentNullException.ThrowIfNull(fiber);
@@ -110,11 +108,8 @@ public sealed class Scheduler : IDisposable
             case FiberState.Running:
                 fiber.IsCancelled = true;
                 return;
-            case FiberState.Waiting:
-                LeaveWait(fiber);
-                break;
-            case FiberState.Ready:
-                ready.Remove(fiber);
+            case FiberState.Waiting or FiberState.Ready:
+                waits.Leave(fiber);
                 break;
             default:
                 return;
@@ -137,7 +132,8 @@ public sealed class Scheduler : IDisposable
     public FiberSocket Listen(IPEndPoint endPoint, int backlog) => poller.Listen(endPoint, backlog);
 
     /// <summary>Connects to <paramref name="endPoint"/>; the socket is the caller's to dispose.</summary>
-    /// <exception cref="IOException">Refused or unreachable; its inner exception is the <see cref="System.Net.Sockets.SocketException"/>.</exception>
+    /// <exception cref="IOException">Refused or unreachable; its inner exception is the <see
+    /// cref="System.Net.Sockets.SocketException"/>.</exception>
     public IEnumerable<Yield> Connect(IPEndPoint endPoint, TimeSpan timeout, Result<FiberSocket> socket)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
@@ -161,10 +157,12 @@ public sealed class Scheduler : IDisposable
         finally
         {
             isStopping = false;
+            current = null;
         }
     }
 
-    /// <summary>Makes <see cref="Run"/> return after the running step, or the next one at once. From any thread.</summary>
+    /// <summary>Makes <see cref="Run"/> return after the running step, or the next one at once. From any
+    /// thread.</summary>
     public void Stop()
     {
         isStopping = true;
@@ -188,39 +186,30 @@ public sealed class Scheduler : IDisposable
     }
 
     /// <summary>Queues a fiber whose wait is over and that has left the list of its wait.</summary>
-    internal void MakeReady(Fiber fiber)
-    {
-        fiber.DeadlineTicks = long.MaxValue;
-        fiber.State = FiberState.Ready;
-        ready.Add(fiber);
-    }
+    internal void MakeReady(Fiber fiber) => waits.MakeReady(fiber);
 
     /// <summary>Makes <paramref name="fiber"/>, which waits, fail there with <paramref name="error"/>.</summary>
-    internal void FailWait(Fiber fiber, Exception error)
-    {
-        LeaveWait(fiber);
-        fiber.FailWith(error);
-        MakeReady(fiber);
-    }
+    internal void FailWait(Fiber fiber, Exception error) => waits.Fail(fiber, error);
 
     private void RunTurn()
     {
-        for (int left = ready.Count; left > 0 && !isStopping && ready.TakeFirst() is { } fiber; left--)
+        for (int left = waits.ReadyCount; left > 0 && !isStopping && waits.TakeReady() is { } fiber; left--)
             Step(fiber);
         if (isStopping || fibers.Count == 0)
             return;
         Volatile.Write(ref stepCount, stepCount + 1);
         poller.Poll(PollTimeout(), report);
         ReadClock();
-        Mailbox.Deliver();
-        timers.Advance(Now, expire);
+        if (Mailbox.Deliver())
+            ReadClock();
+        waits.Advance(Now, expire);
     }
 
     private TimeSpan PollTimeout()
     {
-        if (!ready.IsEmpty || Mailbox.HasMail)
+        if (waits.ReadyCount > 0 || Mailbox.HasMail)
             return TimeSpan.Zero;
-        long next = timers.NextTicks;
+        long next = waits.NextTicks;
         return next == long.MaxValue ? Timeout.InfiniteTimeSpan : new TimeSpan(Math.Max(0, next - Now));
     }
 
@@ -232,7 +221,7 @@ public sealed class Scheduler : IDisposable
         if (fiber.WasIdle)
             fiber.WasIdle = false;
         else
-            WakeIdle();
+            waits.WakeIdle();
 
         fiber.State = FiberState.Running;
         bool isAlive = fiber.Step(out Exception? error);
@@ -242,100 +231,22 @@ public sealed class Scheduler : IDisposable
             Observer?.StepTook(fiber, new TimeSpan(Now - began));
 
         if (isAlive && !fiber.IsCancelled)
-            Suspend(fiber);
+        {
+            Observer?.Suspended(fiber, in fiber.Wait);
+            waits.Enter(fiber, Now);
+        }
         else
+        {
             End(fiber, error);
+        }
+
         current = null;
-    }
-
-    /// <summary>A fiber other than those in WAIT None resumes.</summary>
-    private void WakeIdle()
-    {
-        while (idle.TakeFirst() is { } fiber)
-        {
-            fiber.WasIdle = true;
-            MakeReady(fiber);
-        }
-    }
-
-    private void Suspend(Fiber fiber)
-    {
-        ref readonly Yield wait = ref fiber.Wait;
-        Observer?.Suspended(fiber, in wait);
-        fiber.Since = Now;
-        fiber.State = FiberState.Waiting;
-        switch (wait.Kind)
-        {
-            case YieldKind.Pass:
-                MakeReady(fiber);
-                return;
-            case YieldKind.Other:
-                idle.Add(fiber);
-                return;
-            case YieldKind.Signal:
-                wait.Signal!.Add(fiber);
-                break;
-            case YieldKind.Recv or YieldKind.Send when !TryWatch(fiber, in wait):
-                return;
-        }
-
-        // The time of inactivity is for sockets; other waits always name theirs.
-        long timeout = wait.Timeout?.Ticks ?? inactivityTicks;
-        long deadline = timeout < 0 || timeout > long.MaxValue - Now ? long.MaxValue : Now + timeout;
-        timers.Set(fiber, deadline, Now);
-    }
-
-    private bool TryWatch(Fiber fiber, in Yield wait)
-    {
-        try
-        {
-            sockets.Add(fiber, wait.Socket!, wait.Kind == YieldKind.Recv ? Readiness.Receive : Readiness.Send);
-            return true;
-        }
-        catch (Exception error) when (error is IOException or InvalidOperationException)
-        {
-            fiber.FailWith(error);
-            MakeReady(fiber);
-            return false;
-        }
-    }
-
-    private void Expire(Fiber fiber)
-    {
-        LeaveWait(fiber);
-        if (fiber.Wait.Kind != YieldKind.Sleep)
-            fiber.FailWith(new TimeoutException($"Timed out after {Seconds(Now - fiber.Since)} s: {fiber.Wait}."));
-        MakeReady(fiber);
-    }
-
-    private static string Seconds(long ticks) =>
-        new TimeSpan(ticks).TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
-
-    private void LeaveWait(Fiber fiber)
-    {
-        Debug.Assert(fiber.State == FiberState.Waiting, "Only a wait can be left.");
-        ref readonly Yield wait = ref fiber.Wait;
-        switch (wait.Kind)
-        {
-            case YieldKind.Recv:
-                WaitTable.Remove(wait.Socket!, Readiness.Receive);
-                break;
-            case YieldKind.Send:
-                WaitTable.Remove(wait.Socket!, Readiness.Send);
-                break;
-            case YieldKind.Signal:
-                wait.Signal!.Remove(fiber);
-                break;
-            case YieldKind.Other:
-                idle.Remove(fiber);
-                break;
-        }
     }
 
     private void End(Fiber fiber, Exception? error)
     {
         fiber.State = FiberState.Ending;
-        timers.Remove(fiber);
+        waits.Forget(fiber);
         error = fiber.Cancel() ?? error;
         try
         {

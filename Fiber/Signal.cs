@@ -10,7 +10,8 @@ public sealed class Signal(string? name = null)
     /// <summary>Whether any fiber waits for it.</summary>
     public bool HasWaiters => !waiters.IsEmpty;
 
-    /// <summary>Makes all who wait ready to run. On the loop's thread only; other threads go through <see cref="Mailbox"/>.</summary>
+    /// <summary>Makes all who wait ready to run. On the loop's thread only; other threads go through <see
+    /// cref="Mailbox"/>.</summary>
     public void Set()
     {
         while (waiters.TakeFirst() is { } fiber)

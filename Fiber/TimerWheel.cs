@@ -4,9 +4,11 @@ namespace Fibers;
 
 /// <summary>Says which fibers' deadlines have passed: never early, at most a millisecond late.</summary>
 /// <remarks>
-/// <para>Time is cut into slots of a millisecond. Level 0 has the next 64 slots, level 1 the next 64 groups of 64 slots, and so on; a
+/// <para>Time is cut into slots of a millisecond. Level 0 has the next 64 slots, level 1 the next 64 groups of 64
+/// slots, and so on; a
 /// fiber is filed by how far off its deadline is, and filed again, a level lower, when its group begins.</para>
-/// <para>It is lazy: most waits end before their deadline, and the next wait ends later. So a wait only writes the fiber's deadline. A
+/// <para>It is lazy: most waits end before their deadline, and the next wait ends later. So a wait only writes the
+/// fiber's deadline. A
 /// fiber that is filed for an earlier time stays where it is and is filed anew when that time comes.</para>
 /// </remarks>
 internal sealed class TimerWheel
@@ -26,7 +28,8 @@ internal sealed class TimerWheel
     /// <summary>The slot of level 0 that time has reached.</summary>
     private long current;
 
-    /// <summary>When <see cref="Advance"/> has something to do next, in ticks; <see cref="long.MaxValue"/>: never.</summary>
+    /// <summary>When <see cref="Advance"/> has something to do next, in ticks; <see cref="long.MaxValue"/>:
+    /// never.</summary>
     public long NextTicks
     {
         get
@@ -113,7 +116,8 @@ internal sealed class TimerWheel
         return next;
     }
 
-    /// <summary>Expires those in <paramref name="slot"/> whose deadline is <paramref name="due"/> or earlier and files the others anew.</summary>
+    /// <summary>Expires those in <paramref name="slot"/> whose deadline is <paramref name="due"/> or earlier and
+    /// files the others anew.</summary>
     private void Drain(int slot, long due, Action<Fiber> expire)
     {
         // Only those who are there now: one that is a whole round ahead may be filed into the same slot.

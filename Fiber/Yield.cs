@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Fibers;
 
 /// <summary>What a fiber tells of its state when it stops running: RECV, SEND or WAIT to the loop, or a call of another
-/// fiber, which the fiber resolves by itself. <c>default</c> is no state: it ends the fiber with a clear error.</summary>
+/// fiber, which the fiber resolves by itself. <c>default</c> is no state: it ends the fiber with a clear
+/// error.</summary>
 public readonly struct Yield
 {
     /// <summary>Marks a wait that lasts as long as the scheduler's time of inactivity.</summary>
@@ -53,7 +54,8 @@ public readonly struct Yield
 
     /// <summary>Until data, an end or an error can be received from <paramref name="socket"/>.</summary>
     /// <param name="socket">Borrowed for the wait.</param>
-    /// <param name="timeout">After which the wait throws <see cref="TimeoutException"/>; null: the scheduler's time of inactivity;
+    /// <param name="timeout">After which the wait throws <see cref="TimeoutException"/>; null: the scheduler's time
+    /// of inactivity;
     /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>: never.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
@@ -73,7 +75,8 @@ public readonly struct Yield
         return new Yield(YieldKind.Send, socket, null, Ticks(timeout), file, line);
     }
 
-    /// <summary>Sleeps: for <paramref name="duration"/>; zero: only a pass through the queue; null: until the first other fiber resumes.</summary>
+    /// <summary>Sleeps: for <paramref name="duration"/>; zero: only a pass through the queue; null: until the first
+    /// other fiber resumes.</summary>
     /// <param name="duration">Never early, at most a millisecond late by itself.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
@@ -86,7 +89,8 @@ public readonly struct Yield
         return new Yield(kind, null, null, Ticks(time), file, line);
     }
 
-    /// <summary>Until <paramref name="signal"/> is set; a signal says "look again", so wait for it in a loop around the condition.</summary>
+    /// <summary>Until <paramref name="signal"/> is set; a signal says "look again", so wait for it in a loop around
+    /// the condition.</summary>
     /// <param name="signal">Borrowed for the wait.</param>
     /// <param name="timeout">After which the wait throws <see cref="TimeoutException"/>;
     /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>: never.</param>
@@ -107,7 +111,8 @@ public readonly struct Yield
         return new Yield(YieldKind.Call, fiber, null, 0, file, line);
     }
 
-    /// <summary>Runs <paramref name="fiber"/> inside the yielding one; an <see cref="IOException"/> or <see cref="TimeoutException"/>
+    /// <summary>Runs <paramref name="fiber"/> inside the yielding one; an <see cref="IOException"/> or <see
+    /// cref="TimeoutException"/>
     /// that it fails with lands in <paramref name="outcome"/>.</summary>
     public static Yield Try(IEnumerable<Yield> fiber, Result outcome,
         [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
@@ -125,7 +130,8 @@ public readonly struct Yield
     {
         YieldKind.Recv => $"RECV {subject}",
         YieldKind.Send => $"SEND {subject}",
-        YieldKind.Sleep => string.Create(CultureInfo.InvariantCulture, $"WAIT {new TimeSpan(timeoutTicks).TotalSeconds} s"),
+        YieldKind.Sleep =>
+            string.Create(CultureInfo.InvariantCulture, $"WAIT {new TimeSpan(timeoutTicks).TotalSeconds} s"),
         YieldKind.Pass => "WAIT 0",
         YieldKind.Other => "WAIT None",
         YieldKind.Signal => $"WAIT {subject}",

@@ -90,7 +90,9 @@ public sealed class FiberTests : IDisposable
         {
             try
             {
-                yield return timesOut ? Yield.Wait(new Signal("dawn"), TimeSpan.FromSeconds(5)) : Yield.Wait(TimeSpan.Zero);
+                yield return timesOut
+                    ? Yield.Wait(new Signal("dawn"), TimeSpan.FromSeconds(5))
+                    : Yield.Wait(TimeSpan.Zero);
                 if (!timesOut)
                     throw new EndOfStreamException("gone");
             }

@@ -66,7 +66,10 @@ public sealed class SchedulerTests : IDisposable
     {
         var outcome = new Result();
         Assert.Null(loop.Run(Outer()));
-        Assert.Matches(@"^Timed out after 5 s: WAIT bell at /Replicator\.Tests/Fiber/SchedulerTests\.cs:\d+\.$", outcome.Error!.Message);
+        Assert.StartsWith(
+            "Timed out after 5 s: WAIT bell at /Replicator.Tests/Fiber/SchedulerTests.cs:",
+            outcome.Error!.Message,
+            StringComparison.Ordinal);
 
         IEnumerable<Yield> Outer()
         {
@@ -383,7 +386,7 @@ public sealed class SchedulerTests : IDisposable
         string message = Assert.Throws<DeadlockException>(loop.RunToEnd).Message;
         Assert.Contains("vladimir: WAIT godot", message, StringComparison.Ordinal);
         Assert.Contains("pozzo: WAIT lucky", message, StringComparison.Ordinal);
-        Assert.Contains("SchedulerTests.Waits /Replicator.Tests/Fiber/SchedulerTests.cs:", message, StringComparison.Ordinal);
+        Assert.Contains("SchedulerTests.Waits /Replicator.Tests/Fiber/", message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<Yield> Waits(Signal signal)
@@ -396,32 +399,5 @@ public sealed class SchedulerTests : IDisposable
         public int DisposeCount { get; private set; }
 
         public void Dispose() => DisposeCount++;
-    }
-
-    private sealed class FailureObserver : IFiberObserver
-    {
-        public List<Exception> Failures { get; } = [];
-
-        public List<TimeSpan> LongSteps { get; } = [];
-
-        public void Started(Fiber fiber)
-        {
-        }
-
-        public void Resuming(Fiber fiber)
-        {
-        }
-
-        public void Suspended(Fiber fiber, in Yield wait)
-        {
-        }
-
-        public void Ended(Fiber fiber, Exception? failure)
-        {
-            if (failure is not null)
-                Failures.Add(failure);
-        }
-
-        public void StepTook(Fiber fiber, TimeSpan duration) => LongSteps.Add(duration);
     }
 }

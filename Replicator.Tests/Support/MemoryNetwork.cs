@@ -16,7 +16,8 @@ internal sealed class MemoryNetwork
     /// <summary>Every address that was dialled, in order.</summary>
     public List<IPEndPoint> Dialled { get; } = [];
 
-    /// <summary>From now on connections to <paramref name="endPoint"/> are given to <paramref name="accept"/>. All other addresses refuse.</summary>
+    /// <summary>From now on connections to <paramref name="endPoint"/> are given to <paramref name="accept"/>. All
+    /// other addresses refuse.</summary>
     public void Listen(IPEndPoint endPoint, Action<MemoryTransport> accept)
     {
         silent.Remove(endPoint);
@@ -36,7 +37,8 @@ internal sealed class MemoryNetwork
     /// <summary>Connects a client of the proxy.</summary>
     /// <param name="client">The client's address.</param>
     /// <param name="server">The proxy's; null: 127.0.0.1:8080.</param>
-    public static (MemoryTransport Client, MemoryTransport Server) Connect(IPEndPoint client, IPEndPoint? server = null) =>
+    public static (MemoryTransport Client, MemoryTransport Server) Connect(
+        IPEndPoint client, IPEndPoint? server = null) =>
         MemoryTransport.Pair(client, server ?? new IPEndPoint(IPAddress.Loopback, 8080));
 
     /// <summary>Dials <paramref name="endPoint"/>; the transport is the caller's to dispose.</summary>

@@ -6,8 +6,10 @@ using Replicator.Network;
 
 namespace Replicator.Tests.Support;
 
-/// <summary>One end of a connection in memory. What is done to <see cref="Incoming"/> and <see cref="Outgoing"/> happens on the line.</summary>
-internal sealed class MemoryTransport(MemoryPipe incoming, MemoryPipe outgoing, IPEndPoint local, IPEndPoint remote) : ITransport
+/// <summary>One end of a connection in memory. What is done to <see cref="Incoming"/> and <see cref="Outgoing"/>
+/// happens on the line.</summary>
+internal sealed class MemoryTransport(MemoryPipe incoming, MemoryPipe outgoing, IPEndPoint local, IPEndPoint remote)
+    : ITransport
 {
     private bool isAborted;
 
@@ -73,7 +75,9 @@ internal sealed class MemoryTransport(MemoryPipe incoming, MemoryPipe outgoing, 
     }
 
     public Yield Readable(TimeSpan timeout, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        incoming.IsReadable ? Yield.Wait(TimeSpan.Zero, file, line) : Yield.Wait(incoming.Readable, timeout, file, line);
+        incoming.IsReadable
+            ? Yield.Wait(TimeSpan.Zero, file, line)
+            : Yield.Wait(incoming.Readable, timeout, file, line);
 
     public Yield Writable(TimeSpan timeout, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         outgoing.Room > 0 ? Yield.Wait(TimeSpan.Zero, file, line) : Yield.Wait(outgoing.Writable, timeout, file, line);

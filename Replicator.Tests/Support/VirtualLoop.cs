@@ -25,7 +25,8 @@ internal sealed class VirtualLoop : IDisposable
     public Fiber Start(IEnumerable<Yield> fiber, string name = "test", IDisposable? owned = null) =>
         Scheduler.Start(fiber, name, owned);
 
-    /// <summary>Starts a fiber and lets time pass until it has ended, however; the others stay where they are then.</summary>
+    /// <summary>Starts a fiber and lets time pass until it has ended, however; the others stay where they are
+    /// then.</summary>
     /// <returns>What it failed with; null if it returned.</returns>
     /// <exception cref="DeadlockException">It waits for what cannot come.</exception>
     public Exception? Run(IEnumerable<Yield> fiber)

@@ -14,7 +14,8 @@ internal sealed class VirtualPoller(VirtualClock clock) : IPoller
     /// <summary>The time of the clock beyond which no jump goes: there the loop is stopped instead.</summary>
     public TimeSpan Limit { get; set; } = TimeSpan.MaxValue;
 
-    /// <summary>Stops the loop when nothing can happen any more, instead of a <see cref="DeadlockException"/>.</summary>
+    /// <summary>Stops the loop when nothing can happen any more, instead of a <see
+    /// cref="DeadlockException"/>.</summary>
     public bool StopsWhenIdle { get; set; }
 
     /// <summary>Lets other threads that owe a post finish before time moves on, as though they took none.</summary>
@@ -38,7 +39,8 @@ internal sealed class VirtualPoller(VirtualClock clock) : IPoller
             return;
         if (WaitsForThreads && Scheduler!.Mailbox.PromisedCount > 0)
         {
-            // The only real wait: the thread does its work, however long that takes. The bound is for a thread that died.
+            // The only real wait: the thread does its work, however long that takes. The bound is for a thread that
+            // died.
             if (!woken.Wait(TimeSpan.FromMinutes(1)))
                 throw new InvalidOperationException("A thread that owes a post did not deliver it.");
             return;

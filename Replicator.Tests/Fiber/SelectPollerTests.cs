@@ -1,0 +1,5 @@
+using Fibers;
+
+namespace Replicator.Tests.Fibers;
+
+public sealed class SelectPollerTests() : PollerContract(PollerKind.Select);
