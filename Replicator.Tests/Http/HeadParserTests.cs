@@ -165,7 +165,8 @@ public sealed class HeadParserTests
     [InlineData("HTTP/1.1 20", nameof(Refusal.StatusLineMalformed))]
     [InlineData("", nameof(Refusal.StatusLineMalformed))]
     [InlineData("ICY 200 OK plus more", nameof(Refusal.StatusLineMalformed))]
-    [InlineData("http/1.1 200 OK", nameof(Refusal.VersionInvalid))]
+    [InlineData("http/1.1 200 OK", nameof(Refusal.StatusLineMalformed))]
+    [InlineData("HTTP/1,1 200 OK", nameof(Refusal.VersionInvalid))]
     [InlineData("HTTP/2.0 200 OK", nameof(Refusal.VersionUnsupported))]
     [InlineData("HTTP/1.1 200 \0", nameof(Refusal.ReasonInvalid))]
     [InlineData("HTTP/1.1 200 \u001b[0m", nameof(Refusal.ReasonInvalid))]
@@ -276,6 +277,9 @@ public sealed class HeadParserTests
             Assert.Equal(refusal, filled);
         }
 
+        byte[] response = "HTTP/1.1 200 OK\r\n\r\n"u8.ToArray();
+        HeadParser.TryParse(response, new HeadLimits(9, 9), new ResponseHead(), out _, out Refusal ofResponse);
+        Assert.Equal(Refusal.HeadTooLong, ofResponse);
         var exact = new HeadLimits(text.Length, 9);
         Assert.Equal(HeadProgress.Complete, Parse([.. text, .. text], new RequestHead(), out _, out _, exact));
     }

@@ -274,6 +274,16 @@ public sealed class TargetUriTests
         Assert.Equal(field, new TargetUri(scheme, "a.example", port, "/").HostField);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(60_000)]
+    public void Short_and_long_paths_are_made_equal_alike(int length)
+    {
+        string rest = new('x', length);
+        Assert.True(TargetUri.TryParse(Text.Bytes($"http://a/%7e{rest}%41"), out TargetUri? uri, out _));
+        Assert.Equal($"http://a:80/~{rest}A", uri!.Key);
+    }
+
     [Fact]
     public void Uris_are_equal_if_their_keys_are()
     {

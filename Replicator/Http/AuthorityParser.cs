@@ -12,6 +12,9 @@ internal static class AuthorityParser
     private const int MaxNameLength = 253;
     private const int MaxLabelLength = 63;
 
+    private static readonly SearchValues<byte> NameBytes = SearchValues.Create(
+        "-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
     private static readonly SearchValues<byte> AddressBytes = SearchValues.Create("0123456789abcdefABCDEF:."u8);
 
     /// <param name="text">Of a target or a Host field.</param>
@@ -82,31 +85,23 @@ internal static class AuthorityParser
         if (name.Length is 0 or > MaxNameLength)
             return Refusal.TargetHostInvalid;
 
-        ReadOnlySpan<byte> last = default;
-        foreach (Range label in name.Split((byte)'.'))
+        if (name.ContainsAnyExcept(NameBytes))
+            return Refusal.TargetHostInvalid;
+
+        ReadOnlySpan<byte> label = name;
+        for (int dot = name.IndexOf((byte)'.'); dot >= 0; dot = label.IndexOf((byte)'.'))
         {
-            last = name[label];
-            if (!IsLabel(last))
+            if (dot is 0 or > MaxLabelLength)
                 return Refusal.TargetHostInvalid;
+            label = label[(dot + 1)..];
         }
+
+        if (label.Length is 0 or > MaxLabelLength)
+            return Refusal.TargetHostInvalid;
 
         // "127.1" and "2130706433" are addresses to some resolvers and names to others.
-        bool numeric = !last.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        bool numeric = !label.ContainsAnyExceptInRange((byte)'0', (byte)'9');
         return numeric && !IsIPv4(host) ? Refusal.HostAmbiguous : Refusal.None;
-    }
-
-    private static bool IsLabel(ReadOnlySpan<byte> label)
-    {
-        if (label.Length is 0 or > MaxLabelLength)
-            return false;
-
-        foreach (byte value in label)
-        {
-            if (!char.IsAsciiLetterOrDigit((char)value) && value is not ((byte)'-' or (byte)'_'))
-                return false;
-        }
-
-        return true;
     }
 
     /// <summary>Four decimal numbers without leading zeros, which some read as octal (RFC 3986 §3.2.2).</summary>

@@ -43,12 +43,17 @@ internal static class HeadParser
         if (IsStillPartial(received, limits, scanned))
             return HeadProgress.Partial;
 
+        if (!MayBeginRequest(received))
+            return Refuse(Refusal.MethodInvalid, out refusal);
+
         var lines = new HeadLines(received, limits.Length, takesBareLineFeed: false);
         HeadProgress progress = ReadRequestLine(ref lines, out ReadOnlySpan<byte> line);
-        if (progress == HeadProgress.Partial && !received.IsEmpty && !MayBeginRequest(received))
-            return Refuse(Refusal.MethodInvalid, out refusal);
         if (progress != HeadProgress.Complete)
-            return Stop(lines, progress, out refusal);
+        {
+            // What does not end within the bound of a head is the fault of the target that the line holds.
+            refusal = lines.Refusal == Refusal.HeadTooLong ? Refusal.RequestLineTooLong : lines.Refusal;
+            return progress;
+        }
 
         refusal = ParseRequestLine(line, head);
         if (refusal != Refusal.None)
@@ -71,12 +76,14 @@ internal static class HeadParser
         if (IsStillPartial(received, limits, scanned))
             return HeadProgress.Partial;
 
+        if (!MayBeginResponse(received))
+            return Refuse(Refusal.StatusLineMalformed, out refusal);
+
         var lines = new HeadLines(received, limits.Length, takesBareLineFeed: true);
         HeadProgress progress = lines.Read(out ReadOnlySpan<byte> line);
-        if (progress == HeadProgress.Partial && !MayBeginResponse(received))
-            return Refuse(Refusal.StatusLineMalformed, out refusal);
+        refusal = lines.Refusal;
         if (progress != HeadProgress.Complete)
-            return Stop(lines, progress, out refusal);
+            return progress;
 
         refusal = ParseStatusLine(line, head);
         if (refusal != Refusal.None)
@@ -91,7 +98,7 @@ internal static class HeadParser
     /// <summary>Whatever never becomes a request, as the first bytes of TLS, is refused without waiting for a line
     /// end.</summary>
     private static bool MayBeginRequest(ReadOnlySpan<byte> received) =>
-        received[0] == '\r' || Syntax.IsTokenByte(received[0]);
+        received.IsEmpty || received[0] is (byte)'\r' or (byte)'\n' || Syntax.IsTokenByte(received[0]);
 
     private static bool MayBeginResponse(ReadOnlySpan<byte> received)
     {
@@ -104,13 +111,6 @@ internal static class HeadParser
     {
         refusal = reason;
         return HeadProgress.Refused;
-    }
-
-    private static HeadProgress Stop(in HeadLines lines, HeadProgress progress, out Refusal refusal)
-    {
-        // A first line that does not end within the bound is the fault of the target that it holds.
-        refusal = lines is { Refusal: Refusal.HeadTooLong, Position: 0 } ? Refusal.RequestLineTooLong : lines.Refusal;
-        return progress;
     }
 
     private static HeadProgress ReadRequestLine(ref HeadLines lines, out ReadOnlySpan<byte> line)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Replicator.Http;
@@ -14,6 +15,8 @@ internal sealed record TargetUri(string Scheme, string Host, int Port, string Pa
     private const int HttpPort = 80;
     private const int HttpsPort = 443;
 
+    private string? authority;
+
     // Not to be changed by "with": authority and key are made of them.
     public string Scheme { get; } = Scheme;
 
@@ -24,10 +27,10 @@ internal sealed record TargetUri(string Scheme, string Host, int Port, string Pa
     public string PathAndQuery { get; } = PathAndQuery;
 
     /// <summary><c>host:port</c>, always with the port.</summary>
-    public string Authority { get; } = $"{Host}:{Port}";
+    public string Authority => authority ??= string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
     /// <summary>The cache key: <c>scheme://host:port/path?query</c>.</summary>
-    public string Key { get; } = $"{Scheme}://{Host}:{Port}{PathAndQuery}";
+    public string Key { get; } = MakeKey(Scheme, Host, Port, PathAndQuery);
 
     /// <summary>Path and query exactly as the client sent them, but for an empty path, which is "/".</summary>
     public string RawPathAndQuery { get; private init; } = PathAndQuery;
@@ -102,6 +105,9 @@ internal sealed record TargetUri(string Scheme, string Host, int Port, string Pa
     public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
 
     public override string ToString() => Key;
+
+    private static string MakeKey(string scheme, string host, int port, string pathAndQuery) =>
+        string.Create(CultureInfo.InvariantCulture, stackalloc char[256], $"{scheme}://{host}:{port}{pathAndQuery}");
 
     private static int DefaultPortOf(string scheme) => scheme == "https" ? HttpsPort : HttpPort;
 
