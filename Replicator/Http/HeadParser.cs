@@ -21,6 +21,7 @@ internal static class HeadParser
     private static readonly SearchValues<byte> TargetBytes =
         SearchValues.Create([.. Enumerable.Range(0x21, 0x7F - 0x21).Select(value => (byte)value)]);
 
+    /// <summary>Parses the head of a request, once it is there.</summary>
     /// <param name="received">All bytes from the first of the message on.</param>
     /// <param name="limits">Bounds of a head, empty lines before it included.</param>
     /// <param name="head">Filled when the result is <see cref="HeadProgress.Complete"/>; else what it holds means
@@ -62,6 +63,7 @@ internal static class HeadParser
         return ParseFields(ref lines, limits, head.Fields, out consumed, out refusal);
     }
 
+    /// <summary>Parses the head of a response, once it is there.</summary>
     /// <inheritdoc cref="TryParse(ReadOnlySpan{byte}, HeadLimits, RequestHead, out int, out Refusal, int)"/>
     public static HeadProgress TryParse(
         ReadOnlySpan<byte> received,
