@@ -1,0 +1,25 @@
+namespace Replicator.Store;
+
+/// <summary>What the file system tells of a file, and by which a change is noticed.</summary>
+/// <param name="Kind">Only files have contents.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Modified">mtime: nanoseconds since 1970.</param>
+/// <param name="Changed">ctime: nanoseconds since 1970; zero where the system has none.</param>
+/// <param name="Inode">Zero where the system has none.</param>
+/// <param name="Device">Zero where the system has none.</param>
+internal readonly record struct FileFacts(
+    FileKind Kind, long Length, long Modified, long Changed, ulong Inode, ulong Device)
+{
+    private const long NanosecondsPerTick = 100;
+
+    public DateTimeOffset ModifiedTime => DateTimeOffset.UnixEpoch.AddTicks(Modified / NanosecondsPerTick);
+
+    public DateTimeOffset ChangedTime => DateTimeOffset.UnixEpoch.AddTicks(Changed / NanosecondsPerTick);
+
+    /// <summary>Whether this is still the file that was recorded.</summary>
+    /// <param name="recorded">What was recorded of it.</param>
+    /// <param name="moved">The tree was copied or restored since: inode and ctime say nothing.</param>
+    public bool Confirms(FileFacts recorded, bool moved) =>
+        Kind == FileKind.File && Length == recorded.Length && Modified == recorded.Modified
+        && (moved || (Inode == recorded.Inode && Changed == recorded.Changed));
+}

@@ -1,0 +1,61 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Replicator.Store;
+
+/// <summary>The tree below the root. Paths are relative to it, with <c>/</c> between names. No link is followed
+/// below the root, not even one that is put there while a call runs. From any thread.</summary>
+/// <remarks>Every member throws <see cref="StoreException"/>, and nothing else, when the system refuses.</remarks>
+internal interface IFolder : IDisposable
+{
+    /// <summary>The root folder itself.</summary>
+    FileFacts Facts { get; }
+
+    /// <summary>What lies there; null if nothing does.</summary>
+    FileFacts? TryStat(string path);
+
+    FileFacts Stat(SafeFileHandle file);
+
+    /// <summary>Opens a file for reading; null if there is none, or if a link, a folder or a device is there or in
+    /// the way.</summary>
+    SafeFileHandle? TryOpen(string path, out FileFacts facts);
+
+    /// <summary>Opens a file for reading and writing; made if missing.</summary>
+    SafeFileHandle OpenOrCreate(string path);
+
+    /// <summary>Makes a file that must not be there yet, for reading and writing.</summary>
+    SafeFileHandle Create(string path);
+
+    /// <summary>Makes one folder; one that is there already is left as it is.</summary>
+    /// <param name="path">Where; its parent exists.</param>
+    /// <param name="isPrivate">Nobody but the owner may look into it.</param>
+    void MakeFolder(string path, bool isPrivate);
+
+    /// <summary>Gives a file another name, replacing what has that name.</summary>
+    void Rename(string from, string to);
+
+    /// <summary>False if there was none.</summary>
+    bool TryDelete(string path);
+
+    /// <summary>Names of what lies in a folder.</summary>
+    IReadOnlyList<string> List(string path);
+
+    void SetModifiedTime(SafeFileHandle file, DateTimeOffset modified);
+
+    /// <summary>Writes all of it.</summary>
+    void Write(SafeFileHandle file, ReadOnlySpan<byte> content, long position);
+
+    /// <summary>How much was read; less than asked only at the end of the file.</summary>
+    int Read(SafeFileHandle file, Span<byte> content, long position);
+
+    /// <summary>Cuts or extends.</summary>
+    void SetLength(SafeFileHandle file, long length);
+
+    /// <summary>Returns once the content would survive a power loss.</summary>
+    void Sync(SafeFileHandle file);
+
+    /// <summary>Takes the file for this process alone until the handle is closed; null if another has it.</summary>
+    SafeFileHandle? TryLock(string path);
+
+    /// <summary>Bytes that may still be written, and bytes of the whole file system.</summary>
+    (long Free, long Whole) Space();
+}

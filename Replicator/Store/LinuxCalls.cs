@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Replicator.Store;
+
+/// <summary>The system calls of Linux that .NET has no methods for. All set the last P/Invoke error.</summary>
+internal static unsafe partial class LinuxCalls
+{
+    // Flags of open.
+    public const int ReadOnly = 0, ReadWrite = 2, Create = 0x40, Exclusive = 0x80, NonBlocking = 0x800,
+        CloseOnExec = 0x80000, PathOnly = 0x200000;
+
+    // Errors.
+    public const int NotPermitted = 1, NotFound = 2, Interrupted = 4, NoSuchDevice = 6, Again = 11, Refused = 13,
+        Exists = 17, NotAFolder = 20, IsFolder = 21, FileTooLarge = 27, NoSpace = 28, ReadOnlyDisk = 30,
+        NotImplemented = 38, Loop = 40, OverQuota = 122;
+
+    // Flags of statx, flock and futimens.
+    public const int EmptyPath = 0x1000, NoFollowStat = 0x100;
+    public const uint BasicStats = 0x7FF;
+    public const int LockExclusive = 2, LockNonBlocking = 4;
+    public const long TimeOfNow = 0x3FFFFFFF;
+
+    private const long OpenAt2Number = 437, CacheStatNumber = 451;
+    private const ulong NoSymlinks = 0x04, Beneath = 0x08, NoMagicLinks = 0x02;
+
+    // Two flags that the architectures number differently.
+    private static readonly bool IsArm =
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64;
+
+    public static int Folder => IsArm ? 0x4000 : 0x10000;
+
+    public static int NoFollow => IsArm ? 0x8000 : 0x20000;
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int OpenAt(SafeFileHandle folder, string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeFolderAt(SafeFileHandle folder, string name, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int UnlinkAt(SafeFileHandle folder, string name, int flags);
+
+    [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RenameAt(SafeFileHandle folder, string name, SafeFileHandle toFolder, string toName);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int StatX(SafeFileHandle folder, string path, int flags, uint mask, out LinuxStat stat);
+
+    [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
+    public static partial nint WriteAt(SafeFileHandle file, byte* bytes, nint length, long position);
+
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    public static partial nint ReadAt(SafeFileHandle file, byte* bytes, nint length, long position);
+
+    [LibraryImport("libc", EntryPoint = "preadv2", SetLastError = true)]
+    public static partial nint ReadVectorAt(
+        SafeFileHandle file, IoVector* vectors, int count, long position, int flags);
+
+    [LibraryImport("libc", EntryPoint = "readahead", SetLastError = true)]
+    public static partial nint ReadAhead(SafeFileHandle file, long position, nint length);
+
+    [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
+    public static partial int Truncate(SafeFileHandle file, long length);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    public static partial int Sync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "futimens", SetLastError = true)]
+    public static partial int SetTimes(SafeFileHandle file, TimeSpec* accessAndModified);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    public static partial int Lock(SafeFileHandle file, int operation);
+
+    /// <summary>openat2, which refuses links and ways out of the folder in one call (since kernel 5.6).</summary>
+    public static int OpenBeneath(SafeFileHandle folder, string path, int flags, uint mode)
+    {
+        const ulong Resolve = NoSymlinks | Beneath | NoMagicLinks;
+        var how = new OpenHow { Flags = (ulong)(uint)flags, Mode = mode, Resolve = Resolve };
+        return (int)OpenAt2(OpenAt2Number, folder, path, &how, sizeof(OpenHow));
+    }
+
+    /// <summary>Which pages of a range are in memory (since kernel 6.5).</summary>
+    public static bool TryCacheStat(SafeFileHandle file, CacheRange range, out CacheStatistics statistics)
+    {
+        CacheStatistics found = default;
+        bool done = CacheStat(CacheStatNumber, file, &range, &found, 0) == 0;
+        statistics = found;
+        return done;
+    }
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint OpenAt2(long number, SafeFileHandle folder, string path, OpenHow* how, nint size);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint CacheStat(
+        long number, SafeFileHandle file, CacheRange* range, CacheStatistics* statistics, long flags);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct OpenHow
+    {
+        public ulong Flags, Mode, Resolve;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct CacheRange
+    {
+        public ulong Position, Length;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct CacheStatistics
+    {
+        public ulong Cached, Dirty, Writeback, Evicted, RecentlyEvicted;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct TimeSpec
+    {
+        public long Seconds, Nanoseconds;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct IoVector
+    {
+        public byte* Bytes;
+        public nint Length;
+    }
+}

@@ -1,0 +1,298 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Replicator.Store;
+
+/// <summary>The tree on Linux: every path is walked from the root's descriptor with links refused, so that nobody
+/// who may write below the root can lead the store out of it.</summary>
+internal sealed unsafe class LinuxFolder : IFolder
+{
+    private const uint FileMode = 0x1B6; // 0666, less the umask
+    private const uint FolderMode = 0x1FF; // 0777, less the umask
+    private const uint PrivateFolderMode = 0x1C0; // 0700
+    private const int MaximumAttempts = 32;
+
+    private readonly string rootPath;
+    private readonly SafeFileHandle root;
+
+    // Once the kernel turned out to lack openat2 (or a sandbox to refuse it), paths are walked name by name.
+    private volatile bool walks;
+
+    /// <param name="rootPath">Absolute; exists.</param>
+    public LinuxFolder(string rootPath)
+    {
+        this.rootPath = rootPath;
+        root = new SafeFileHandle(
+            LinuxCalls.Open(rootPath, LinuxCalls.Folder | LinuxCalls.CloseOnExec, 0), ownsHandle: true);
+        if (root.IsInvalid)
+            throw Failure(rootPath);
+    }
+
+    /// <summary>For tests of the way without openat2.</summary>
+    public LinuxFolder(string rootPath, bool walks)
+        : this(rootPath) => this.walks = walks;
+
+    public FileFacts Facts => Stat(root);
+
+    public FileFacts? TryStat(string path)
+    {
+        using SafeFileHandle file = OpenBeneath(path, LinuxCalls.PathOnly | LinuxCalls.NoFollow);
+        if (!file.IsInvalid)
+            return Stat(file);
+
+        return Marshal.GetLastPInvokeError() switch
+        {
+            LinuxCalls.NotFound or LinuxCalls.NotAFolder => null,
+            LinuxCalls.Loop => new FileFacts(FileKind.Other, 0, 0, 0, 0, 0),
+            _ => throw Failure(path),
+        };
+    }
+
+    public FileFacts Stat(SafeFileHandle file)
+    {
+        int flags = LinuxCalls.EmptyPath | LinuxCalls.NoFollowStat;
+        return LinuxCalls.StatX(file, "", flags, LinuxCalls.BasicStats, out LinuxStat stat) == 0
+            ? stat.ToFacts()
+            : throw Failure(rootPath);
+    }
+
+    public SafeFileHandle? TryOpen(string path, out FileFacts facts)
+    {
+        facts = default;
+        // Without NonBlocking, opening a pipe that somebody put there would wait for its other end.
+        SafeFileHandle file = OpenBeneath(path, LinuxCalls.ReadOnly | LinuxCalls.NoFollow | LinuxCalls.NonBlocking);
+        if (file.IsInvalid)
+        {
+            file.Dispose();
+            return Marshal.GetLastPInvokeError()
+                is LinuxCalls.NotFound or LinuxCalls.NotAFolder or LinuxCalls.Loop
+                    or LinuxCalls.NoSuchDevice
+                ? null
+                : throw Failure(path);
+        }
+
+        try
+        {
+            facts = Stat(file);
+        }
+        catch (StoreException)
+        {
+            file.Dispose();
+            throw;
+        }
+
+        if (facts.Kind == FileKind.File)
+            return file;
+        file.Dispose();
+        return null;
+    }
+
+    public SafeFileHandle OpenOrCreate(string path) =>
+        Opened(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.NoFollow);
+
+    public SafeFileHandle Create(string path) =>
+        Opened(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.Exclusive | LinuxCalls.NoFollow);
+
+    public void MakeFolder(string path, bool isPrivate)
+    {
+        using SafeFileHandle parent = OpenParent(path, out string name);
+        int result = LinuxCalls.MakeFolderAt(parent, name, isPrivate ? PrivateFolderMode : FolderMode);
+        if (result != 0 && Marshal.GetLastPInvokeError() != LinuxCalls.Exists)
+            throw Failure(path);
+    }
+
+    public void Rename(string from, string to)
+    {
+        using SafeFileHandle parent = OpenParent(from, out string name);
+        using SafeFileHandle toParent = OpenParent(to, out string toName);
+        if (LinuxCalls.RenameAt(parent, name, toParent, toName) != 0)
+            throw Failure(to);
+    }
+
+    public bool TryDelete(string path)
+    {
+        string name;
+        using SafeFileHandle parent = OpenBeneath(ParentOf(path, out name), LinuxCalls.PathOnly | LinuxCalls.Folder);
+        if (!parent.IsInvalid && LinuxCalls.UnlinkAt(parent, name, 0) == 0)
+            return true;
+
+        return Marshal.GetLastPInvokeError() is LinuxCalls.NotFound or LinuxCalls.NotAFolder
+            ? false
+            : throw Failure(path);
+    }
+
+    public IReadOnlyList<string> List(string path)
+    {
+        using SafeFileHandle folder = Opened(path, LinuxCalls.Folder | LinuxCalls.NoFollow);
+        try
+        {
+            // By way of the open descriptor, so that it is the folder that was checked.
+            var names = new List<string>();
+            string open = $"/proc/self/fd/{folder.DangerousGetHandle()}";
+            foreach (string entry in Directory.EnumerateFileSystemEntries(open))
+                names.Add(Path.GetFileName(entry));
+            return names;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"{rootPath}/{path}: {failure.Message}", failure);
+        }
+    }
+
+    public void SetModifiedTime(SafeFileHandle file, DateTimeOffset modified)
+    {
+        LinuxCalls.TimeSpec* times = stackalloc LinuxCalls.TimeSpec[2];
+        times[0] = new LinuxCalls.TimeSpec { Nanoseconds = LinuxCalls.TimeOfNow };
+        times[1] = new LinuxCalls.TimeSpec { Seconds = modified.ToUnixTimeSeconds() };
+        if (LinuxCalls.SetTimes(file, times) != 0)
+            throw Failure(rootPath);
+    }
+
+    public void Write(SafeFileHandle file, ReadOnlySpan<byte> content, long position)
+    {
+        fixed (byte* first = content)
+        {
+            for (int written = 0; written < content.Length;)
+            {
+                nint count = LinuxCalls.WriteAt(file, first + written, content.Length - written, position + written);
+                if (count < 0 && Marshal.GetLastPInvokeError() == LinuxCalls.Interrupted)
+                    continue;
+                if (count <= 0)
+                    throw Failure(rootPath);
+                written += (int)count;
+            }
+        }
+    }
+
+    public int Read(SafeFileHandle file, Span<byte> content, long position)
+    {
+        int filled = 0;
+        fixed (byte* first = content)
+        {
+            while (filled < content.Length)
+            {
+                nint count = LinuxCalls.ReadAt(file, first + filled, content.Length - filled, position + filled);
+                if (count < 0 && Marshal.GetLastPInvokeError() == LinuxCalls.Interrupted)
+                    continue;
+                if (count < 0)
+                    throw Failure(rootPath);
+                if (count == 0)
+                    break;
+                filled += (int)count;
+            }
+        }
+
+        return filled;
+    }
+
+    public void SetLength(SafeFileHandle file, long length)
+    {
+        if (LinuxCalls.Truncate(file, length) != 0)
+            throw Failure(rootPath);
+    }
+
+    public void Sync(SafeFileHandle file)
+    {
+        if (LinuxCalls.Sync(file) != 0)
+            throw Failure(rootPath);
+    }
+
+    public SafeFileHandle? TryLock(string path)
+    {
+        SafeFileHandle file = OpenOrCreate(path);
+        if (LinuxCalls.Lock(file, LinuxCalls.LockExclusive | LinuxCalls.LockNonBlocking) == 0)
+            return file;
+
+        int error = Marshal.GetLastPInvokeError();
+        file.Dispose();
+        return error == LinuxCalls.Again ? null : throw Failure(path, error);
+    }
+
+    public (long Free, long Whole) Space() => DiskSpace.Of(rootPath);
+
+    public void Dispose() => root.Dispose();
+
+    private SafeFileHandle Opened(string path, int flags)
+    {
+        SafeFileHandle file = OpenBeneath(path, flags);
+        if (!file.IsInvalid)
+            return file;
+        file.Dispose();
+        throw Failure(path);
+    }
+
+    private SafeFileHandle OpenParent(string path, out string name) =>
+        Opened(ParentOf(path, out name), LinuxCalls.PathOnly | LinuxCalls.Folder);
+
+    private static string ParentOf(string path, out string name)
+    {
+        int slash = path.LastIndexOf('/');
+        name = path[(slash + 1)..];
+        return slash < 0 ? "." : path[..slash];
+    }
+
+    // The handle is invalid, and the last error says why, if it cannot be opened.
+    private SafeFileHandle OpenBeneath(string path, int flags)
+    {
+        flags |= LinuxCalls.CloseOnExec;
+        uint mode = (flags & LinuxCalls.Create) != 0 ? FileMode : 0;
+        for (int attempt = 1; !walks; attempt++)
+        {
+            int descriptor = LinuxCalls.OpenBeneath(root, path, flags, mode);
+            int error = Marshal.GetLastPInvokeError();
+            bool isUnknown = error is LinuxCalls.NotImplemented or LinuxCalls.NotPermitted;
+            if (descriptor < 0 && isUnknown)
+                break;
+            // "Again" says that a folder on the way was renamed meanwhile, and, of a leased file, that it would block.
+            bool isPassing = error is LinuxCalls.Interrupted or LinuxCalls.Again;
+            if (descriptor >= 0 || !isPassing || attempt == MaximumAttempts)
+                return new SafeFileHandle(descriptor, ownsHandle: true);
+        }
+
+        walks = true;
+        return Walk(path, flags, mode);
+    }
+
+    private SafeFileHandle Walk(string path, int flags, uint mode)
+    {
+        string[] names = path.Split('/');
+        SafeFileHandle folder = root;
+        for (int depth = 0; ; depth++)
+        {
+            bool isLast = depth == names.Length - 1;
+            int descriptor;
+            int error;
+            do
+            {
+                descriptor = LinuxCalls.OpenAt(folder, names[depth], isLast
+                    ? flags | LinuxCalls.NoFollow
+                    : LinuxCalls.PathOnly | LinuxCalls.Folder | LinuxCalls.NoFollow | LinuxCalls.CloseOnExec, mode);
+                error = Marshal.GetLastPInvokeError();
+            }
+            while (descriptor < 0 && error == LinuxCalls.Interrupted);
+
+            if (folder != root)
+                folder.Dispose();
+            Marshal.SetLastPInvokeError(error);
+            var opened = new SafeFileHandle(descriptor, ownsHandle: true);
+            if (isLast || opened.IsInvalid)
+                return opened;
+            folder = opened;
+        }
+    }
+
+    private StoreException Failure(string path) => Failure(path, Marshal.GetLastPInvokeError());
+
+    private StoreException Failure(string path, int error)
+    {
+        StoreFault fault = error switch
+        {
+            LinuxCalls.NoSpace or LinuxCalls.OverQuota or LinuxCalls.FileTooLarge => StoreFault.Full,
+            LinuxCalls.ReadOnlyDisk or LinuxCalls.Refused or LinuxCalls.NotPermitted => StoreFault.ReadOnly,
+            LinuxCalls.Loop or LinuxCalls.NotAFolder or LinuxCalls.IsFolder => StoreFault.InTheWay,
+            _ => StoreFault.Failing,
+        };
+        string full = path.StartsWith('/') ? path : $"{rootPath}/{path}";
+        return new StoreException($"{full}: {Marshal.GetPInvokeErrorMessage(error)}", null, fault);
+    }
+}

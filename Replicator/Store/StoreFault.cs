@@ -1,0 +1,18 @@
+namespace Replicator.Store;
+
+/// <summary>Why the store could not do what was asked of it.</summary>
+internal enum StoreFault
+{
+    /// <summary>The system refused; the message says with which error.</summary>
+    Failing,
+    /// <summary>No space is left, or less than must stay free.</summary>
+    Full,
+    /// <summary>It may not be written, or not by us.</summary>
+    ReadOnly,
+    /// <summary>Another instance has it.</summary>
+    InUse,
+    /// <summary>Something that is neither a file nor a folder of ours lies where one must be.</summary>
+    InTheWay,
+    /// <summary>Fewer or more bytes arrived than were announced.</summary>
+    WrongLength,
+}
