@@ -1,0 +1,112 @@
+using Microsoft.Win32.SafeHandles;
+using Replicator.Store;
+
+namespace Replicator.Tests.Store;
+
+/// <summary>A real folder that fails on purpose: a full disk, or a process that ends between two steps.</summary>
+internal sealed class FaultyFolder(IFolder inner) : IFolder
+{
+    private long? writableLength;
+    private int? stepsLeft;
+
+    /// <summary>Names whose rename to them, or making, fails.</summary>
+    public Predicate<string> Refuses { get; set; } = _ => false;
+
+    /// <summary>Changes that were made.</summary>
+    public int StepCount { get; private set; }
+
+    public FileFacts Facts => inner.Facts;
+
+    /// <summary>So many more bytes can be written, then the disk is full; what fits of the last write is
+    /// written.</summary>
+    public void FailWritesAfter(long length) => writableLength = length;
+
+    /// <summary>After so many more changes nothing changes any more, as if the process had been killed.</summary>
+    public void CrashAfter(int steps) => stepsLeft = steps;
+
+    public void Heal()
+    {
+        writableLength = null;
+        stepsLeft = null;
+    }
+
+    public FileFacts? TryStat(string path) => inner.TryStat(path);
+
+    public FileFacts Stat(SafeFileHandle file) => inner.Stat(file);
+
+    public SafeFileHandle? TryOpen(string path, out FileFacts facts) => inner.TryOpen(path, out facts);
+
+    public SafeFileHandle OpenOrCreate(string path) => inner.OpenOrCreate(path);
+
+    public SafeFileHandle Create(string path)
+    {
+        Step(path);
+        return inner.Create(path);
+    }
+
+    public void MakeFolder(string path, bool isPrivate)
+    {
+        Step(path);
+        inner.MakeFolder(path, isPrivate);
+    }
+
+    public void Rename(string from, string to)
+    {
+        Step(to);
+        inner.Rename(from, to);
+    }
+
+    public bool TryDelete(string path)
+    {
+        Step(path);
+        return inner.TryDelete(path);
+    }
+
+    public IReadOnlyList<string> List(string path) => inner.List(path);
+
+    public void SetModifiedTime(SafeFileHandle file, DateTimeOffset modified)
+    {
+        Step("");
+        inner.SetModifiedTime(file, modified);
+    }
+
+    public void Write(SafeFileHandle file, ReadOnlySpan<byte> content, long position)
+    {
+        Step("");
+        if (writableLength is { } writable && content.Length > writable)
+        {
+            inner.Write(file, content[..(int)writable], position);
+            writableLength = 0;
+            throw new StoreException("No space left on device", null, StoreFault.Full);
+        }
+
+        inner.Write(file, content, position);
+        writableLength -= content.Length;
+    }
+
+    public int Read(SafeFileHandle file, Span<byte> content, long position) => inner.Read(file, content, position);
+
+    public void SetLength(SafeFileHandle file, long length)
+    {
+        Step("");
+        inner.SetLength(file, length);
+    }
+
+    public void Sync(SafeFileHandle file) => inner.Sync(file);
+
+    public SafeFileHandle? TryLock(string path) => inner.TryLock(path);
+
+    public (long Free, long Whole) Space() => inner.Space();
+
+    public void Dispose() => inner.Dispose();
+
+    private void Step(string path)
+    {
+        if (stepsLeft == 0)
+            throw new StoreException("The process has ended");
+        if (Refuses(path))
+            throw new StoreException($"{path}: refused", null, StoreFault.Failing);
+        stepsLeft--;
+        StepCount++;
+    }
+}

@@ -1,0 +1,240 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
+
+namespace Replicator.Store;
+
+/// <summary>The append-only log of what is known of stored responses, as framed bytes; <see cref="StoredIndex"/>
+/// knows their meaning.</summary>
+/// <remarks>
+/// All numbers are little-endian. The file begins with: magic (4 bytes), version (4), device (8) and inode (8) of
+/// the root it was made for, zero (4), CRC-32C over these (4). A record is: magic (4), version (1), kind (1), zero
+/// (2), length of the payload (4), CRC-32C over these (4), payload, CRC-32C of the payload (4). A record's magic
+/// contains bytes that neither keys nor fields can contain, so that no peer can write one into a payload. Appends
+/// happen on the loop's thread, reads on any: what was appended never changes.
+/// </remarks>
+internal sealed class IndexLog : IDisposable
+{
+    public const int HeaderLength = 32;
+    public const int RecordHeadLength = 16;
+
+    /// <summary>Bytes of a record beside its payload.</summary>
+    public const int FrameLength = RecordHeadLength + sizeof(uint);
+
+    /// <summary>Bytes; a response whose head and key are larger is not recorded.</summary>
+    public const int MaximumPayloadLength = 1 << 20;
+
+    public const byte Version = 1;
+    public const int VersionOffset = 4, KindOffset = 5;
+
+    private const int PayloadLengthOffset = 8;
+
+    // Most records are shorter: one read fetches them whole.
+    private const int UsualLength = 4096;
+
+    private readonly IFolder folder;
+    private readonly SafeFileHandle file;
+
+    private IndexLog(IFolder folder, SafeFileHandle file)
+    {
+        this.folder = folder;
+        this.file = file;
+    }
+
+    /// <summary>With which a record begins.</summary>
+    public static ReadOnlySpan<byte> RecordMagic => [0x00, 0xB5, (byte)'R', 0x1A];
+
+    /// <summary>Where the next record will begin.</summary>
+    public long End { get; private set; }
+
+    /// <summary>Device and inode of the root that the log was made for; null if that could not be read.</summary>
+    public (ulong Device, ulong Inode)? Root { get; private set; }
+
+    /// <summary>Opens the log, making it if it is missing, and visits its records. A torn tail is cut off. A log of
+    /// another version, or something else of that name, is kept under another one, and a new log begun.</summary>
+    /// <param name="folder">The disk.</param>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="visit">Gets every good record.</param>
+    /// <param name="warn">Gets a sentence for the person when something was not in order.</param>
+    /// <exception cref="StoreException">The disk refuses.</exception>
+    public static IndexLog Open(IFolder folder, string path, RecordVisitor visit, Action<string>? warn)
+    {
+        SafeFileHandle file = folder.OpenOrCreate(path);
+        try
+        {
+            var log = new IndexLog(folder, file);
+            if (log.TryReplay(visit, path, warn))
+                return log;
+
+            string aside = NameAside(folder, path);
+            folder.Rename(path, aside);
+            warn?.Invoke($"{path} is of another version: kept as {aside}, the files are served without it");
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        file.Dispose();
+        return Open(folder, path, visit, warn);
+    }
+
+    /// <summary>Appends a record with one write.</summary>
+    /// <returns>Its position.</returns>
+    /// <exception cref="StoreException">It was not appended; the log is as before.</exception>
+    public long Append(IndexRecordKind kind, ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length > MaximumPayloadLength)
+            throw new StoreException($"A record of {payload.Length} bytes is too long");
+
+        int length = FrameLength + payload.Length;
+        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            Span<byte> record = rented.AsSpan(0, length);
+            record[..RecordHeadLength].Clear();
+            RecordMagic.CopyTo(record);
+            record[VersionOffset] = Version;
+            record[KindOffset] = (byte)kind;
+            BinaryPrimitives.WriteInt32LittleEndian(record[PayloadLengthOffset..], payload.Length);
+            Seal(record[..RecordHeadLength]);
+            payload.CopyTo(record[RecordHeadLength..]);
+            Seal(record[RecordHeadLength..]);
+            folder.Write(file, record, End);
+        }
+        catch (StoreException)
+        {
+            CutTail();
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        long position = End;
+        End += length;
+        return position;
+    }
+
+    /// <summary>The payload of the record at a position; null if there is no good record. From any thread.</summary>
+    public byte[]? Read(long position)
+    {
+        byte[] record = ArrayPool<byte>.Shared.Rent(UsualLength);
+        try
+        {
+            int filled = folder.Read(file, record.AsSpan(0, UsualLength), position);
+            if (!TryReadHead(record.AsSpan(0, filled), out int payloadLength))
+                return null;
+
+            int length = FrameLength + payloadLength;
+            if (length > UsualLength)
+            {
+                ArrayPool<byte>.Shared.Return(record);
+                record = ArrayPool<byte>.Shared.Rent(length);
+                filled = folder.Read(file, record.AsSpan(0, length), position);
+            }
+
+            ReadOnlySpan<byte> whole = record.AsSpan(0, Math.Min(length, filled));
+            return whole.Length == length && IsWhole(whole) ? PayloadOf(whole).ToArray() : null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(record);
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+
+    /// <summary>Whether a record's head begins there.</summary>
+    public static bool TryReadHead(ReadOnlySpan<byte> bytes, out int payloadLength)
+    {
+        payloadLength = 0;
+        if (bytes.Length < RecordHeadLength || !bytes.StartsWith(RecordMagic)
+            || !IsSealed(bytes[..RecordHeadLength]))
+            return false;
+        payloadLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[PayloadLengthOffset..]);
+        return payloadLength is >= 0 and <= MaximumPayloadLength;
+    }
+
+    /// <summary>Whether a record's payload, whose head was good, is as it was written.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> record) => IsSealed(record[RecordHeadLength..]);
+
+    public static ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> record) => record[RecordHeadLength..^sizeof(uint)];
+
+    // False if it is no log of ours.
+    private bool TryReplay(RecordVisitor visit, string path, Action<string>? warn)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        int filled = folder.Read(file, header, 0);
+        bool isOurs = header.StartsWith(FileMagic);
+        bool isGood = filled == HeaderLength && isOurs && IsSealed(header);
+        if (isGood && BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) != Version)
+            return false;
+
+        // Damage in the header takes nothing from the records behind it.
+        var scanner = new IndexScanner(folder, file);
+        End = scanner.Scan(HeaderLength, visit);
+        if (isGood)
+        {
+            ulong device = BinaryPrimitives.ReadUInt64LittleEndian(header[8..]);
+            Root = (device, BinaryPrimitives.ReadUInt64LittleEndian(header[16..]));
+        }
+        else
+        {
+            bool isFresh = filled < HeaderLength;
+            if (scanner.Count == 0 && !isOurs && !isFresh)
+                return false;
+            WriteHeader();
+            Root = isFresh ? (folder.Facts.Device, folder.Facts.Inode) : null;
+        }
+
+        if (scanner.DamagedLength > 0)
+            warn?.Invoke($"{path} is damaged: {scanner.DamagedLength} bytes of it were left out");
+        folder.SetLength(file, End);
+        return true;
+    }
+
+    private void WriteHeader()
+    {
+        FileFacts root = folder.Facts;
+        Span<byte> header = stackalloc byte[HeaderLength];
+        header.Clear();
+        FileMagic.CopyTo(header);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], Version);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[8..], root.Device);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[16..], root.Inode);
+        Seal(header);
+        folder.Write(file, header, 0);
+    }
+
+    private void CutTail()
+    {
+        try
+        {
+            folder.SetLength(file, End);
+        }
+        catch (StoreException)
+        {
+            // The next append overwrites it, and a replay that comes before sees a torn tail.
+        }
+    }
+
+    private static ReadOnlySpan<byte> FileMagic => [0x00, 0xB5, (byte)'I', 0x1A];
+
+    private static string NameAside(IFolder folder, string path)
+    {
+        int number = 1;
+        while (folder.TryStat($"{path}.aside-{number}") is not null)
+            number++;
+        return $"{path}.aside-{number}";
+    }
+
+    // The last four bytes of what is sealed are the CRC over those before.
+    private static void Seal(Span<byte> bytes) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[^sizeof(uint)..], Crc32C.Of(bytes[..^sizeof(uint)]));
+
+    private static bool IsSealed(ReadOnlySpan<byte> bytes) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes[^sizeof(uint)..]) == Crc32C.Of(bytes[..^sizeof(uint)]);
+}

@@ -1,0 +1,153 @@
+using Replicator.Cache;
+using Replicator.Http;
+
+namespace Replicator.Store;
+
+/// <summary>What is known of a stored response beside its content: one record of the log.</summary>
+internal sealed class IndexRecord
+{
+    private const byte InvalidatedFlag = 1, SyncedFlag = 2;
+
+    /// <summary>Under which it is found: the target URI's key, or its last segment where the tree is flat.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The target URI's key; equal to <see cref="Key"/> unless the tree is flat.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Of the content's file, relative to the root.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What the file system told of the file once it was whole; without the device.</summary>
+    public required FileFacts Facts { get; init; }
+
+    /// <summary>Head, instants and the request's fields that Vary names.</summary>
+    public required StoredResponse Response { get; init; }
+
+    /// <summary>The run of the machine in which the content was written.</summary>
+    public required Guid Boot { get; init; }
+
+    /// <summary>Whether the content would have survived a power loss when this was written.</summary>
+    public bool IsSynced { get; init; }
+
+    /// <summary>Records of the same key that are void from this one on.</summary>
+    public IReadOnlyList<ReplacedRecord> Replaces { get; init; } = [];
+
+    /// <summary>The same record in another's place.</summary>
+    public IndexRecord Replacing(ReplacedRecord replaced) => new()
+    {
+        Key = Key,
+        Target = Target,
+        Path = Path,
+        Facts = Facts,
+        Response = Response,
+        Boot = Boot,
+        IsSynced = IsSynced,
+        Replaces = [replaced],
+    };
+
+    public void WriteTo(RecordWriter writer)
+    {
+        // What a replay needs comes first, see StoredIndex.
+        writer.WriteText(Key);
+        WriteReplaced(writer, Replaces);
+        writer.WriteInt64(Facts.Length);
+        writer.WriteText(Target);
+        writer.WriteText(Path);
+        writer.WriteInt64(Facts.Modified);
+        writer.WriteInt64(Facts.Changed);
+        writer.WriteInt64((long)Facts.Inode);
+        writer.WriteBytes(Boot.ToByteArray());
+        writer.WriteByte((byte)((Response.Invalidated ? InvalidatedFlag : 0) | (IsSynced ? SyncedFlag : 0)));
+        writer.WriteInt64(Response.RequestTime.UtcTicks);
+        writer.WriteInt64(Response.ResponseTime.UtcTicks);
+        writer.WriteUInt16((ushort)Response.Head.Status);
+        writer.WriteByte((byte)Response.Head.MinorVersion);
+        writer.WriteBytes(Response.Head.Reason);
+        WriteFields(writer, Response.Head.Fields);
+        WriteFields(writer, Response.VaryFields);
+    }
+
+    /// <summary>Null if the payload is none that <see cref="WriteTo"/> wrote. What follows the known part is left
+    /// unread: later versions write digests there.</summary>
+    public static IndexRecord? TryRead(ReadOnlySpan<byte> payload)
+    {
+        var reader = new RecordReader(payload);
+        string key = reader.ReadText();
+        IReadOnlyList<ReplacedRecord> replaces = ReadReplaced(ref reader);
+        long length = reader.ReadInt64();
+        string target = reader.ReadText();
+        string path = reader.ReadText();
+        var facts = new FileFacts(
+            FileKind.File, length, reader.ReadInt64(), reader.ReadInt64(), (ulong)reader.ReadInt64(), 0);
+        ReadOnlySpan<byte> boot = reader.ReadBytes();
+        byte flags = reader.ReadByte();
+        var response = new StoredResponse
+        {
+            RequestTime = Instant(reader.ReadInt64()),
+            ResponseTime = Instant(reader.ReadInt64()),
+            Invalidated = (flags & InvalidatedFlag) != 0,
+        };
+        int status = reader.ReadUInt16();
+        int minorVersion = reader.ReadByte();
+        response.Head.SetLine(status, reader.ReadBytes());
+        response.Head.MinorVersion = minorVersion;
+        ReadFields(ref reader, response.Head.Fields);
+        ReadFields(ref reader, response.VaryFields);
+        const int BootLength = 16;
+        return reader.IsBroken || boot.Length != BootLength || !IsFinal(status)
+            ? null
+            : new IndexRecord
+            {
+                Key = key,
+                Target = target,
+                Path = path,
+                Facts = facts,
+                Response = response,
+                Boot = new Guid(boot),
+                IsSynced = (flags & SyncedFlag) != 0,
+                Replaces = replaces,
+            };
+    }
+
+    public static void WriteReplaced(RecordWriter writer, IReadOnlyList<ReplacedRecord> replaced)
+    {
+        writer.WriteUInt16((ushort)replaced.Count);
+        foreach (ReplacedRecord record in replaced)
+        {
+            writer.WriteInt64(record.Position);
+            writer.WriteInt64(record.ContentLength);
+        }
+    }
+
+    public static IReadOnlyList<ReplacedRecord> ReadReplaced(ref RecordReader reader)
+    {
+        int count = reader.ReadUInt16();
+        if (count == 0)
+            return [];
+        var replaced = new List<ReplacedRecord>();
+        for (; count > 0 && !reader.IsBroken; count--)
+            replaced.Add(new ReplacedRecord(reader.ReadInt64(), reader.ReadInt64()));
+        return replaced;
+    }
+
+    private static bool IsFinal(int status) => status is >= 200 and <= 599;
+
+    private static DateTimeOffset Instant(long ticks) =>
+        new(Math.Clamp(ticks, 0, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
+
+    private static void WriteFields(RecordWriter writer, FieldSection fields)
+    {
+        writer.WriteUInt16((ushort)fields.Count);
+        for (int index = 0; index < fields.Count; index++)
+        {
+            writer.WriteBytes(fields[index].Name);
+            writer.WriteBytes(fields[index].Value);
+        }
+    }
+
+    private static void ReadFields(ref RecordReader reader, FieldSection fields)
+    {
+        for (int count = reader.ReadUInt16(); count > 0 && !reader.IsBroken; count--)
+            fields.Add(reader.ReadBytes(), reader.ReadBytes());
+    }
+}

@@ -1,0 +1,18 @@
+namespace Replicator.Store;
+
+/// <summary>What a record of the log says. The numbers are on disks: they stay.</summary>
+internal enum IndexRecordKind : byte
+{
+    /// <summary>A response was stored.</summary>
+    Stored = 1,
+    /// <summary>It was validated, or its file was found where the tree was copied to.</summary>
+    Freshened = 2,
+    /// <summary>It must be validated before its next use (RFC 9111 §4.4).</summary>
+    Invalidated = 3,
+    /// <summary>It is stored no more.</summary>
+    Removed = 4,
+    /// <summary>All that came before was written by a process that ended in order.</summary>
+    CleanStop = 5,
+    /// <summary>The root is another folder than before: the tree was copied, moved or restored.</summary>
+    Moved = 6,
+}

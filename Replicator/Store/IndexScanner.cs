@@ -1,0 +1,95 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Replicator.Store;
+
+/// <summary>Is told of each good record of a log, in order.</summary>
+/// <param name="position">Where the record begins.</param>
+/// <param name="kind">May be one that this version does not know.</param>
+/// <param name="payload">Borrowed for the call.</param>
+internal delegate void RecordVisitor(long position, IndexRecordKind kind, ReadOnlySpan<byte> payload);
+
+/// <summary>Reads a log from front to end through one window, and finds its way behind damage.</summary>
+/// <param name="folder">The disk.</param>
+/// <param name="file">Borrowed; must not change meanwhile.</param>
+internal sealed class IndexScanner(IFolder folder, SafeFileHandle file)
+{
+    // The longest record and as much again, so that most records are found in the window; a short log whole.
+    private const int MaximumWindowLength = 2 * (IndexLog.FrameLength + IndexLog.MaximumPayloadLength);
+
+    private readonly byte[] window = new byte[Math.Min(MaximumWindowLength, folder.Stat(file).Length)];
+    private long windowStart;
+    private int windowLength;
+
+    /// <summary>Bytes that belong to no record but have records behind them.</summary>
+    public long DamagedLength { get; private set; }
+
+    /// <summary>Records that were good.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Visits all good records from <paramref name="start"/> on; after anything else it seeks the next
+    /// one.</summary>
+    /// <returns>The end of the last good record: what follows is a torn tail.</returns>
+    public long Scan(long start, RecordVisitor visit)
+    {
+        long end = start;
+        for (long position = start; position >= 0;)
+        {
+            ReadOnlySpan<byte> record = RecordAt(position);
+            if (record.IsEmpty)
+            {
+                position = SeekMagic(position + 1);
+                continue;
+            }
+
+            DamagedLength += position - end;
+            Count++;
+            if (record[IndexLog.VersionOffset] == IndexLog.Version)
+                visit(position, (IndexRecordKind)record[IndexLog.KindOffset], IndexLog.PayloadOf(record));
+            position += record.Length;
+            end = position;
+        }
+
+        return end;
+    }
+
+    // Empty if no good record begins there.
+    private ReadOnlySpan<byte> RecordAt(long position)
+    {
+        ReadOnlySpan<byte> head = At(position, IndexLog.RecordHeadLength);
+        if (!IndexLog.TryReadHead(head, out int payloadLength))
+            return default;
+        int length = IndexLog.FrameLength + payloadLength;
+        ReadOnlySpan<byte> record = At(position, length);
+        return record.Length == length && IndexLog.IsWhole(record) ? record : default;
+    }
+
+    // -1 if there is none.
+    private long SeekMagic(long position)
+    {
+        while (true)
+        {
+            ReadOnlySpan<byte> rest = At(position, IndexLog.RecordHeadLength);
+            if (rest.Length < IndexLog.RecordHeadLength)
+                return -1;
+            rest = window.AsSpan((int)(position - windowStart), (int)(windowStart + windowLength - position));
+            int found = rest.IndexOf(IndexLog.RecordMagic);
+            if (found >= 0)
+                return position + found;
+            // The first bytes of a magic may be the last ones here.
+            position += rest.Length - IndexLog.RecordMagic.Length + 1;
+        }
+    }
+
+    // That many bytes from there, fewer at the end of the file.
+    private ReadOnlySpan<byte> At(long position, int length)
+    {
+        if (position < windowStart || position + length > windowStart + windowLength)
+        {
+            windowStart = position;
+            windowLength = folder.Read(file, window, position);
+        }
+
+        int offset = (int)(position - windowStart);
+        return window.AsSpan(offset, Math.Min(length, windowLength - offset));
+    }
+}

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Replicator.Store;
+
+/// <summary>Finds positions in the log by hash: open addressing in native memory, 16 bytes a slot, nothing managed
+/// for each stored response. A hash may have several positions: variants, and keys that collide.</summary>
+internal sealed unsafe class IndexTable : IDisposable
+{
+    private const long SmallestCapacity = 1 << 16;
+    private const nuint Alignment = 64;
+
+    private Slot* slots;
+    private long capacity;
+
+    public IndexTable()
+    {
+        capacity = SmallestCapacity;
+        slots = Allocate(capacity);
+    }
+
+    /// <summary>Positions in the table.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Bytes of memory that it takes.</summary>
+    public long Length => capacity * sizeof(Slot);
+
+    /// <param name="hash">Of the key.</param>
+    /// <param name="position">Of a record; above zero.</param>
+    public void Add(ulong hash, long position)
+    {
+        Debug.Assert(position > 0, "zero marks a free slot");
+        // Beyond three quarters the runs of taken slots become long.
+        if ((Count + 1) * 4 > capacity * 3)
+            Grow(capacity * 2);
+        Place(hash, position);
+        Count++;
+    }
+
+    /// <summary>False if it was not there.</summary>
+    public bool Remove(ulong hash, long position)
+    {
+        long index = IndexOf(hash, position);
+        if (index < 0)
+            return false;
+
+        CloseGap(index);
+        Count--;
+        return true;
+    }
+
+    public bool Contains(ulong hash, long position) => IndexOf(hash, position) >= 0;
+
+    /// <summary>Adds all positions of that hash to <paramref name="positions"/>, in no order.</summary>
+    public void Find(ulong hash, List<long> positions)
+    {
+        for (long index = HomeOf(hash); slots[index].Position != 0; index = After(index))
+        {
+            if (slots[index].Hash == hash)
+                positions.Add(slots[index].Position);
+        }
+    }
+
+    /// <summary>Makes room for as many more as there are, so that growing, which takes time, is rare while clients
+    /// wait.</summary>
+    public void ReserveDouble()
+    {
+        long wanted = capacity;
+        while (Count * 2 * 4 > wanted * 3)
+            wanted *= 2;
+        if (wanted > capacity)
+            Grow(wanted);
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(slots);
+        slots = null;
+        capacity = 0;
+        Count = 0;
+    }
+
+    private long IndexOf(ulong hash, long position)
+    {
+        for (long index = HomeOf(hash); slots[index].Position != 0; index = After(index))
+        {
+            if (slots[index].Position == position && slots[index].Hash == hash)
+                return index;
+        }
+
+        return -1;
+    }
+
+    private long HomeOf(ulong hash) => (long)(hash & (ulong)(capacity - 1));
+
+    private long After(long index) => (index + 1) & (capacity - 1);
+
+    private void Place(ulong hash, long position)
+    {
+        long index = HomeOf(hash);
+        while (slots[index].Position != 0)
+            index = After(index);
+        slots[index] = new Slot { Hash = hash, Position = position };
+    }
+
+    // What follows in the same run moves up where it may, so that no marks of removal pile up.
+    private void CloseGap(long gap)
+    {
+        for (long index = After(gap); slots[index].Position != 0; index = After(index))
+        {
+            long home = HomeOf(slots[index].Hash);
+            // It may move unless its home lies behind the gap, on the way to where it is.
+            bool stays = gap <= index ? home > gap && home <= index : home > gap || home <= index;
+            if (stays)
+                continue;
+            slots[gap] = slots[index];
+            gap = index;
+        }
+
+        slots[gap] = default;
+    }
+
+    private void Grow(long newCapacity)
+    {
+        Slot* old = slots;
+        long oldCapacity = capacity;
+        slots = Allocate(newCapacity);
+        capacity = newCapacity;
+        for (long index = 0; index < oldCapacity; index++)
+        {
+            if (old[index].Position != 0)
+                Place(old[index].Hash, old[index].Position);
+        }
+
+        NativeMemory.AlignedFree(old);
+    }
+
+    private static Slot* Allocate(long count)
+    {
+        nuint length = (nuint)(count * sizeof(Slot));
+        var memory = (Slot*)NativeMemory.AlignedAlloc(length, Alignment);
+        NativeMemory.Clear(memory, length);
+        return memory;
+    }
+
+    private struct Slot
+    {
+        public ulong Hash;
+        public long Position;
+    }
+}

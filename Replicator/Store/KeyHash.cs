@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Replicator.Store;
+
+/// <summary>64-bit hashes of keys. The seed differs from process to process, so that nobody can choose URLs that
+/// collide.</summary>
+internal static class KeyHash
+{
+    private const ulong Multiplier = 0x9E3779B97F4A7C15;
+    private const ulong SecondMultiplier = 0xD6E8FEB86659FD93;
+    private const int StackLength = 512;
+
+    private static readonly ulong Seed = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
+
+    public static ulong Of(string key)
+    {
+        int length = Encoding.UTF8.GetMaxByteCount(key.Length);
+        Span<byte> bytes = length <= StackLength ? stackalloc byte[StackLength] : new byte[length];
+        return Of(bytes[..Encoding.UTF8.GetBytes(key, bytes)]);
+    }
+
+    public static ulong Of(ReadOnlySpan<byte> key)
+    {
+        ulong hash = Seed ^ ((ulong)key.Length * Multiplier);
+        for (; key.Length >= sizeof(ulong); key = key[sizeof(ulong)..])
+            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(key));
+
+        ulong rest = 0;
+        foreach (byte value in key)
+            rest = (rest << 8) | value;
+        return Mix(Mix(hash ^ rest));
+    }
+
+    // Both halves of the product, so that every bit of the operand reaches every bit of the result.
+    private static ulong Mix(ulong value)
+    {
+        ulong high = Math.BigMul(value ^ SecondMultiplier, Multiplier, out ulong low);
+        return high ^ low;
+    }
+}
