@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fibers;
 using Microsoft.Win32.SafeHandles;
 using Replicator.Cache;
@@ -5,46 +6,145 @@ using Replicator.Http;
 
 namespace Replicator.Store;
 
-/// <summary>A stored response whose content is complete or still growing; any number of fibers read behind one that writes.</summary>
-/// <remarks>Life: Growing (<see cref="EntryWriter"/> appends) → Complete | Abandoned. The file stays open while somebody holds it.</remarks>
+/// <summary>A stored response whose content is complete or still growing; any number of fibers read behind one that
+/// writes.</summary>
+/// <remarks>
+/// Life: Growing (<see cref="EntryWriter"/> appends) → Complete | Abandoned. The file stays open while somebody
+/// holds it, the writer or <see cref="OpenEntries"/> included. On the loop's thread, but for
+/// <see cref="IsResident"/> and <see cref="ReadAhead"/>.
+/// </remarks>
 internal sealed class Entry
 {
-    public TargetUri Uri => throw new NotImplementedException();
+    private readonly IFolder folder;
 
-    public StoredResponse Response => throw new NotImplementedException();
+    // The store's own hold: the writer's while it grows, OpenEntries' afterwards.
+    private bool isKept;
 
-    public EntryState State => throw new NotImplementedException();
+    /// <param name="folder">The disk.</param>
+    /// <param name="uri">Its target URI.</param>
+    /// <param name="key">Under which it is found.</param>
+    /// <param name="response">All but the content.</param>
+    /// <param name="file">The content; owned.</param>
+    /// <param name="completeLength">Bytes announced; null: unknown.</param>
+    public Entry(IFolder folder, TargetUri uri, string key, StoredResponse response, SafeFileHandle file,
+        long? completeLength)
+    {
+        this.folder = folder;
+        Uri = uri;
+        Key = key;
+        Response = response;
+        File = file;
+        CompleteLength = completeLength;
+        isKept = true;
+    }
+
+    public TargetUri Uri { get; }
+
+    public StoredResponse Response { get; }
+
+    public EntryState State { get; private set; }
 
     /// <summary>Bytes of content that can be read now.</summary>
-    public long Length => throw new NotImplementedException();
+    public long Length { get; private set; }
 
     /// <summary>Bytes of the whole content, when the origin announced it or it is complete.</summary>
-    public long? CompleteLength => throw new NotImplementedException();
+    public long? CompleteLength { get; private set; }
 
     /// <summary>Set at growth and at every change of state.</summary>
-    public Signal Grown { get; } = new();
+    public Signal Grown { get; } = new("content");
 
     /// <summary>The content's file, for sendfile and positional reads.</summary>
-    public SafeFileHandle File => throw new NotImplementedException();
+    public SafeFileHandle File { get; }
 
     /// <summary>Readers at the moment: whoever delivers holds it, else its file may be closed.</summary>
-    public int HolderCount => throw new NotImplementedException();
+    public int HolderCount { get; private set; }
 
-    public void Hold() => throw new NotImplementedException();
+    /// <summary>Under which it is found: the target URI's key, or its last segment where the tree is flat.</summary>
+    public string Key { get; }
 
-    public void Release() => throw new NotImplementedException();
+    /// <summary>Where the file lies, relative to the root.</summary>
+    public string Path { get; set; } = "";
 
-    /// <summary>Whether reading there would not wait for a disk (preadv2 with RWF_NOWAIT; true where the system cannot tell).</summary>
-    public bool IsResident(long position, int length) => throw new NotImplementedException();
+    /// <summary>Of the file, once it is complete.</summary>
+    public FileFacts Facts { get; set; }
+
+    /// <summary>Of its record in the log; zero without one.</summary>
+    public long Position { get; set; }
+
+    /// <summary>When its file was last looked for; a timestamp of the store's clock.</summary>
+    public long CheckedAt { get; set; }
+
+    /// <summary>Whether its file lies under the store's own names and goes when nobody reads it any more.</summary>
+    public bool IsUnfinished { get; set; }
+
+    /// <summary>The next variant under the same key; <see cref="OpenEntries"/>' own.</summary>
+    public Entry? NextVariant { get; set; }
+
+    /// <summary>Its place in the order of use; <see cref="OpenEntries"/>' own.</summary>
+    public LinkedListNode<Entry>? Use { get; set; }
+
+    public void Hold() => HolderCount++;
+
+    public void Release()
+    {
+        Debug.Assert(HolderCount > 0, "released more often than held");
+        HolderCount--;
+        CloseIfUnused();
+    }
+
+    /// <summary>The store lets go of it: the file is closed once nobody else holds it.</summary>
+    public void Drop()
+    {
+        isKept = false;
+        CloseIfUnused();
+    }
+
+    /// <summary>Whether reading there would not wait for a disk (true where the system cannot tell).</summary>
+    public bool IsResident(long position, int length) => PageCache.IsResident(File, position, length);
 
     /// <summary>Reads that range into the system's memory; blocks, so for Workers.</summary>
-    public void ReadAhead(long position, int length) => throw new NotImplementedException();
-}
+    /// <exception cref="StoreException">The disk fails.</exception>
+    public void ReadAhead(long position, int length) => PageCache.ReadAhead(folder, File, position, length);
 
-internal enum EntryState
-{
-    Growing,
-    Complete,
-    /// <summary>The content will never be whole: readers make that visible to their clients.</summary>
-    Abandoned,
+    /// <summary>More content can be read.</summary>
+    public void Grow(int count)
+    {
+        Debug.Assert(State == EntryState.Growing, "only a growing entry grows");
+        Length += count;
+        Grown.Set();
+    }
+
+    /// <summary>All of the content is there, now or since it was opened.</summary>
+    public void BecomeComplete(long length)
+    {
+        Length = length;
+        CompleteLength = length;
+        State = EntryState.Complete;
+        Grown.Set();
+    }
+
+    /// <summary>No more content will come.</summary>
+    public void BecomeAbandoned()
+    {
+        State = EntryState.Abandoned;
+        Grown.Set();
+    }
+
+    private void CloseIfUnused()
+    {
+        if (isKept || HolderCount > 0 || File.IsClosed)
+            return;
+
+        File.Dispose();
+        if (!IsUnfinished)
+            return;
+        try
+        {
+            folder.TryDelete(Path);
+        }
+        catch (StoreException)
+        {
+            // The next start clears what is left under these names.
+        }
+    }
 }

@@ -1,0 +1,114 @@
+using System.Text;
+using Fibers;
+using Replicator.Http;
+using Replicator.Store;
+using Replicator.Tests.Http;
+using Replicator.Tests.Support;
+
+namespace Replicator.Tests.Store;
+
+/// <summary>A store on a real folder of its own, with everything on the test's thread and time that stands
+/// still.</summary>
+internal sealed class StoreScene : IDisposable
+{
+    private readonly bool flat;
+    private readonly FaultyFileSystem files = new();
+
+    public StoreScene(bool flat = false, int maximumOpenFiles = 512)
+    {
+        this.flat = flat;
+        MaximumOpenFiles = maximumOpenFiles;
+        Store = Open();
+    }
+
+    public TemporaryFolder Root { get; } = new();
+
+    public VirtualClock Clock { get; } = new();
+
+    public List<string> Warnings { get; } = [];
+
+    public FaultyFolder Disk => files.Folder;
+
+    public FileStore Store { get; private set; }
+
+    public long MinimumFree { get; set; } = 1;
+
+    private int MaximumOpenFiles { get; }
+
+    public static TargetUri Uri(string target, string host = "a.test") => new("http", host, 80, target);
+
+    public static RequestHead Request(params string[] fields) => Text.Request("GET", "/", 1, fields);
+
+    public void Dispose()
+    {
+        Disk.Heal();
+        Store.Dispose();
+        Root.Dispose();
+    }
+
+    /// <summary>Ends the program in order and starts it again.</summary>
+    /// <param name="meanwhile">Runs while there is no program.</param>
+    public void Restart(Action? meanwhile = null)
+    {
+        Store.Dispose();
+        meanwhile?.Invoke();
+        Store = Open();
+    }
+
+    /// <summary>Starts the program again after it was killed: nothing that it does any more reaches the disk.</summary>
+    public void RestartAfterKill()
+    {
+        Disk.CrashAfter(0);
+        Restart();
+    }
+
+    /// <summary>Stores a response whole.</summary>
+    public void Put(string target, string content, int status = 200, string[]? request = null, params string[] fields)
+    {
+        using EntryWriter writer = Begin(target, content.Length, status, request, fields);
+        writer.Append(Encoding.UTF8.GetBytes(content));
+        writer.Complete();
+    }
+
+    public EntryWriter Begin(
+        string target, long? length = null, int status = 200, string[]? request = null, params string[] fields) =>
+        Store.Create(Uri(target), Request(request ?? []), Text.Response(status, 1, fields), Clock.GetUtcNow(),
+            Clock.GetUtcNow(), length);
+
+    /// <summary>The entry that a request selects, held; null without any.</summary>
+    public Entry? Find(string target, params string[] request) => Find(Uri(target), request);
+
+    public Entry? Find(TargetUri uri, params string[] request)
+    {
+        var found = new Result<Entry>();
+        Assert.Empty(Store.Find(uri, Request(request), found));
+        return found.Value;
+    }
+
+    /// <summary>Status and content of what a request selects; null without any.</summary>
+    public string? Get(string target, params string[] request) => Get(Uri(target), request);
+
+    public string? Get(TargetUri uri, params string[] request)
+    {
+        if (Find(uri, request) is not { } entry)
+            return null;
+        string result = $"{entry.Response.Head.Status} {ContentOf(entry)}";
+        entry.Release();
+        return result;
+    }
+
+    /// <summary>As after a 304 with these fields, now.</summary>
+    public void Freshen(Entry entry, params string[] fields) =>
+        Store.Freshen(entry, Text.Response(304, 1, fields), Clock.GetUtcNow(), Clock.GetUtcNow());
+
+    public static string ContentOf(Entry entry)
+    {
+        byte[] content = new byte[entry.Length];
+        Assert.Equal(content.Length, RandomAccess.Read(entry.File, content, 0));
+        return Encoding.UTF8.GetString(content);
+    }
+
+    private FileStore Open() => new(
+        files, new StoreOptions(Root.Path, flat, MinimumFree, "http://localhost:8080", Warnings.Add, MaximumOpenFiles),
+        null, Clock);
+}

@@ -1,0 +1,139 @@
+using Microsoft.Win32.SafeHandles;
+using Replicator.Cache;
+using Replicator.Http;
+
+namespace Replicator.Store;
+
+/// <summary>The part of a search that asks the disk; runs on a worker's thread and changes nothing.</summary>
+/// <remarks>Who made it disposes it: then the file that was found is closed unless it was taken, also when the
+/// thread finds it only afterwards.</remarks>
+/// <param name="folder">The disk.</param>
+/// <param name="index">Only its reads are used.</param>
+/// <param name="candidates">Records that may fit, the newest first.</param>
+/// <param name="plainPath">Where a person may have put a file for the target.</param>
+/// <param name="presented">Selects among variants; this search's own copy.</param>
+internal sealed class Lookup(
+    IFolder folder, StoredIndex index, IReadOnlyList<Candidate> candidates, string plainPath, RequestHead presented)
+    : IDisposable
+{
+    private readonly Lock gate = new();
+    private SafeFileHandle? found;
+    private bool isDisposed;
+
+    /// <summary>What was asked about.</summary>
+    public IReadOnlyList<Candidate> Candidates => candidates;
+
+    /// <summary>The record of what was found; null for a person's file.</summary>
+    public IndexRecord? Record { get; private set; }
+
+    /// <summary>Where in the log that is; zero for a person's file.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>Where the file lies that was found.</summary>
+    public string Path { get; private set; } = "";
+
+    /// <summary>Of the file that was found.</summary>
+    public FileFacts Facts { get; private set; }
+
+    /// <summary>Records whose file is gone, or is another by now.</summary>
+    public List<ObsoleteRecord> Obsolete { get; } = [];
+
+    /// <summary>Blocks. A disk that fails has nothing stored.</summary>
+    /// <returns>Whether something was found.</returns>
+    public bool Run()
+    {
+        SafeFileHandle? file = null;
+        try
+        {
+            file = FindRecorded(out bool isPlainRecorded);
+            if (!isPlainRecorded && EntryPath.MayBePutByHand(plainPath))
+                file = PreferPutByHand(file);
+        }
+        catch (StoreException)
+        {
+            file?.Dispose();
+            file = null;
+        }
+
+        lock (gate)
+        {
+            found = file;
+            if (isDisposed)
+                file?.Dispose();
+        }
+
+        return file is not null;
+    }
+
+    /// <summary>The file that was found; the caller's to dispose from now on.</summary>
+    public SafeFileHandle Take()
+    {
+        SafeFileHandle file = found!;
+        found = null;
+        return file;
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isDisposed = true;
+            found?.Dispose();
+        }
+    }
+
+    private SafeFileHandle? FindRecorded(out bool isPlainRecorded)
+    {
+        SafeFileHandle? file = null;
+        isPlainRecorded = false;
+        foreach (Candidate candidate in candidates)
+        {
+            IndexRecord? record = index.Read(candidate.Position);
+            // Another key with the same hash.
+            if (record is null || record.Key != candidate.Key)
+                continue;
+
+            bool isWanted = file is null && Variance.Matches(record.Response, presented);
+            if (!isWanted && record.Path != plainPath)
+                continue;
+
+            SafeFileHandle? opened = folder.TryOpen(record.Path, out FileFacts facts);
+            bool isSame = opened is not null && facts.Confirms(record.Facts, index.IsMoved(candidate.Position));
+            if (!isSame)
+            {
+                var replaced = new ReplacedRecord(candidate.Position, record.Facts.Length);
+                Obsolete.Add(new ObsoleteRecord(candidate.Key, replaced));
+            }
+
+            isPlainRecorded |= isSame && record.Path == plainPath;
+            if (!isWanted || !isSame)
+            {
+                opened?.Dispose();
+                continue;
+            }
+
+            (file, Record, Position, Path, Facts) = (opened, record, candidate.Position, record.Path, facts);
+        }
+
+        return file;
+    }
+
+    // What a person put there counts if nothing of that key was stored since.
+    private SafeFileHandle? PreferPutByHand(SafeFileHandle? recorded)
+    {
+        SafeFileHandle? file = folder.TryOpen(plainPath, out FileFacts facts);
+        if (file is null)
+            return recorded;
+        if (recorded is not null && facts.Changed <= Facts.Changed)
+        {
+            file.Dispose();
+            return recorded;
+        }
+
+        recorded?.Dispose();
+        if (Record is { } older)
+            Obsolete.Add(new ObsoleteRecord(older.Key, new ReplacedRecord(Position, older.Facts.Length), older));
+        (Record, Position, Path, Facts) = (null, 0, plainPath, facts);
+        return file;
+    }
+}

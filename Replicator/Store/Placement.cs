@@ -1,0 +1,57 @@
+using Replicator.Http;
+
+namespace Replicator.Store;
+
+/// <summary>Makes the folders that a path needs, and gives way with a mark where a file and a folder want one
+/// name.</summary>
+internal sealed class Placement(IFolder folder)
+{
+    /// <summary>Where a response's content is to lie; the folders on the way exist afterwards.</summary>
+    /// <param name="path">As <see cref="EntryPath.Of(TargetUri, int, string, string, bool)"/> gives it.</param>
+    /// <exception cref="StoreException">The disk refuses, or things that are not the store's are in the
+    /// way.</exception>
+    public string MakeWay(string path)
+    {
+        int slash = path.LastIndexOf('/');
+        string parent = slash < 0 ? "" : path[..slash];
+        string name = path[(slash + 1)..];
+        if (parent.Length > 0 && KindOf(parent) != FileKind.Folder)
+            parent = MakeFolders(parent);
+
+        string place = Join(parent, name);
+        if (KindOf(place) == FileKind.Folder)
+            place = Join(parent, EntryPath.FileBesideFolder(name));
+        // Another kind may not be replaced: a link is a person's, and a folder beside a folder is nothing that we make.
+        return KindOf(place) is null or FileKind.File ? place : throw InTheWay(place);
+    }
+
+    private string MakeFolders(string path)
+    {
+        string way = "";
+        foreach (string name in path.Split('/'))
+        {
+            string next = Join(way, name);
+            FileKind? kind = KindOf(next);
+            if (kind == FileKind.File)
+            {
+                next = Join(way, EntryPath.FolderBesideFile(name));
+                kind = KindOf(next);
+            }
+
+            if (kind is null)
+                folder.MakeFolder(next, isPrivate: false);
+            else if (kind != FileKind.Folder)
+                throw InTheWay(next);
+            way = next;
+        }
+
+        return way;
+    }
+
+    private FileKind? KindOf(string path) => folder.TryStat(path)?.Kind;
+
+    private static string Join(string parent, string name) => parent.Length == 0 ? name : $"{parent}/{name}";
+
+    private static StoreException InTheWay(string path) =>
+        new($"{path}: something else is in the way", null, StoreFault.InTheWay);
+}

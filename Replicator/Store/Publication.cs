@@ -1,0 +1,182 @@
+using Replicator.Cache;
+using Replicator.Http;
+
+namespace Replicator.Store;
+
+/// <summary>Gives whole contents their names and records, and clears what they take the place of.</summary>
+/// <remarks>The order makes a crash harmless after each step: the file is renamed (alone, it counts as put there by
+/// a person, or is left alone where its name is marked), then one record names the new file and voids the old
+/// records, then the old files go.</remarks>
+/// <param name="folder">The disk.</param>
+/// <param name="index">What is stored.</param>
+/// <param name="open">Entries whose files are open.</param>
+/// <param name="time">The clock.</param>
+/// <param name="flat">Whether plain 200s lie in the root.</param>
+internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries open, TimeProvider time, bool flat)
+{
+    /// <summary>Variants of one key; beyond, the oldest go.</summary>
+    public const int MaximumVariants = 32;
+
+    private readonly Placement placement = new(folder);
+    private readonly Guid boot = BootId.Read();
+    private readonly List<long> positions = [];
+
+    /// <param name="entry">Whole, under a name of the store's own; complete and open afterwards.</param>
+    /// <param name="request">That it answers.</param>
+    /// <exception cref="StoreException">It is not stored.</exception>
+    public void Publish(Entry entry, RequestHead request)
+    {
+        if (ModifiedTime(entry) is { } modified)
+            folder.SetModifiedTime(entry.File, modified);
+        string path = placement.MakeWay(PathOf(entry));
+        folder.Rename(entry.Path, path);
+
+        List<ObsoleteRecord> obsolete = FindObsolete(entry, path, request);
+        Record(entry, path, obsolete);
+        entry.IsUnfinished = false;
+        entry.Path = path;
+
+        foreach (ObsoleteRecord old in obsolete)
+            Clear(old, path);
+        RemoveOpen(entry, path);
+        entry.CheckedAt = time.GetTimestamp();
+        entry.BecomeComplete(entry.Length);
+        open.Add(entry);
+    }
+
+    /// <summary>Appends what is known of an entry, which has a record, as a new one in its place.</summary>
+    /// <exception cref="StoreException">It was not appended.</exception>
+    public void RecordAnew(Entry entry, IndexRecordKind kind)
+    {
+        var replaced = new ReplacedRecord(entry.Position, entry.Facts.Length);
+        open.Renew(entry, index.Add(kind, RecordOf(entry, [replaced])));
+    }
+
+    /// <summary>Forgets a record, and deletes its file where that is still the store's.</summary>
+    /// <param name="old">The record.</param>
+    /// <param name="newPath">Where the file lies that took its place, which stays; empty if none did.</param>
+    public void Clear(ObsoleteRecord old, string newPath)
+    {
+        if (index.Contains(old.Key, old.Replaced.Position))
+            index.Remove(old.Key, old.Replaced);
+        if (old.Owner is not { } owner || owner.Path == newPath)
+            return;
+
+        try
+        {
+            // What a person has put there since is not ours to delete.
+            bool isMoved = index.IsMoved(old.Replaced.Position);
+            if (folder.TryStat(owner.Path) is { } facts && facts.Confirms(owner.Facts, isMoved))
+                folder.TryDelete(owner.Path);
+        }
+        catch (StoreException)
+        {
+            // It lies there without a record, which serves nobody.
+        }
+    }
+
+    private void Record(Entry entry, string path, List<ObsoleteRecord> obsolete)
+    {
+        try
+        {
+            entry.Facts = folder.Stat(entry.File);
+            var replaces = obsolete.Where(old => old.Key == entry.Key).Select(old => old.Replaced).ToList();
+            string unfinished = entry.Path;
+            entry.Path = path;
+            try
+            {
+                entry.Position = index.Add(IndexRecordKind.Stored, RecordOf(entry, replaces));
+            }
+            finally
+            {
+                entry.Path = unfinished;
+            }
+        }
+        catch (StoreException)
+        {
+            // Without its record the response would lose what its fields demand.
+            folder.TryDelete(path);
+            throw;
+        }
+    }
+
+    private IndexRecord RecordOf(Entry entry, IReadOnlyList<ReplacedRecord> replaces) => new()
+    {
+        Key = entry.Key,
+        Target = entry.Uri.Key,
+        Path = entry.Path,
+        Facts = entry.Facts,
+        Response = entry.Response,
+        Boot = boot,
+        Replaces = replaces,
+    };
+
+    // A newer response takes the place of those that its own request would have selected, and of what lies under
+    // its name.
+    private List<ObsoleteRecord> FindObsolete(Entry entry, string path, RequestHead request)
+    {
+        var obsolete = new List<ObsoleteRecord>();
+        AddObsolete(entry, entry.Key, path, request, obsolete);
+        if (entry.Key != entry.Uri.Key)
+            AddObsolete(entry, entry.Uri.Key, path, request, obsolete);
+        else if (flat && EntryPath.FlatKey(entry.Uri) is { } flatKey)
+            AddObsolete(entry, flatKey, path, request, obsolete);
+        return obsolete;
+    }
+
+    private void AddObsolete(Entry entry, string key, string path, RequestHead request, List<ObsoleteRecord> obsolete)
+    {
+        positions.Clear();
+        index.Find(key, positions);
+        positions.Sort((left, right) => right.CompareTo(left));
+        int kept = 0;
+        foreach (long position in positions)
+        {
+            if (index.Read(position) is not { } record || record.Key != key)
+                continue;
+            bool stays = record.Path != path && entry.Response.Head.Fields.Contains("vary"u8)
+                && !Variance.Matches(record.Response, request) && ++kept < MaximumVariants;
+            if (!stays)
+                obsolete.Add(new ObsoleteRecord(key, new ReplacedRecord(position, record.Facts.Length), record));
+        }
+    }
+
+    private void RemoveOpen(Entry entry, string path)
+    {
+        RemoveOpen(entry.Key, path);
+        if (entry.Key != entry.Uri.Key)
+            RemoveOpen(entry.Uri.Key, path);
+        else if (flat && EntryPath.FlatKey(entry.Uri) is { } flatKey)
+            RemoveOpen(flatKey, path);
+    }
+
+    // Those whose records are void by now, and a person's file that was replaced.
+    private void RemoveOpen(string key, string path)
+    {
+        Entry? next;
+        for (Entry? entry = open.First(key); entry is not null; entry = next)
+        {
+            next = entry.NextVariant;
+            if (entry.Path == path || (entry.Position != 0 && !index.Contains(key, entry.Position)))
+                open.Remove(entry);
+        }
+    }
+
+    private string PathOf(Entry entry)
+    {
+        ResponseHead head = entry.Response.Head;
+        return EntryPath.Of(entry.Uri, head.Status, EntryPath.CodingsOf(head.Fields),
+            EntryPath.VariantOf(head.Fields, entry.Response.VaryFields), flat);
+    }
+
+    // What the file's mtime is to be: Last-Modified, without one Date.
+    private DateTimeOffset? ModifiedTime(Entry entry)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        FieldSection fields = entry.Response.Head.Fields;
+        if (fields.TryGet("last-modified"u8, out ReadOnlySpan<byte> value)
+            && HttpDate.TryParse(value, now, out DateTimeOffset date))
+            return date;
+        return fields.TryGet("date"u8, out value) && HttpDate.TryParse(value, now, out date) ? date : null;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Replicator.Store;
+
+/// <summary>Keeps every other instance off a root; the system releases it however the process ends.</summary>
+internal sealed class RootLock : IDisposable
+{
+    private const int MaximumHolderLength = 200;
+
+    private readonly SafeFileHandle file;
+
+    private RootLock(SafeFileHandle file) => this.file = file;
+
+    /// <param name="folder">The root.</param>
+    /// <param name="path">Of the file that is locked and says who holds it.</param>
+    /// <param name="root">As the message names it.</param>
+    /// <param name="address">Where this instance listens; null if it does not say.</param>
+    /// <exception cref="StoreException">Another instance holds it; the message says which.</exception>
+    public static RootLock Take(IFolder folder, string path, string root, string? address)
+    {
+        SafeFileHandle? file = folder.TryLock(path);
+        if (file is null)
+        {
+            string holder = HolderOf(folder, path);
+            string by = holder.Length == 0 ? "" : $" ({holder})";
+            throw new StoreException($"{root} is in use by another instance{by}", null, StoreFault.InUse);
+        }
+
+        try
+        {
+            string process = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+            string holder = address is null ? $"pid {process}" : $"pid {process}, {address}";
+            folder.SetLength(file, 0);
+            folder.Write(file, Encoding.UTF8.GetBytes(holder), 0);
+            return new RootLock(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private static string HolderOf(IFolder folder, string path)
+    {
+        try
+        {
+            using SafeFileHandle? file = folder.TryOpen(path, out _);
+            if (file is null)
+                return "";
+            Span<byte> bytes = stackalloc byte[MaximumHolderLength];
+            string text = Encoding.UTF8.GetString(bytes[..folder.Read(file, bytes, 0)]);
+            // It goes to a terminal, and anybody may have written it.
+            return string.Concat(text.Where(letter => !char.IsControl(letter)));
+        }
+        catch (StoreException)
+        {
+            return "";
+        }
+    }
+}

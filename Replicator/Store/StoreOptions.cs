@@ -1,0 +1,14 @@
+namespace Replicator.Store;
+
+/// <param name="Root">The folder; may be a symbolic link itself.</param>
+/// <param name="Flat">The last segment with its query is the whole key of plain 200s and lies in the root.</param>
+/// <param name="MinimumFree">Bytes that stay free on the file system; below, nothing new is stored. Null: 1 GiB or a
+/// twentieth of it, whichever is less.</param>
+/// <param name="Address">Where this instance listens, for whoever finds the root in use; null: only the process is
+/// named.</param>
+/// <param name="Warn">Gets a sentence for the person when something was not in order. Called on the loop's
+/// thread.</param>
+/// <param name="MaximumOpenFiles">Complete files that are kept open, so that hits on them find them at once.</param>
+internal sealed record StoreOptions(
+    string Root, bool Flat, long? MinimumFree = null, string? Address = null, Action<string>? Warn = null,
+    int MaximumOpenFiles = 512);
