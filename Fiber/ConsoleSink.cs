@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Fibers;
 
-/// <summary>Standard output. A terminal that was stopped or a pipe that nobody reads does not hold up the loop: what they do
-/// not take at once waits for a thread, up to a bound, and beyond it is dropped and counted.</summary>
+/// <summary>Standard output. A terminal that was stopped or a pipe that nobody reads does not hold up the loop: what
+/// they do not take at once waits for a thread, up to a bound, and beyond it is dropped and counted.</summary>
 public sealed partial class ConsoleSink : IOutputSink, IDisposable
 {
     /// <summary>Bytes that may wait for a slow reader: 1 MiB.</summary>
@@ -74,8 +74,8 @@ public sealed partial class ConsoleSink : IOutputSink, IDisposable
         }
     }
 
-    /// <summary>Waits until what was not taken at once is written, but at most 200 ms: a terminal that was stopped must not keep the
-    /// program from ending.</summary>
+    /// <summary>Waits until what was not taken at once is written, but at most 200 ms: a terminal that was stopped must
+    /// not keep the program from ending.</summary>
     public void Dispose()
     {
         var deadline = new Deadline(TimeProvider.System, Patience);

@@ -1,6 +1,7 @@
 namespace Fibers;
 
-/// <summary>What the outputs of all fibers of one scheduler share: where blocks go, the clock, and how they look.</summary>
+/// <summary>What the outputs of all fibers of one scheduler share: where blocks go, the clock, and how they
+/// look.</summary>
 public sealed class FiberConsole
 {
     private const int SparesBound = 16;
@@ -32,8 +33,9 @@ public sealed class FiberConsole
     /// <summary>Whether lines are written at once, each marked with its fiber, and each wait too.</summary>
     public bool IsDebug { get; }
 
-    /// <summary>Makes <see cref="Console.Out"/> and <see cref="Console.Error"/> print into the output of the fiber that runs on
-    /// the calling thread; where none does they are what they were. Once for the process, further calls change nothing.</summary>
+    /// <summary>Makes <see cref="Console.Out"/> and <see cref="Console.Error"/> print into the output of the fiber that
+    /// runs on the calling thread; where none does they are what they were. Once for the process, further calls change
+    /// nothing.</summary>
     public static void Install()
     {
         if (FiberWriter.TakeInstallation())
@@ -43,12 +45,17 @@ public sealed class FiberConsole
         }
     }
 
-    /// <summary>Writes a line that belongs to no fiber, at once. From any thread.</summary>
-    public void WriteLine(ReadOnlySpan<char> line, bool isError = false)
+    /// <summary>Writes a line that belongs to no fiber, or several that are separated by LF, at once and in one piece.
+    /// From any thread.</summary>
+    public void WriteLine(ReadOnlySpan<char> lines, bool isError = false)
     {
         var block = new OutputBlock();
-        block.Append(line, isError && Sink.UsesColour);
-        block.EndLine();
+        foreach (Range range in lines.Split('\n'))
+        {
+            block.Append(lines[range], isError && Sink.UsesColour);
+            block.EndLine();
+        }
+
         Sink.Write(block.Finish());
         block.Clear();
     }

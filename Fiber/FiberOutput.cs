@@ -4,9 +4,9 @@ namespace Fibers;
 
 /// <summary>What one fiber prints, withheld until the fiber ends or closes the block itself, so that a log shows one
 /// transaction at a time. In debug mode each line is written at once, marked with its fiber.</summary>
-/// <remarks>A block opens with the date and the fiber's name; each line has the seconds since the block began. What a fiber
-/// prints that was started with another's output is marked with its own name. A fiber that prints nothing holds no
-/// buffer.</remarks>
+/// <remarks>A block opens with the date and the fiber's name; each line has the seconds since the block began. What a
+/// fiber prints that was started with another's output is marked with its own name. A fiber that prints nothing holds
+/// no buffer.</remarks>
 public sealed class FiberOutput
 {
     // The fiber that runs on this thread. Threads of workers and watchers have none.
@@ -29,8 +29,8 @@ public sealed class FiberOutput
         this.console = console;
     }
 
-    /// <summary>The fiber that runs on this thread, whose output the console's writers print into; the scheduler sets it for each
-    /// step and sets it back to null.</summary>
+    /// <summary>The fiber that runs on this thread, whose output the console's writers print into; the scheduler sets
+    /// it for each step and sets it back to null.</summary>
     internal static Fiber? Current
     {
         get => current;
@@ -40,8 +40,8 @@ public sealed class FiberOutput
     /// <summary>Where the running fiber prints; null between fibers.</summary>
     internal static FiberOutput? OfCurrent => current?.Output;
 
-    /// <summary>Prints a line, or several that are separated by LF. Other control characters are escaped, as what peers sent may
-    /// hold some that a terminal obeys.</summary>
+    /// <summary>Prints a line, or several that are separated by LF. Other control characters are escaped, as what peers
+    /// sent may hold some that a terminal obeys.</summary>
     public void Print(ReadOnlySpan<char> line)
     {
         Write(line, isError: false);
@@ -65,7 +65,8 @@ public sealed class FiberOutput
         block = null;
     }
 
-    /// <summary>Closes the block when the last fiber that may add to it has ended: its owner, or one that went on after it.</summary>
+    /// <summary>Closes the block when the last fiber that may add to it has ended: its owner, or one that went on after
+    /// it.</summary>
     internal void CloseBlockAtEnd()
     {
         if (owner.HasEnded)

@@ -3,9 +3,10 @@ using System.Net.Sockets;
 
 namespace Fibers;
 
-/// <summary>Points the output at the fiber that runs, prints how fibers fail, and closes their blocks when they end.</summary>
-/// <remarks>A failure that is the world's fault is a line; a bug, or any failure in debug mode, is the whole trace. A peer that
-/// merely left is no error.</remarks>
+/// <summary>Points the output at the fiber that runs, prints how fibers fail, and closes their blocks when they
+/// end.</summary>
+/// <remarks>A failure that is the world's fault is a line; a bug, or any failure in debug mode, is the whole trace. A
+/// peer that merely left is no error.</remarks>
 public sealed class FiberReporter : IFiberObserver
 {
     private readonly FiberConsole console;

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Fibers;
 
-/// <summary>Stands for <see cref="Console.Out"/> or <see cref="Console.Error"/>: prints into the output of the fiber that runs on
-/// the calling thread, and between fibers where the console printed before.</summary>
+/// <summary>Stands for <see cref="Console.Out"/> or <see cref="Console.Error"/>: prints into the output of the fiber
+/// that runs on the calling thread, and between fibers where the console printed before.</summary>
 internal sealed class FiberWriter(TextWriter outside, bool isError) : TextWriter
 {
     private static int installed;

@@ -7,7 +7,8 @@ namespace Fibers;
 /// <summary>Something that blocks and is done on a thread of <see cref="Workers"/>.</summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term>accepted</term><description>in its service's queue, or on a thread; then <see cref="Execute"/></description></item>
+/// <item><term>accepted</term><description>in its service's queue, or on a thread; then
+/// <see cref="Execute"/></description></item>
 /// <item><term>executed</term><description>its outcome is known to the thread alone; then <see cref="Complete"/> on the
 /// loop</description></item>
 /// <item><term>ended</term><description><see cref="HasEnded"/>: those who wait take the outcome</description></item>

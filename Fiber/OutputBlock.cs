@@ -27,7 +27,8 @@ internal sealed class OutputBlock
     /// <summary>Who prints the line that has begun; null between lines.</summary>
     public Fiber? Speaker { get; set; }
 
-    /// <summary>Adds text to the line that has begun; control characters, which it may hold by a peer's will, are escaped.</summary>
+    /// <summary>Adds text to the line that has begun; control characters, which it may hold by a peer's will, are
+    /// escaped.</summary>
     public void Append(ReadOnlySpan<char> text, bool inRed)
     {
         if (inRed != isRed)

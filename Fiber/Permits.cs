@@ -1,8 +1,9 @@
 namespace Fibers;
 
 /// <summary>A bounded number of permits, given out first come first served. For one loop.</summary>
-/// <remarks>A permit that is given back goes straight to the one who waits longest, so that whoever asks in between cannot
-/// overtake. A fiber that is cancelled or times out while it waits leaves the queue and loses no permit.</remarks>
+/// <remarks>A permit that is given back goes straight to the one who waits longest, so that whoever asks in between
+/// cannot overtake. A fiber that is cancelled or times out while it waits leaves the queue and loses no
+/// permit.</remarks>
 public sealed class Permits
 {
     private readonly int count;
@@ -26,7 +27,8 @@ public sealed class Permits
     /// <summary>Fibers that wait for one.</summary>
     public int Waiting => waiters.Count;
 
-    /// <summary>Takes a permit if one is free and nobody waits for it. Whoever took one calls <see cref="Release"/>.</summary>
+    /// <summary>Takes a permit if one is free and nobody waits for it. Whoever took one calls
+    /// <see cref="Release"/>.</summary>
     public bool TryTake()
     {
         // One is free only while nobody waits, as Release hands them over.

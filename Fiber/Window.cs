@@ -1,9 +1,10 @@
 namespace Fibers;
 
 /// <summary>Flow control between one who produces bytes and one who takes them: <see cref="Initial"/> at once, then one
-/// <see cref="Chunk"/> for each chunk taken. Pure accounting: whoever produces waits, whoever holds the bytes counts.</summary>
-/// <remarks>Opening by whole chunks lets the producer work in large pieces; as less than a chunk is ever held back, it can
-/// produce whenever the taker has run dry.</remarks>
+/// <see cref="Chunk"/> for each chunk taken. Pure accounting: whoever produces waits, whoever holds the bytes
+/// counts.</summary>
+/// <remarks>Opening by whole chunks lets the producer work in large pieces; as less than a chunk is ever held back, it
+/// can produce whenever the taker has run dry.</remarks>
 public sealed class Window
 {
     /// <summary>Bytes that may be outstanding at the start: 1 MiB.</summary>
@@ -44,7 +45,8 @@ public sealed class Window
         Outstanding += count;
     }
 
-    /// <summary>Accounts for <paramref name="count"/> bytes that were taken, at most <see cref="Outstanding"/>.</summary>
+    /// <summary>Accounts for <paramref name="count"/> bytes that were taken, at most
+    /// <see cref="Outstanding"/>.</summary>
     public void Take(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

@@ -1,10 +1,10 @@
 namespace Fibers;
 
 /// <summary>One named service of <see cref="Workers"/>.</summary>
-/// <remarks>What a job throws is the failure of the fiber: an <see cref="IOException"/> or <see cref="TimeoutException"/> as it
-/// is; a SocketException, UnauthorizedAccessException or AuthenticationException inside an IOException, as these are the
-/// world's fault too; anything else is a bug and comes out as itself. A fiber may be cancelled while its job runs: the job goes
-/// on and what it made is disposed.</remarks>
+/// <remarks>What a job throws is the failure of the fiber: an <see cref="IOException"/> or
+/// <see cref="TimeoutException"/> as it is; a SocketException, UnauthorizedAccessException or AuthenticationException
+/// inside an IOException, as these are the world's fault too; anything else is a bug and comes out as itself. A fiber
+/// may be cancelled while its job runs: the job goes on and what it made is disposed.</remarks>
 public sealed class WorkerService
 {
     private readonly Workers workers;
@@ -23,14 +23,17 @@ public sealed class WorkerService
     public string Name => queue.Name;
 
     /// <summary>Runs <paramref name="job"/> on a thread and waits for its end, however long that takes.</summary>
-    /// <exception cref="IOException">The queue is full: the message says of which service and how many may wait.</exception>
+    /// <exception cref="IOException">The queue is full: the message says of which service and how many may
+    /// wait.</exception>
     public IEnumerable<Yield> Run<T>(Func<T> job, Result<T> result) => Run(job, Timeout.InfiniteTimeSpan, result);
 
     /// <summary>Runs <paramref name="job"/> on a thread and waits for its end.</summary>
     /// <param name="job">Runs beside the loop: it must not touch what belongs to fibers.</param>
-    /// <param name="timeout">After which the wait fails; the job goes on unheard, as no thread can be made to stop.</param>
+    /// <param name="timeout">After which the wait fails; the job goes on unheard, as no thread can be made to
+    /// stop.</param>
     /// <param name="result">Gets what the job returns.</param>
-    /// <exception cref="IOException">The queue is full: the message says of which service and how many may wait.</exception>
+    /// <exception cref="IOException">The queue is full: the message says of which service and how many may
+    /// wait.</exception>
     /// <exception cref="TimeoutException">It took too long.</exception>
     public IEnumerable<Yield> Run<T>(Func<T> job, TimeSpan timeout, Result<T> result)
     {
@@ -39,14 +42,16 @@ public sealed class WorkerService
         return Await(null, job, timeout, result);
     }
 
-    /// <summary>As <see cref="Run{T}(Func{T}, Result{T})"/>; equal keys that run at the same time are one job.</summary>
+    /// <summary>As <see cref="Run{T}(Func{T}, Result{T})"/>; equal keys that run at the same time are one
+    /// job.</summary>
     /// <param name="key">Equal only for jobs that may share their result, and for one type of result.</param>
     /// <param name="job">Runs beside the loop; not at all where one with that key is running.</param>
     /// <param name="result">Gets what the job returns: the same object for all who share it.</param>
     public IEnumerable<Yield> RunOnce<T>(string key, Func<T> job, Result<T> result) =>
         RunOnce(key, job, Timeout.InfiniteTimeSpan, result);
 
-    /// <summary>As <see cref="Run{T}(Func{T}, TimeSpan, Result{T})"/>; equal keys that run at the same time are one job.</summary>
+    /// <summary>As <see cref="Run{T}(Func{T}, TimeSpan, Result{T})"/>; equal keys that run at the same time are one
+    /// job.</summary>
     /// <param name="key">Equal only for jobs that may share their result, and for one type of result.</param>
     /// <param name="job">Runs beside the loop; not at all where one with that key is running.</param>
     /// <param name="timeout">After which this one's wait fails; others who share the job wait on.</param>

@@ -1,9 +1,10 @@
 namespace Fibers;
 
-/// <summary>A few threads for what blocks, as named services, each with a bound on its queue and a share of the threads.</summary>
+/// <summary>A few threads for what blocks, as named services, each with a bound on its queue and a share of the
+/// threads.</summary>
 /// <remarks>A job wakes at most one thread, its end wakes the loop once, and all of it costs the loop the mailbox's one
-/// descriptor, however many threads there are. A service never has more threads than its share, so that a name server that
-/// does not answer holds up no cold read.</remarks>
+/// descriptor, however many threads there are. A service never has more threads than its share, so that a name server
+/// that does not answer holds up no cold read.</remarks>
 public sealed class Workers : IDisposable
 {
     /// <summary>How long <see cref="Dispose"/> waits for accepted jobs: 300 ms.</summary>
@@ -18,8 +19,8 @@ public sealed class Workers : IDisposable
     private long wakeCount;
 
     /// <param name="mailbox">Through which ends of jobs come back to the loop.</param>
-    /// <param name="threadCount">Threads in all. Zero: every job runs at once on the thread that asks for it, which is for
-    /// tests on virtual time, where nothing may happen beside the loop.</param>
+    /// <param name="threadCount">Threads in all. Zero: every job runs at once on the thread that asks for it, which is
+    /// for tests on virtual time, where nothing may happen beside the loop.</param>
     public Workers(Mailbox mailbox, int threadCount)
     {
         ArgumentNullException.ThrowIfNull(mailbox);
@@ -41,7 +42,8 @@ public sealed class Workers : IDisposable
 
     /// <summary>Opens a service.</summary>
     /// <param name="name">For logs and errors.</param>
-    /// <param name="queueBound">Jobs that may wait for a thread, at least one; one more fails with an <see cref="IOException"/>.</param>
+    /// <param name="queueBound">Jobs that may wait for a thread, at least one; one more fails with an
+    /// <see cref="IOException"/>.</param>
     /// <param name="share">Threads that it may use at once, at least one.</param>
     public WorkerService AddService(string name, int queueBound, int share)
     {
@@ -67,8 +69,8 @@ public sealed class Workers : IDisposable
         return Array.TrueForAll(threads, thread => thread.Join(deadline.Remaining));
     }
 
-    /// <summary>Accepted jobs finish, no new ones start. Waits for them, but not longer than <see cref="Patience"/>: a name
-    /// server that does not answer must not keep the program from ending.</summary>
+    /// <summary>Accepted jobs finish, no new ones start. Waits for them, but not longer than <see cref="Patience"/>: a
+    /// name server that does not answer must not keep the program from ending.</summary>
     public void Dispose() => Close(Patience);
 
     /// <summary>Queues <paramref name="job"/>, or runs it at once where there are no threads.</summary>

@@ -200,7 +200,8 @@ public sealed class FiberOutputTests : IDisposable
     {
         loop.Start(Do(() => throw new InvalidOperationException("wrong")), "client");
         loop.RunToEnd();
-        Assert.StartsWith(Head + "   0.000 bug: System.InvalidOperationException: wrong\n", sink.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            Head + "   0.000 bug: System.InvalidOperationException: wrong\n", sink.Text, StringComparison.Ordinal);
         Assert.Contains("FiberOutputTests.cs", sink.Text, StringComparison.Ordinal);
     }
 

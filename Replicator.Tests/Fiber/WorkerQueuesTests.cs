@@ -66,7 +66,8 @@ public sealed class WorkerQueuesTests
 
     private static ValueJob<int> New() => new ValueJob<int>(() => 0);
 
-    private static void Add(WorkerQueue queue, params Job[] jobs) => Assert.All(jobs, job => Assert.True(queue.TryAdd(job)));
+    private static void Add(WorkerQueue queue, params Job[] jobs) =>
+        Assert.All(jobs, job => Assert.True(queue.TryAdd(job)));
 
     private Job Take()
     {

@@ -5,7 +5,8 @@ using Replicator.Tests.Support;
 
 namespace Replicator.Tests.Fibers;
 
-/// <summary>With real threads: a loop on virtual time waits for those that owe it a post, so that nothing depends on speed.</summary>
+/// <summary>With real threads: a loop on virtual time waits for those that owe it a post, so that nothing depends on
+/// speed.</summary>
 public sealed class WorkersTests : IDisposable
 {
     private readonly VirtualLoop loop = new();
@@ -95,7 +96,11 @@ public sealed class WorkersTests : IDisposable
     public void What_is_the_world_s_fault_by_another_name_comes_out_inside_an_IOException()
     {
         Exception[] errors =
-            [new SocketException((int)SocketError.HostNotFound), new UnauthorizedAccessException("no"), new AuthenticationException("who")];
+        [
+            new SocketException((int)SocketError.HostNotFound),
+            new UnauthorizedAccessException("no"),
+            new AuthenticationException("who"),
+        ];
         Assert.All(errors, thrown =>
         {
             var error = Assert.IsType<IOException>(Fail(thrown));
