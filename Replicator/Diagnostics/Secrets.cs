@@ -58,6 +58,14 @@ internal static class Secrets
         LogText.Append(output, text);
     }
 
+    /// <summary>As <see cref="AppendMasked"/>, for text; what is not ASCII in it comes out escaped.</summary>
+    public static string Masked(string text)
+    {
+        var output = new StringBuilder(text.Length);
+        AppendMasked(output, Encoding.UTF8.GetBytes(text));
+        return output.ToString();
+    }
+
     private static ReadOnlySpan<byte> UpToSpace(ReadOnlySpan<byte> text)
     {
         int space = text.IndexOf((byte)' ');

@@ -1,0 +1,64 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Replicator.Pages;
+
+namespace Replicator.Tests.Pages;
+
+public sealed class FirstPageTests
+{
+    private static readonly FirstPageFacts Facts = new(
+        "localhost:8080", "/home/me/.cache/replicator", 12_345, 3L << 30, 9L << 30, TimeSpan.FromHours(3), ["offline",
+            "flat"]);
+
+    [Fact]
+    public void It_tells_where_the_root_is_and_how_full()
+    {
+        IHtmlDocument page = PageReader.Read(FirstPage.Render(Facts));
+        string text = page.QuerySelector("dl")!.TextContent;
+
+        Assert.Contains("/home/me/.cache/replicator", text, StringComparison.Ordinal);
+        Assert.Contains("12,345", text, StringComparison.Ordinal);
+        Assert.Contains("3.00 GiB", text, StringComparison.Ordinal);
+        Assert.Contains("9.00 GiB", text, StringComparison.Ordinal);
+        Assert.Contains("offline, flat", text, StringComparison.Ordinal);
+        Assert.Equal("0.25", page.QuerySelector("meter")!.GetAttribute("value"));
+    }
+
+    [Theory]
+    [InlineData("apt", "Acquire::http::Proxy \"http://localhost:8080\";")]
+    [InlineData("curl and wget", "curl -x http://localhost:8080 ")]
+    [InlineData("Browser", "--proxy-server=http://localhost:8080")]
+    [InlineData("npm", "npm config set proxy http://localhost:8080")]
+    [InlineData("dotnet and NuGet", "http_proxy=http://localhost:8080")]
+    [InlineData("pip", "global.proxy http://localhost:8080")]
+    [InlineData("git", "http.proxy http://localhost:8080")]
+    public void It_tells_how_to_point_each_client_here(string client, string command)
+    {
+        IHtmlDocument page = PageReader.Read(FirstPage.Render(Facts));
+        IElement card = page.QuerySelectorAll("section").Single(section => section.QuerySelector(
+            "h3")!.TextContent == client);
+        Assert.Contains(command, card.QuerySelector("pre")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_tells_that_https_is_tunnelled_and_where_more_is_shown()
+    {
+        IHtmlDocument page = PageReader.Read(FirstPage.Render(Facts));
+        Assert.Contains("only tunnelled", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector("main a[href='/transfers']"));
+        Assert.NotNull(page.QuerySelector("main a[href='/fibers']"));
+        Assert.Equal("/", page.QuerySelector("nav a[aria-current]")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public void An_empty_store_on_a_full_disk_is_no_trouble()
+    {
+        FirstPageFacts empty = Facts with { ContentLength = 0, FreeLength = 0, ResponseCount = 0, Modes = [] };
+        Assert.Equal("0", PageReader.Read(FirstPage.Render(empty)).QuerySelector("meter")!.GetAttribute("value"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Hostile.Texts), MemberType = typeof(Hostile))]
+    public void What_it_quotes_is_escaped(string text) =>
+        PageReader.Read(FirstPage.Render(Facts with { Authority = text, Root = text, Modes = [text] }));
+}

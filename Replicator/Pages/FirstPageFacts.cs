@@ -1,0 +1,14 @@
+namespace Replicator.Pages;
+
+/// <summary>What the first page tells.</summary>
+/// <param name="Authority">Under which the client reached this page, <c>host:port</c>, recognised as our own: it is
+/// filled into the commands that the page shows.</param>
+/// <param name="Root">The folder of stored responses.</param>
+/// <param name="ResponseCount">Stored responses.</param>
+/// <param name="ContentLength">Bytes of their contents.</param>
+/// <param name="FreeLength">Bytes free on the file system.</param>
+/// <param name="Uptime">Since the start.</param>
+/// <param name="Modes">Those that are on, in words, as <c>offline</c>; may be empty.</param>
+internal sealed record FirstPageFacts(
+    string Authority, string Root, long ResponseCount, long ContentLength, long FreeLength, TimeSpan Uptime,
+    IReadOnlyList<string> Modes);
