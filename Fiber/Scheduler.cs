@@ -124,6 +124,20 @@ public sealed class Scheduler : IDisposable
             Observer?.Resuming(running);
     }
 
+    /// <summary>Makes a fiber fail at its wait, as a timeout would: for what another fiber learnt and this one waits in vain for. One that does not wait
+    /// fails at its next step. Nothing happens to one that has ended.</summary>
+    /// <param name="fiber">Not the running one.</param>
+    /// <param name="error">An <see cref="IOException"/> or <see cref="TimeoutException"/>, which its nearest <see cref="Yield.Try"/> takes.</param>
+    public void Interrupt(Fiber fiber, Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(fiber);
+        ArgumentNullException.ThrowIfNull(error);
+        if (fiber.State == FiberState.Waiting)
+            FailWait(fiber, error);
+        else if (fiber.State == FiberState.Ready)
+            fiber.FailWith(error);
+    }
+
     /// <summary>Opens a listening socket, the caller's to dispose.</summary>
     /// <param name="endPoint">Port 0: the system chooses; see <see cref="FiberSocket.LocalEndPoint"/>.</param>
     /// <param name="backlog">Connections that may wait to be accepted.</param>
