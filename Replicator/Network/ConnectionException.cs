@@ -1,11 +1,4 @@
 namespace Replicator.Network;
 
-/// <summary>Whose connection failed.</summary>
-internal enum Side
-{
-    Client,
-    Origin,
-}
-
 /// <summary>A connection was refused, reset or ended early.</summary>
 internal sealed class ConnectionException(string message, Exception? inner = null) : IOException(message, inner);

@@ -1,0 +1,100 @@
+namespace Replicator.Network;
+
+/// <summary>Bytes that were received and not yet used. Holds no memory while it is empty; its size follows what arrives.</summary>
+/// <remarks>Owner of the bytes. Parsers look at <see cref="Filled"/> and the caller discards; a slice outlives that only through
+/// <see cref="Share"/>, and shared bytes are never written over.</remarks>
+internal sealed class ReceiveBuffer : IDisposable
+{
+    private const int SmallestLength = 4 << 10;
+    private const int LargestLength = 256 << 10;
+
+    private PooledBuffer? buffer;
+    private int start;
+    private int end;
+    private int nextLength = SmallestLength;
+
+    public int Length => end - start;
+
+    public ReadOnlySpan<byte> Filled => buffer is null ? default : buffer.Array.AsSpan(start, Length);
+
+    /// <summary>Room for one receive, never empty; what was put there counts from <see cref="Commit"/> on.</summary>
+    public Span<byte> Space()
+    {
+        if (buffer is null)
+            Start(nextLength);
+        else if (Length == 0 && !buffer.IsShared)
+            start = end = 0;
+        if (end == buffer!.Array.Length)
+            MakeRoom();
+        return buffer.Array.AsSpan(end);
+    }
+
+    /// <param name="count">Bytes that the receive put into <see cref="Space"/>.</param>
+    public void Commit(int count)
+    {
+        // A receive that filled all there was has probably left some behind: the next one asks for more at once.
+        bool wasFull = end + count == buffer!.Array.Length;
+        nextLength = wasFull ? Math.Min(buffer.Array.Length * 4, LargestLength) : nextLength;
+        end += count;
+    }
+
+    /// <summary>The first <paramref name="count"/> bytes were used.</summary>
+    public void Discard(int count)
+    {
+        start += count;
+        if (Length == 0)
+            Release();
+    }
+
+    /// <summary>The first bytes as memory that stays valid until its owner is released; they are still to be discarded here.</summary>
+    /// <param name="offset">From the first byte of <see cref="Filled"/>.</param>
+    /// <param name="length">Bytes.</param>
+    /// <param name="owner">Retained for the caller.</param>
+    public ReadOnlyMemory<byte> Share(int offset, int length, out PooledBuffer owner)
+    {
+        owner = buffer!;
+        owner.Retain();
+        return owner.Array.AsMemory(start + offset, length);
+    }
+
+    /// <summary>Gives the memory back if nothing is in it.</summary>
+    public void ReleaseIfEmpty()
+    {
+        if (Length == 0)
+            Release();
+    }
+
+    public void Dispose() => Release();
+
+    private void Start(int length)
+    {
+        buffer = new PooledBuffer(length);
+        start = end = 0;
+    }
+
+    private void MakeRoom()
+    {
+        PooledBuffer full = buffer!;
+        int unused = Length;
+        if (start > 0 && !full.IsShared && unused <= full.Array.Length / 2)
+        {
+            full.Array.AsSpan(start, unused).CopyTo(full.Array);
+        }
+        else
+        {
+            buffer = new PooledBuffer(Math.Max(nextLength, unused * 2));
+            full.Array.AsSpan(start, unused).CopyTo(buffer.Array);
+            full.Release();
+        }
+
+        start = 0;
+        end = unused;
+    }
+
+    private void Release()
+    {
+        buffer?.Release();
+        buffer = null;
+        start = end = 0;
+    }
+}
