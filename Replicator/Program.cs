@@ -1,7 +1,157 @@
+using System.Collections;
+using System.Net;
+using System.Security.Cryptography;
+using Fibers;
+using Replicator.Cache;
+using Replicator.Diagnostics;
+using Replicator.Network;
+using Replicator.Proxy;
+using Replicator.Settings;
+using Replicator.Store;
+
 namespace Replicator;
 
 /// <summary>Composition root: the only file that knows all.</summary>
 internal static class Program
 {
-    private static int Main() => 0;
+    /// <summary>Threads for what blocks.</summary>
+    private const int WorkerThreads = 8;
+
+    private static int Main(string[] arguments)
+    {
+        switch (SettingsReader.Read(arguments, Environment(), out Settings.Settings? settings, out IReadOnlyList<string> mistakes))
+        {
+            case SettingsOutcome.ShowHelp:
+                Console.Out.Write(HelpText.Text);
+                return ExitCode.Ok;
+            case SettingsOutcome.ShowVersion:
+                Console.Out.WriteLine(HelpText.Version);
+                return ExitCode.Ok;
+            case SettingsOutcome.Mistaken:
+                foreach (string mistake in mistakes)
+                    Console.Error.WriteLine($"replicator: {mistake}");
+                return ExitCode.Usage;
+            default:
+                return Serve(settings!);
+        }
+    }
+
+    private static int Serve(Settings.Settings settings)
+    {
+        ProxyServer? server = null;
+        using var spawn = new Spawn(new SpawnOptions
+        {
+            EndPoints = settings.Bind,
+            Admits = Admission(settings),
+            Skipped = settings.BindIsDefault
+                ? (endPoint, _) => Console.Out.WriteLine($"replicator: this machine has no address {endPoint.Address}, it is left out")
+                : null,
+            Inactivity = settings.Timeout,
+            IsDebug = settings.Debug,
+            Poller = settings.Poller switch
+            {
+                PollerChoice.Epoll => PollerKind.Epoll,
+                PollerChoice.Select => PollerKind.Select,
+                _ => Pollers.DefaultKind,
+            },
+            DumpInterval = settings.DumpFibers,
+            Stopping = () => server?.Stop(),
+        });
+        try
+        {
+            spawn.Listen();
+        }
+        catch (IOException taken)
+        {
+            return Fail(taken.Message, ExitCode.Unavailable);
+        }
+
+        using var workers = new Workers(spawn.Scheduler.Mailbox, WorkerThreads);
+        WorkerService lookups = workers.AddService("name lookup", queueBound: 256, share: 4);
+        WorkerService reads = workers.AddService("cold reads", queueBound: 4096, share: 4);
+        FileStore store;
+        try
+        {
+            store = new FileStore(
+                new SystemFileSystem(), new StoreOptions(settings.Root, settings.Flat), reads, spawn.Scheduler.Time);
+        }
+        catch (StoreException refused)
+        {
+            return Fail(refused.Message, ExitCode.Unavailable);
+        }
+
+        using (store)
+        {
+            server = Assemble(settings, spawn, store, lookups, reads);
+            Announce(settings, spawn.BoundEndPoints);
+            spawn.Run(server.Serve);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static ProxyServer Assemble(
+        Settings.Settings settings, Spawn spawn, FileStore store, WorkerService lookups, WorkerService reads)
+    {
+        var network = new NetworkOptions
+        {
+            Resolve = settings.Resolve
+                .GroupBy(one => $"{one.Host}:{one.Port}", one => one.Address)
+                .ToDictionary(one => one.Key, one => one.ToArray()),
+        };
+        var options = new ProxyOptions
+        {
+            Mode = settings.Offline ? CacheMode.Offline : settings.Static ? CacheMode.Static : CacheMode.Standard,
+            AsksIdentity = settings.Plain,
+            ConnectPorts = settings.ConnectPorts,
+            TransferTimeout = settings.Timeout,
+            Pseudonym = $"replicator-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}",
+        };
+        var own = new OwnAddresses();
+        foreach (IPEndPoint endPoint in spawn.BoundEndPoints)
+            own.Add(endPoint);
+        var destinations = new DestinationPolicy(settings.ListensBeyondLoopback, [.. settings.Destinations.SelectMany(Rules)]);
+        var dialer = new Dialer(
+            new Resolver(lookups, network), new SocketConnector(spawn.Scheduler), destinations, own, network);
+        return new ProxyServer(new ProxyParts(
+            spawn.Scheduler, store, dialer, reads, own, network, options, new Log(settings.Verbosity), settings.Root, settings.PagesTo));
+    }
+
+    private static Func<IPEndPoint, bool>? Admission(Settings.Settings settings) => settings.Open
+        ? null
+        : client =>
+        {
+            IPAddress address = client.Address.IsIPv4MappedToIPv6 ? client.Address.MapToIPv4() : client.Address;
+            return IPAddress.IsLoopback(address) || settings.Clients.Any(network => network.Contains(address));
+        };
+
+    private static IEnumerable<DestinationRule> Rules(DestinationChoice choice)
+    {
+        IPNetwork[] networks = choice.Word switch
+        {
+            "loopback" => DestinationPolicy.LoopbackNetworks,
+            "private" => DestinationPolicy.PrivateNetworks,
+            "link-local" => DestinationPolicy.LinkLocalNetworks,
+            "metadata" => DestinationPolicy.MetadataNetworks,
+            _ => [choice.Network],
+        };
+        return networks.Select(network => new DestinationRule(choice.Allow, network));
+    }
+
+    private static void Announce(Settings.Settings settings, IReadOnlyList<IPEndPoint> endPoints)
+    {
+        string addresses = string.Join(" and ", endPoints.Select(endPoint => $"http://{endPoint}/"));
+        string flat = settings.Flat ? ", flat: equal file names are one file" : "";
+        Console.Out.WriteLine($"replicator serves at {addresses}, root {settings.Root}{flat}");
+    }
+
+    private static int Fail(string message, int exitCode)
+    {
+        Console.Error.WriteLine($"replicator: {message}");
+        return exitCode;
+    }
+
+    private static Dictionary<string, string> Environment() => System.Environment.GetEnvironmentVariables()
+        .Cast<DictionaryEntry>()
+        .ToDictionary(one => (string)one.Key, one => (string?)one.Value ?? "");
 }

@@ -1,0 +1,185 @@
+using Replicator.Tests.Support;
+
+namespace Replicator.Tests.Proxy;
+
+public sealed class JoinedDownloadTests : IDisposable
+{
+    private const string Head = "HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 6\n\n";
+
+    private readonly Scene scene = new();
+
+    public void Dispose() => scene.Dispose();
+
+    [Fact]
+    [Trait("RFC", "9111 4")]
+    public void A_second_client_joins_a_running_download()
+    {
+        Peer first = scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Sends(Head + "abc");
+        Peer second = scene.Client().Gets("http://origin.example/a");
+        Assert.Equal("abc", second.Response.Content);
+        Assert.False(second.Response.IsComplete);
+        scene.Origin.Sends("def");
+        Assert.Equal("abcdef", first.Response.Content);
+        Assert.Equal("abcdef", second.Response.Content);
+        Assert.True(second.Response.IsComplete);
+        Assert.Contains("collapsed", second.Response["Cache-Status"]);
+        Assert.Equal(1, scene.Origin.RequestCount);
+    }
+
+    [Fact]
+    public void Those_who_ask_before_the_head_wait_for_it()
+    {
+        Peer first = scene.Client().Gets("http://origin.example/a");
+        Peer second = scene.Client().Gets("http://origin.example/a");
+        Assert.Equal(1, scene.Origin.RequestCount);
+        scene.Origin.Sends(Head + "abcdef");
+        Assert.Equal("abcdef", first.Response.Content);
+        Assert.Equal("abcdef", second.Response.Content);
+        Assert.Equal(1, scene.Origin.RequestCount);
+    }
+
+    [Fact]
+    public void The_first_client_may_leave()
+    {
+        Peer first = scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Sends(Head + "abc");
+        Peer second = scene.Client().Gets("http://origin.example/a");
+        first.Leaves();
+        scene.Origin.Sends("def");
+        Assert.Equal("abcdef", second.Response.Content);
+        Assert.Equal("abcdef", scene.Client().Gets("http://origin.example/a").Response.Content);
+        Assert.Equal(1, scene.Origin.RequestCount);
+    }
+
+    [Fact]
+    public void A_download_goes_on_when_all_clients_have_left()
+    {
+        scene.Client().Gets("http://origin.example/a").Leaves();
+        scene.Origin.Sends(Head + "abcdef");
+        Peer later = scene.Client().Gets("http://origin.example/a");
+        Assert.Contains("hit", later.Response["Cache-Status"]);
+        Assert.Equal("abcdef", later.Response.Content);
+        Assert.Equal(1, scene.Origin.RequestCount);
+    }
+
+    [Fact]
+    public void A_reader_that_does_not_read_stops_nobody()
+    {
+        string content = new('x', 1_000_000);
+        Peer stalled = scene.Client();
+        stalled.Stalls();
+        stalled.Gets("http://origin.example/a");
+        Peer reading = scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Sends("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 1000000\n\n" + content);
+        Assert.Equal(content, reading.Response.Content);
+        stalled.Reads();
+        Assert.Equal(content, stalled.Response.Content);
+    }
+
+    [Fact]
+    [Trait("RFC", "9112 8")]
+    public void A_content_that_breaks_off_is_seen_as_cut_by_every_reader_and_not_kept()
+    {
+        Peer first = scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Sends(Head + "abc");
+        Peer second = scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Ends();
+        Assert.Equal("abc", first.Response.Content);
+        Assert.False(first.Response.IsComplete);
+        Assert.True(first.SawReset || first.SawEnd);
+        Assert.False(second.Response.IsComplete);
+        Assert.True(second.SawReset || second.SawEnd);
+
+        Peer third = scene.Client().Gets("http://origin.example/a");
+        Assert.Equal(2, scene.Origin.RequestCount);
+        scene.Origin.Sends(Head + "abcdef");
+        Assert.Equal("abcdef", third.Response.Content);
+    }
+
+    [Fact]
+    [Trait("RFC", "9112 8")]
+    public void An_HTTP_1_0_client_sees_a_reset_where_the_end_would_mean_whole()
+    {
+        Peer old = scene.Client().Sends("GET http://origin.example/a HTTP/1.0\n\n");
+        scene.Origin.Sends("HTTP/1.1 200 OK\nCache-Control: max-age=60\nTransfer-Encoding: chunked\n\n3\nabc\n");
+        Assert.Equal("abc", old.Response.Content);
+        scene.Origin.Ends();
+        Assert.True(old.SawReset);
+    }
+
+    [Fact]
+    public void What_may_not_be_shared_sends_the_others_off_in_parallel()
+    {
+        Peer first = scene.Client().Gets("http://origin.example/a");
+        Peer second = scene.Client().Gets("http://origin.example/a");
+        Peer third = scene.Client().Gets("http://origin.example/a");
+        Assert.Equal(1, scene.Origin.RequestCount);
+        scene.Origin.AlwaysAnswers(_ => "HTTP/1.1 200 OK\nCache-Control: private\nContent-Length: 5\n\nother");
+        scene.Origin.Sends("HTTP/1.1 200 OK\nCache-Control: private\nContent-Length: 5\n\nfirst");
+        Assert.Equal("first", first.Response.Content);
+        Assert.Equal("other", second.Response.Content);
+        Assert.Equal("other", third.Response.Content);
+        Assert.Equal(3, scene.Origin.RequestCount);
+    }
+
+    [Fact]
+    public void A_failed_leader_passes_the_lead_on()
+    {
+        Peer first = scene.Client().Gets("http://origin.example/a");
+        Peer second = scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Sends("nonsense\n\n");
+        Assert.Equal(502, first.Response.Status);
+        Assert.Equal(2, scene.Origin.RequestCount);
+        scene.Origin.Sends(Head + "abcdef");
+        Assert.Equal("abcdef", second.Response.Content);
+    }
+
+    [Fact]
+    public void A_request_waits_five_seconds_for_anothers_head_and_then_goes_by_itself()
+    {
+        scene.Client().Gets("http://origin.example/a");
+        Peer second = scene.Client().Gets("http://origin.example/a");
+        scene.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.Equal(1, scene.Origin.RequestCount);
+        scene.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.Equal(2, scene.Origin.RequestCount);
+        scene.Origin.Sends(Head + "abcdef");
+        Assert.Equal("abcdef", second.Response.Content);
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 4.1")]
+    public void Another_variant_is_not_joined()
+    {
+        Peer first = scene.Client().Gets("http://origin.example/a", "Accept-Language: de\n");
+        Peer second = scene.Client().Gets("http://origin.example/a", "Accept-Language: fr\n");
+        scene.Origin.Sends("HTTP/1.1 200 OK\nCache-Control: max-age=60\nVary: Accept-Language\nContent-Length: 2\n\nde");
+        Assert.Equal("de", first.Response.Content);
+        Assert.Equal(2, scene.Origin.RequestCount);
+        scene.Origin.Sends("HTTP/1.1 200 OK\nCache-Control: max-age=60\nVary: Accept-Language\nContent-Length: 2\n\nfr");
+        Assert.Equal("fr", second.Response.Content);
+    }
+
+    [Fact]
+    public void Requests_with_credentials_are_never_joined()
+    {
+        scene.Client().Gets("http://origin.example/a", "Authorization: Basic YTpi\n");
+        scene.Client().Gets("http://origin.example/a", "Authorization: Basic Yzpk\n");
+        Assert.Equal(2, scene.Origin.RequestCount);
+    }
+
+    [Fact]
+    public void A_download_of_unknown_length_ends_ten_seconds_after_its_last_reader()
+    {
+        Peer first = scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Sends("HTTP/1.1 200 OK\nCache-Control: max-age=60\nTransfer-Encoding: chunked\n\n3\nabc\n");
+        first.Leaves();
+        scene.Origin.Sends("3\ndef\n");
+        scene.Origin.Sends("3\ndef\n");
+        Assert.False(scene.Origin.Connection.Incoming.IsEnded);
+        scene.Advance(TimeSpan.FromSeconds(11));
+        scene.Origin.Sends("3\nghi\n");
+        Assert.True(scene.Origin.Connection.Incoming.IsEnded || scene.Origin.Connection.Incoming.IsReset);
+    }
+}

@@ -1,0 +1,167 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Fibers;
+using Replicator.Network;
+
+namespace Replicator.Tests.Support;
+
+/// <summary>An origin in a conversation. It answers what was prepared, and otherwise what the test sends by hand.</summary>
+internal sealed class OriginPeer(Scene scene)
+{
+    private readonly List<Line> lines = [];
+    private readonly Queue<string> answers = new();
+    private Func<ReceivedMessage, string>? always;
+
+    /// <summary>All requests whose head is complete, in the order of connections, then of arrival.</summary>
+    public IReadOnlyList<ReceivedMessage> Requests => [.. lines.SelectMany(line => line.Requests)];
+
+    public ReceivedMessage Request => Requests[^1];
+
+    /// <summary>All that came on the connection accepted last.</summary>
+    public string Received => lines[^1].Received;
+
+    public int RequestCount => Requests.Count;
+
+    public int ConnectionCount => lines.Count;
+
+    /// <summary>The connection accepted last.</summary>
+    public MemoryTransport Connection => lines[^1].Transport;
+
+    /// <summary>The next request is answered so, as soon as its head came; LF stands for CRLF.</summary>
+    public OriginPeer Answers(string text)
+    {
+        answers.Enqueue(text.Replace("\n", "\r\n"));
+        scene.Run();
+        return this;
+    }
+
+    /// <summary>Every request that nothing else was prepared for is answered so; LF stands for CRLF.</summary>
+    public OriginPeer AlwaysAnswers(Func<ReceivedMessage, string> answer)
+    {
+        always = request => answer(request).Replace("\n", "\r\n");
+        return this;
+    }
+
+    /// <summary>Sends on the connection accepted last; LF stands for CRLF.</summary>
+    public OriginPeer Sends(string text) => SendsRaw(text.Replace("\n", "\r\n"));
+
+    /// <summary>Sends on the connection accepted last, a byte a character.</summary>
+    public OriginPeer SendsRaw(string text)
+    {
+        lines[^1].Send(text);
+        scene.Run();
+        return this;
+    }
+
+    /// <summary>Ends the connection accepted last.</summary>
+    public void Ends()
+    {
+        lines[^1].Transport.Dispose();
+        scene.Run();
+    }
+
+    /// <summary>Ends all connections.</summary>
+    public void EndsAll()
+    {
+        foreach (Line line in lines)
+            line.Transport.Dispose();
+        scene.Run();
+    }
+
+    /// <summary>Resets the connection accepted last.</summary>
+    public void Resets()
+    {
+        lines[^1].Transport.Abort();
+        Ends();
+    }
+
+    public void Accept(MemoryTransport transport)
+    {
+        var line = new Line(this, transport);
+        lines.Add(line);
+        scene.Loop.Start(line.Serve(), "origin");
+    }
+
+    private Scene Scene => scene;
+
+    private string? NextAnswer(ReceivedMessage request) =>
+        answers.TryDequeue(out string? prepared) ? prepared : always?.Invoke(request);
+
+    private sealed class Line(OriginPeer origin, MemoryTransport transport)
+    {
+        private readonly StringBuilder received = new();
+        private readonly List<byte> unsent = [];
+        private readonly Signal changed = new("something to send");
+        private int answered;
+
+        public MemoryTransport Transport => transport;
+
+        public string Received => received.ToString();
+
+        public List<ReceivedMessage> Requests => ReceivedMessage.ParseAll(received.ToString(), hasEnded: false, methods: null);
+
+        public void Send(string text)
+        {
+            unsent.AddRange(Encoding.Latin1.GetBytes(text));
+            changed.Set();
+        }
+
+        public IEnumerable<Yield> Serve()
+        {
+            origin.Scene.Loop.Start(SendAll(), "origin sends");
+            byte[] buffer = new byte[64 << 10];
+            while (!transport.IsDisposed)
+            {
+                int count = 0;
+                bool isBroken = false;
+                try
+                {
+                    if (transport.TryReceive(buffer, out count) && count == 0)
+                        yield break;
+                }
+                catch (ConnectionException)
+                {
+                    isBroken = true;
+                }
+
+                if (isBroken)
+                    yield break;
+                received.Append(Encoding.Latin1.GetString(buffer, 0, count));
+                for (List<ReceivedMessage> all = Requests; answered < all.Count && origin.NextAnswer(all[answered]) is string text;)
+                {
+                    answered++;
+                    Send(text);
+                }
+
+                if (count == 0)
+                    yield return transport.Readable(Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        private IEnumerable<Yield> SendAll()
+        {
+            for (int sent = 0; !transport.IsDisposed;)
+            {
+                int count = 0;
+                bool isBroken = false;
+                try
+                {
+                    if (sent < unsent.Count)
+                        transport.TrySend(CollectionsMarshal.AsSpan(unsent)[sent..], more: false, out count);
+                }
+                catch (ConnectionException)
+                {
+                    isBroken = true;
+                }
+
+                if (isBroken)
+                    yield break;
+                sent += count;
+                if (sent == unsent.Count)
+                    yield return Yield.Wait(changed, Timeout.InfiniteTimeSpan);
+                else
+                    yield return transport.Writable(Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text;
+using Replicator.Network;
+
+namespace Replicator.Tests.Support;
+
+/// <summary>A client of the proxy in a conversation: what it sends is worked off until nothing moves without time passing.</summary>
+internal sealed class Peer
+{
+    private readonly Scene scene;
+    private readonly MemoryTransport transport;
+    private readonly StringBuilder received = new();
+    private readonly List<string> methods = [];
+
+    public Peer(Scene scene, MemoryTransport transport)
+    {
+        this.scene = scene;
+        this.transport = transport;
+    }
+
+    public MemoryTransport Transport => transport;
+
+    /// <summary>The proxy has ended its side.</summary>
+    public bool SawEnd { get; private set; }
+
+    /// <summary>The proxy has reset the connection.</summary>
+    public bool SawReset { get; private set; }
+
+    public bool ReadsNothing { get; private set; }
+
+    /// <summary>All that came, one character a byte.</summary>
+    public string Received => received.ToString();
+
+    public IReadOnlyList<ReceivedMessage> Responses => ReceivedMessage.ParseAll(Received, SawEnd, methods);
+
+    /// <summary>The last response that has begun.</summary>
+    public ReceivedMessage Response => Responses[^1];
+
+    /// <summary>Sends text in which LF stands for CRLF.</summary>
+    public Peer Sends(string text) => SendsRaw(text.Replace("\n", "\r\n"));
+
+    /// <summary>Sends text as it is, a byte a character.</summary>
+    public Peer SendsRaw(string text)
+    {
+        methods.AddRange(MethodsIn(text));
+        byte[] bytes = Encoding.Latin1.GetBytes(text);
+        for (int sent = 0; sent < bytes.Length && !SawReset;)
+        {
+            try
+            {
+                if (transport.TrySend(bytes.AsSpan(sent), more: false, out int count))
+                    sent += count;
+            }
+            catch (ConnectionException)
+            {
+                SawReset = true;
+            }
+
+            scene.Run();
+        }
+
+        return this;
+    }
+
+    /// <summary>Asks for an absolute target with GET.</summary>
+    public Peer Gets(string uri, string fields = "")
+    {
+        var parsed = new Uri(uri);
+        return Sends($"GET {uri} HTTP/1.1\nHost: {parsed.Authority}\n{fields}\n");
+    }
+
+    /// <summary>Ends its side; what the proxy sends still arrives.</summary>
+    public void Ends()
+    {
+        transport.ShutdownSend();
+        scene.Run();
+    }
+
+    /// <summary>Stays connected, and reads only when it <see cref="Reads"/> again.</summary>
+    public void Stalls() => ReadsNothing = true;
+
+    public void Reads()
+    {
+        ReadsNothing = false;
+        scene.Run();
+    }
+
+    /// <summary>Goes away.</summary>
+    public void Leaves()
+    {
+        transport.Dispose();
+        scene.Run();
+    }
+
+    /// <summary>Takes what is there; true if something was.</summary>
+    public bool Receive()
+    {
+        byte[] buffer = new byte[64 << 10];
+        int before = received.Length;
+        try
+        {
+            while (!ReadsNothing && !transport.IsDisposed && !SawEnd && !SawReset && transport.TryReceive(buffer, out int count))
+            {
+                received.Append(Encoding.Latin1.GetString(buffer, 0, count));
+                SawEnd = count == 0;
+            }
+        }
+        catch (ConnectionException)
+        {
+            SawReset = true;
+        }
+
+        return received.Length > before;
+    }
+
+    // Good enough to know which answers have no content.
+    private static IEnumerable<string> MethodsIn(string text) => text.Split("\r\n")
+        .Where(line => line.EndsWith(" HTTP/1.1", StringComparison.Ordinal) || line.EndsWith(" HTTP/1.0", StringComparison.Ordinal))
+        .Select(line => line.Split(' ')[0]);
+}

@@ -1,0 +1,121 @@
+using System.Net;
+using Fibers;
+using Replicator.Diagnostics;
+using Replicator.Network;
+using Replicator.Proxy;
+using Replicator.Store;
+
+namespace Replicator.Tests.Support;
+
+/// <summary>The whole proxy in memory: virtual time, a network without ports, a real folder for what it stores.</summary>
+internal sealed class Scene : IDisposable
+{
+    private readonly Dictionary<string, IPAddress[]> names = [];
+    private readonly Dictionary<IPEndPoint, OriginPeer> origins = [];
+    private readonly List<Peer> clients = [];
+    private readonly Workers workers;
+    private readonly FileStore store;
+    private readonly ProxyServer server;
+
+    public Scene(Func<ProxyOptions, ProxyOptions>? change = null)
+    {
+        Origin = OriginAt("origin.example", 80);
+        Root = Directory.CreateTempSubdirectory("replicator-scene-").FullName;
+        workers = new Workers(Loop.Scheduler.Mailbox, threadCount: 0);
+        WorkerService reads = workers.AddService("cold reads", queueBound: 64, share: 1);
+        store = new FileStore(new SystemFileSystem(), new StoreOptions(Root, Flat: false, MinimumFree: 0), reads, Loop.Clock);
+        var options = new ProxyOptions { Pseudonym = "replicator-scene" };
+        var network = new NetworkOptions { Resolve = names };
+        var own = new OwnAddresses();
+        own.Add(new IPEndPoint(IPAddress.Loopback, 8080));
+        own.Add(new IPEndPoint(IPAddress.IPv6Loopback, 8080));
+        var resolver = new Resolver(workers.AddService("name lookup", queueBound: 64, share: 1), network);
+        var dialer = new Dialer(resolver, new MemoryConnector(Network), new DestinationPolicy(false, []), own, network);
+        server = new ProxyServer(new ProxyParts(
+            Loop.Scheduler, store, dialer, reads, own, network, change?.Invoke(options) ?? options, new Log(Verbosity.Quiet), Root, []));
+    }
+
+    public VirtualLoop Loop { get; } = new();
+
+    public MemoryNetwork Network { get; } = new();
+
+    public string Root { get; }
+
+    /// <summary>The origin at <c>origin.example</c>, port 80.</summary>
+    public OriginPeer Origin { get; }
+
+    /// <summary>Another origin, which listens from now on.</summary>
+    public OriginPeer OriginAt(string host, int port)
+    {
+        var endPoint = new IPEndPoint(new IPAddress([192, 0, 2, (byte)(1 + names.Count)]), port);
+        names[$"{host}:{port}"] = [endPoint.Address];
+        var peer = new OriginPeer(this);
+        Network.Listen(endPoint, peer.Accept);
+        origins[endPoint] = peer;
+        return peer;
+    }
+
+    /// <summary>Connects a client.</summary>
+    public Peer Client()
+    {
+        (MemoryTransport client, MemoryTransport proxy) = MemoryNetwork.Connect(new IPEndPoint(IPAddress.Loopback, 40_000 + clients.Count));
+        var peer = new Peer(this, client);
+        clients.Add(peer);
+        Loop.Start(server.Serve(proxy), $"client {clients.Count}", proxy);
+        Run();
+        return peer;
+    }
+
+    /// <summary>All origins refuse from now on, and have closed what was kept.</summary>
+    public void CutLine()
+    {
+        foreach ((IPEndPoint endPoint, OriginPeer peer) in origins)
+        {
+            peer.EndsAll();
+            Network.Refuse(endPoint);
+        }
+    }
+
+    /// <summary>No origin accepts from now on, and all have closed what was kept.</summary>
+    public void SilenceLine()
+    {
+        CutLine();
+        foreach (IPEndPoint endPoint in origins.Keys)
+            Network.Silence(endPoint);
+    }
+
+    /// <summary>All origins accept again.</summary>
+    public void RestoreLine()
+    {
+        foreach ((IPEndPoint endPoint, OriginPeer peer) in origins)
+            Network.Listen(endPoint, peer.Accept);
+    }
+
+    /// <summary>Runs what can run without time passing; clients read meanwhile.</summary>
+    public void Run()
+    {
+        do
+            Loop.RunUntilIdle();
+        while (clients.FindAll(client => client.Receive()).Count > 0);
+    }
+
+    public void Advance(TimeSpan duration)
+    {
+        Loop.Advance(duration);
+        Run();
+    }
+
+    public void Dispose()
+    {
+        Loop.Dispose();
+        workers.Dispose();
+        store.Dispose();
+        Directory.Delete(Root, recursive: true);
+    }
+
+    private sealed class MemoryConnector(MemoryNetwork network) : IConnector
+    {
+        public IEnumerable<Yield> Connect(IPEndPoint endPoint, TimeSpan timeout, Result<ITransport> transport) =>
+            network.Connect(endPoint, timeout, transport);
+    }
+}

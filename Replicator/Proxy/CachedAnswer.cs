@@ -1,0 +1,177 @@
+using System.Runtime.ExceptionServices;
+using Fibers;
+using Replicator.Cache;
+using Replicator.Http;
+using Replicator.Network;
+using Replicator.Store;
+
+namespace Replicator.Proxy;
+
+/// <summary>Answers GET and HEAD: from the store where that may be, else from a download that runs or is started.</summary>
+internal sealed class CachedAnswer(
+    FileStore store, Downloads downloads, Delivery delivery, Relay relay, LineMemory line, ProxyOptions options, TimeProvider time)
+{
+    public IEnumerable<Yield> Answer(Exchange exchange)
+    {
+        TargetUri uri = exchange.Uri!;
+        if (!store.TryFindOpen(uri, exchange.Request, out Entry? stored))
+        {
+            var found = new Result<Entry>();
+            yield return Yield.Try(store.Find(uri, exchange.Request, found), found);
+            if (found.Failed)
+                ExchangeLog.Warn($"{uri.Key}: {found.Error!.Message}");
+            stored = found.Value;
+        }
+        else
+        {
+            stored!.Hold();
+        }
+
+        try
+        {
+            if (TryReuse(exchange, stored) is Entry fresh)
+                yield return Yield.Call(delivery.Deliver(exchange, fresh));
+            else
+                yield return Yield.Call(Forward(exchange, stored));
+        }
+        finally
+        {
+            stored?.Release();
+        }
+    }
+
+    // The stored response where it may be served as it is (RFC 9111 §4).
+    private Entry? TryReuse(Exchange exchange, Entry? stored)
+    {
+        if (stored is null)
+        {
+            exchange.CacheStatus.Forward = "uri-miss";
+            return null;
+        }
+
+        Reusability reuse = Reuse.Judge(
+            stored.Response, exchange.Request, UrlClasses.Of(exchange.Uri!), options.Mode, time.GetUtcNow());
+        exchange.CacheStatus.FreshFor = reuse.FreshFor;
+        if (reuse.Verdict == ReuseVerdict.Fresh && Delivery.CanDeliver(exchange.Request, stored))
+        {
+            exchange.CacheStatus.Hit = true;
+            return stored;
+        }
+
+        exchange.CacheStatus.Forward = reuse.Verdict == ReuseVerdict.Fresh ? "partial" : reuse.Forward;
+        return null;
+    }
+
+    private IEnumerable<Yield> Forward(Exchange exchange, Entry? stored)
+    {
+        RequestHead presented = exchange.Request;
+        if (!Reuse.MayForward(presented, options.Mode))
+        {
+            // 504 in both cases (RFC 9111 §5.2.1.7).
+            string why = options.Mode == CacheMode.Offline
+                ? "--offline connects to nobody"
+                : "the request asks for what is stored only (only-if-cached)";
+            ErrorAnswer.Put(exchange, 504, ProxyError.DestinationUnavailable, $"no stored response can be served, and {why}");
+            yield break;
+        }
+
+        bool mayStandIn = stored is not null && Delivery.CanDeliver(presented, stored) && Reuse.MayServeStale(
+            stored.Response, presented, UrlClasses.Of(exchange.Uri!), options.Mode, time.GetUtcNow());
+        bool isOrdinary = presented.IsMethod("GET"u8) && !presented.Fields.Contains("range"u8)
+            && !Preconditions.NeedsOrigin(presented);
+        if (mayStandIn && line.IsDown(exchange.Uri!.Authority))
+        {
+            if (isOrdinary && downloads.Find(exchange.Uri, presented) is null)
+                downloads.Start(exchange.Uri, presented, stored, mayBeJoined: true).Leave(isLeader: true);
+            yield return Yield.Call(StandIn(exchange, stored!));
+            yield break;
+        }
+
+        var outcome = new Result();
+        yield return Yield.Try(isOrdinary ? Download(exchange, stored) : relay.Answer(exchange), outcome);
+        if (outcome.Error is UpstreamException && !exchange.HasBegunResponse && mayStandIn)
+            yield return Yield.Call(StandIn(exchange, stored!));
+        else if (outcome.Failed)
+            ExceptionDispatchInfo.Throw(outcome.Error!);
+    }
+
+    // A stale response is better than none where its directives allow it (RFC 9111 §4.2.4).
+    private IEnumerable<Yield> StandIn(Exchange exchange, Entry stored)
+    {
+        exchange.CacheStatus.Hit = true;
+        exchange.CacheStatus.Forward = null;
+        exchange.CacheStatus.Detail = "origin-unreachable";
+        return delivery.Deliver(exchange, stored);
+    }
+
+    private IEnumerable<Yield> Download(Exchange exchange, Entry? stored)
+    {
+        bool mayShare = !exchange.Request.Fields.Contains("authorization"u8)
+            && !CacheControl.OfRequest(exchange.Request.Fields).NoStore;
+        while (!exchange.HasBegunResponse)
+        {
+            Download? running = mayShare ? downloads.Find(exchange.Uri!, exchange.Request) : null;
+            if (running is null)
+            {
+                yield return Yield.Call(Lead(exchange, downloads.Start(exchange.Uri!, exchange.Request, stored, mayShare)));
+                yield break;
+            }
+
+            yield return Yield.Call(Follow(exchange, running));
+        }
+    }
+
+    private IEnumerable<Yield> Lead(Exchange exchange, Download download)
+    {
+        try
+        {
+            // Infinite: the download has its own timeouts for each thing that it waits for, and always ends in a state.
+            yield return Yield.Call(download.AwaitHead(Timeout.InfiniteTimeSpan));
+            exchange.CacheStatus.ForwardStatus = download.Status;
+            if (download.State == DownloadState.Failed && download.Entry is null)
+                throw download.Error!;
+            if (download.State != DownloadState.Unshareable)
+            {
+                exchange.CacheStatus.Stored = true;
+                yield return Yield.Call(delivery.Deliver(exchange, download.Entry!));
+                yield break;
+            }
+
+            exchange.CacheStatus.Detail = NotStoredDetail(download.Reason);
+            using OriginExchange origin = download.TakeOrigin()!;
+            yield return Yield.Call(relay.PassOn(exchange, origin));
+        }
+        finally
+        {
+            download.Leave(isLeader: true);
+        }
+    }
+
+    // Returns without an answer when the leader failed or brought another variant: then the first who looks again leads.
+    private IEnumerable<Yield> Follow(Exchange exchange, Download download)
+    {
+        try
+        {
+            download.Join();
+            exchange.CacheStatus.Collapsed = true;
+            var late = new Result();
+            yield return Yield.Try(download.AwaitHead(options.JoinTimeout), late);
+            if (download.Entry is Entry entry && Variance.Matches(entry.Response, exchange.Request))
+            {
+                exchange.CacheStatus.ForwardStatus = download.Status;
+                yield return Yield.Call(delivery.Deliver(exchange, entry));
+                yield break;
+            }
+
+            exchange.CacheStatus.Collapsed = false;
+            if (late.Failed || download.State == DownloadState.Unshareable)
+                yield return Yield.Call(relay.Answer(exchange));
+        }
+        finally
+        {
+            download.Leave(isLeader: false);
+        }
+    }
+
+    private static string? NotStoredDetail(NotStored reason) => reason == NotStored.None ? null : reason.ToString();
+}

@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using Fibers;
+using Replicator.Http;
+using Replicator.Network;
+
+namespace Replicator.Proxy;
+
+/// <summary>Serves one client: its requests in the order in which they came, until either side wants the connection closed.</summary>
+/// <param name="client">Borrowed: whoever accepted it closes it.</param>
+internal sealed class ClientSession(
+    Connection client, ProxyOptions options, Router router, ExchangeLog log, Scheduler scheduler)
+{
+    /// <summary>Bytes of an unread request content that are worth reading for the sake of the connection.</summary>
+    private const int DrainLength = 64 << 10;
+
+    /// <summary>Bytes that a client may still send while it reads the last answer.</summary>
+    private const int LingerLength = 1 << 20;
+
+    public Exchange Exchange { get; } = new(client, scheduler.Time);
+
+    /// <summary>Ends quietly when the client leaves or is silent for too long between two requests.</summary>
+    public IEnumerable<Yield> Serve()
+    {
+        Fiber fiber = scheduler.Current!;
+        try
+        {
+            var outcome = new Result();
+            yield return Yield.Try(ServeRequests(fiber), outcome);
+            if (outcome.Failed && Exchange.IsRunning)
+                Finish(fiber, outcome.Error);
+        }
+        finally
+        {
+            // What was begun and not ended must not look whole (RFC 9112 §8).
+            if (Exchange.HasBegunResponse && (!Exchange.HasEndedResponse || client.Output.Length > 0))
+                client.Abort();
+        }
+    }
+
+    private IEnumerable<Yield> ServeRequests(Fiber fiber)
+    {
+        do
+        {
+            while (client.Received.Length == 0)
+            {
+                if (client.HasEnded)
+                    yield break;
+                if (!client.Receive())
+                    yield return client.Readable(options.IdleTimeout);
+            }
+
+            // Most heads come in one piece. The rest is awaited under one deadline, for a timeout per read would let a client
+            // hold on by a byte at a time.
+            var late = new Result<Refusal>();
+            if (TakeHead(out Refusal refusal) == HeadProgress.Partial)
+            {
+                yield return Yield.Try(AwaitHead(late), late);
+                if (late.Error is ConnectionException)
+                    yield break;
+                refusal = late.Value;
+            }
+
+            Exchange.Begin();
+            if (late.Failed)
+                Refuse(408, $"the request's head did not come within {options.HeadTimeout.TotalSeconds:0} s");
+            else if (refusal != Refusal.None)
+                Refuse(refusal);
+            else
+                yield return Yield.Call(Answer());
+
+            while (!client.TryFlush())
+                yield return client.Writable(options.TransferTimeout);
+            Finish(fiber, null);
+            if (Exchange.Persists && !Exchange.RequestContent.IsComplete)
+                yield return Yield.Call(Drain());
+        }
+        while (Exchange.Persists);
+        yield return Yield.Call(Linger());
+    }
+
+    private HeadProgress TakeHead(out Refusal refusal, int scanned = 0)
+    {
+        HeadProgress progress = HeadParser.TryParse(
+            client.Received.Filled, options.HeadLimits, Exchange.Request, out int consumed, out refusal, scanned);
+        if (progress == HeadProgress.Complete)
+            client.Received.Discard(consumed);
+        return progress;
+    }
+
+    private IEnumerable<Yield> AwaitHead(Result<Refusal> refusal)
+    {
+        var deadline = new Deadline(scheduler.Time, options.HeadTimeout);
+        while (true)
+        {
+            int scanned = client.Received.Length;
+            if (!client.Receive())
+            {
+                yield return client.Readable(deadline.Remaining);
+                continue;
+            }
+
+            if (client.HasEnded)
+                throw new ConnectionException("the client left in the middle of a head");
+            if (TakeHead(out Refusal reason, scanned) is HeadProgress progress && progress != HeadProgress.Partial)
+            {
+                refusal.Value = reason;
+                yield break;
+            }
+
+            yield return Yield.Wait(TimeSpan.Zero);
+        }
+    }
+
+    private IEnumerable<Yield> Answer()
+    {
+        if (!MessageFraming.TryOfRequest(Exchange.Request, out ContentFraming framing, out Refusal refusal))
+        {
+            Refuse(refusal);
+            yield break;
+        }
+
+        Exchange.RequestContent.Begin(framing);
+        var outcome = new Result();
+        yield return Yield.Try(router.Answer(Exchange), outcome);
+        if (outcome.Failed)
+            Fail(outcome.Error!);
+    }
+
+    private void Refuse(Refusal refusal) => Refuse(Refusals.StatusOf(refusal), Refusals.Describe(refusal));
+
+    // Nothing that follows a refused message is processed: where it ends is not known (RFC 9112 §11.2).
+    private void Refuse(int status, string reason)
+    {
+        Exchange.Persists = false;
+        ErrorAnswer.Put(Exchange, status, ProxyError.HttpRequestError, reason);
+    }
+
+    private void Fail(Exception error)
+    {
+        if (!Exchange.HasBegunResponse && error is BadMessageException { Side: Side.Client } bad)
+            Refuse(bad.Refusal);
+        else if (!Exchange.HasBegunResponse && error is UpstreamException upstream)
+            ErrorAnswer.Put(Exchange, upstream);
+        else
+            ExceptionDispatchInfo.Throw(error); // A begun response cannot turn into an error page; one who left reads none.
+    }
+
+    private void Finish(Fiber fiber, Exception? error)
+    {
+        Debug.Assert(Exchange.IsRunning, "an exchange is finished once");
+        Exchange.End();
+        log.Write(Exchange, error);
+        fiber.Output.CloseBlock();
+    }
+
+    // An early answer left a part of the request unread: what little is there is read, else the connection closes (RFC 9112 §9.3).
+    private IEnumerable<Yield> Drain()
+    {
+        var content = Exchange.RequestContent;
+        var deadline = new Deadline(scheduler.Time, options.LingerTimeout);
+        long bound = content.Count + DrainLength;
+        if (Exchange.Request.Fields.Contains("expect"u8) && content.Count == 0)
+            Exchange.Persists = false;
+        while (Exchange.Persists && !content.IsComplete)
+        {
+            bool took = content.TryTake(DrainLength, out _);
+            if (content.Count > bound || deadline.Passed)
+                Exchange.Persists = false;
+            else if (!took && !content.IsComplete && !client.Receive())
+                yield return client.Readable(deadline.Remaining);
+        }
+
+        content.Release();
+    }
+
+    // Closing while the client still sends would reset the connection, and the last answer could be lost (RFC 9112 §9.6).
+    private IEnumerable<Yield> Linger()
+    {
+        if (Exchange.RequestContent.IsComplete && Exchange.Failure is null)
+            yield break;
+        client.Transport.ShutdownSend();
+        var deadline = new Deadline(scheduler.Time, options.LingerTimeout);
+        for (long dropped = 0; dropped < LingerLength && !client.HasEnded;)
+        {
+            dropped += client.Received.Length;
+            client.Received.Discard(client.Received.Length);
+            if (!client.Receive())
+                yield return client.Readable(deadline.Remaining);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Fibers;
+using Replicator.Network;
+
+namespace Replicator.Proxy;
+
+/// <summary>Moves a content from one connection to another within a <see cref="Window"/>: one fiber receives, the calling one sends, so
+/// that neither side ever waits for the other while there is room.</summary>
+internal sealed class ContentTransfer(Scheduler scheduler, ContentReader source, ContentWriter destination, TimeSpan timeout)
+    : IDisposable
+{
+    private readonly ContentPipe pipe = new();
+
+    public Window Window => pipe.Window;
+
+    /// <summary>What the source failed with; null if it did not.</summary>
+    public IOException? SourceFailure { get; private set; }
+
+    /// <summary>Gives back what was received and not sent.</summary>
+    public void Dispose() => pipe.Dispose();
+
+    /// <summary>Moves all of it and ends the message.</summary>
+    /// <exception cref="IOException">Of the source, after what came of it was sent; or of the destination.</exception>
+    public IEnumerable<Yield> Run()
+    {
+        Fiber receiving = scheduler.Start(Receive(), "receiving", output: scheduler.Current!.Output);
+        try
+        {
+            while (!pipe.IsEmpty || !pipe.HasEnded)
+            {
+                if (pipe.IsEmpty)
+                {
+                    pipe.ThrowIfFailed();
+                    if (!destination.Destination.TryFlush())
+                        yield return destination.Destination.Writable(timeout);
+                    else
+                        yield return Yield.Wait(pipe.Changed, timeout);
+                    continue;
+                }
+
+                if (destination.PieceRemaining == 0)
+                    destination.BeginPiece(pipe.Window.Outstanding);
+                destination.TrySend(pipe);
+                if (!pipe.IsEmpty)
+                    yield return destination.Destination.Writable(timeout);
+            }
+
+            destination.End();
+            yield return Yield.Call(destination.Destination.Flush(timeout));
+        }
+        finally
+        {
+            scheduler.Cancel(receiving);
+        }
+    }
+
+    private IEnumerable<Yield> Receive()
+    {
+        var outcome = new Result();
+        yield return Yield.Try(ReceiveAll(), outcome);
+        source.Release();
+        if (!outcome.Failed)
+        {
+            pipe.End();
+            yield break;
+        }
+
+        SourceFailure = outcome.Error as IOException ?? new IOException(outcome.Error!.Message, outcome.Error);
+        pipe.Fail(SourceFailure);
+    }
+
+    private IEnumerable<Yield> ReceiveAll()
+    {
+        while (!source.IsComplete)
+        {
+            if (pipe.Window.Available == 0)
+            {
+                yield return Yield.Wait(pipe.Window.Opened, timeout);
+                continue;
+            }
+
+            if (source.TryTake(pipe.Window.Available, out _))
+            {
+                ReadOnlyMemory<byte> piece = source.SharePiece(out PooledBuffer owner);
+                pipe.Append(piece, owner);
+            }
+            else if (!source.IsComplete)
+            {
+                yield return source.Source.Readable(timeout);
+                source.Source.Receive();
+            }
+        }
+    }
+}

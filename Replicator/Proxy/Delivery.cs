@@ -1,0 +1,144 @@
+using Fibers;
+using Replicator.Cache;
+using Replicator.Http;
+using Replicator.Network;
+using Replicator.Pages;
+using Replicator.Store;
+
+namespace Replicator.Proxy;
+
+/// <summary>Sends a stored response, complete or still growing, to one client at its own pace: hit, miss and joined download are one.</summary>
+/// <param name="options">How the proxy treats its peers.</param>
+/// <param name="reads">Runs what waits for a disk.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Delivery(ProxyOptions options, WorkerService reads, TimeProvider time)
+{
+    /// <summary>Bytes of one step, so that a fast reader holds up nobody.</summary>
+    private const int StepLength = 1 << 20;
+
+    /// <summary>Bytes up to which a content leaves in one send with its head; above, it goes from the file without a copy.</summary>
+    private const int InlineLength = 16 << 10;
+
+    /// <summary>Whether the presented request can be answered from that entry: one range at most, of complete content.</summary>
+    public static bool CanDeliver(RequestHead presented, Entry entry)
+    {
+        if (!presented.Fields.TryGet("range"u8, out ReadOnlySpan<byte> field) || !presented.IsMethod("GET"u8))
+            return true;
+        return entry.State == EntryState.Complete
+            && ByteRange.Resolve(field, entry.Length, out _) != RangeOutcome.Several;
+    }
+
+    public IEnumerable<Yield> Deliver(Exchange exchange, Entry entry)
+    {
+        entry.Hold();
+        try
+        {
+            ByteRange range = Begin(exchange, entry);
+            exchange.Source = exchange.CacheStatus.Hit ? TransferSource.Hit
+                : exchange.CacheStatus.Collapsed ? TransferSource.Joined : TransferSource.Miss;
+            if (exchange.HasContent(exchange.Response.Status) && range.Length > 0)
+                yield return Yield.Call(Send(exchange, entry, range));
+            exchange.EndResponse();
+        }
+        finally
+        {
+            entry.Release();
+        }
+    }
+
+    // Puts the head into the output and gives the range of the content that follows it.
+    private ByteRange Begin(Exchange exchange, Entry entry)
+    {
+        RequestHead presented = exchange.Request;
+        StoredResponse stored = entry.Response;
+        ResponseHead head = exchange.Response;
+        head.CopyFrom(stored.Head);
+        head.Fields.Set("Age"u8, AgeSeconds(stored).ToString());
+        HopByHop.AddVia(head.Fields, head.MinorVersion, options.Pseudonym);
+
+        if (stored.Head.Status == 200 && Preconditions.Evaluate(presented, stored) == PreconditionOutcome.NotModified)
+        {
+            head.SetLine(304);
+            exchange.BeginResponse(null);
+            return default;
+        }
+
+        if (stored.Head.Status == 200 && entry.CompleteLength is long length
+            && presented.IsMethod("GET"u8) && presented.Fields.TryGet("range"u8, out ReadOnlySpan<byte> field)
+            && Preconditions.RangeApplies(presented, stored))
+        {
+            switch (ByteRange.Resolve(field, length, out ByteRange range))
+            {
+                case RangeOutcome.Single:
+                    head.SetLine(206);
+                    head.Fields.Set("Content-Range"u8, ContentRange.Format(range, length));
+                    exchange.BeginResponse(range.Length);
+                    return range;
+                case RangeOutcome.Unsatisfiable:
+                    head.SetLine(416);
+                    head.Fields.Set("Content-Range"u8, ContentRange.FormatUnsatisfied(length));
+                    exchange.BeginResponse(0);
+                    return default;
+            }
+        }
+
+        exchange.BeginResponse(entry.CompleteLength);
+        return new ByteRange(0, entry.CompleteLength ?? long.MaxValue);
+    }
+
+    private IEnumerable<Yield> Send(Exchange exchange, Entry entry, ByteRange range)
+    {
+        ContentWriter writer = exchange.ResponseContent;
+        long position = range.Start;
+        while (position < range.End)
+        {
+            long available = Math.Min(entry.Length, range.End) - position;
+            if (available == 0)
+            {
+                if (entry.State == EntryState.Complete)
+                    break;
+                if (entry.State == EntryState.Abandoned)
+                    throw new UpstreamException(ProxyError.HttpResponseIncomplete, $"the origin's content broke off after {position} bytes");
+                if (!exchange.Client.TryFlush())
+                    yield return exchange.Client.Writable(options.TransferTimeout);
+                else
+                    yield return Yield.Wait(entry.Grown, options.OriginHeadTimeout);
+                continue;
+            }
+
+            if (writer.PieceRemaining == 0)
+                writer.BeginPiece(range.End == long.MaxValue ? available : range.End - position);
+            int step = (int)Math.Min(Math.Min(available, writer.PieceRemaining), StepLength);
+            if (entry.State == EntryState.Complete && !entry.IsResident(position, step))
+                yield return Yield.Call(ReadAhead(entry, position, step));
+
+            if (step == writer.PieceRemaining && step <= InlineLength && exchange.Client.Output.Length <= InlineLength)
+            {
+                writer.Inline(entry.File, position);
+                position += step;
+                continue;
+            }
+
+            // One attempt a step; then others have their turn, even if all was taken.
+            if (writer.TrySendFrom(entry.File, position, step, out int count))
+                position += count;
+            if (position < range.End)
+                yield return exchange.Client.Writable(options.TransferTimeout);
+        }
+    }
+
+    private IEnumerable<Yield> ReadAhead(Entry entry, long position, int length)
+    {
+        var done = new Result<bool>();
+        yield return Yield.Call(reads.Run(
+            () =>
+            {
+                entry.ReadAhead(position, length);
+                return true;
+            },
+            done));
+    }
+
+    private long AgeSeconds(StoredResponse stored) =>
+        (long)Math.Max(0, Freshness.CurrentAge(stored, time.GetUtcNow()).TotalSeconds);
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using Replicator.Http;
+using Replicator.Network;
+using Replicator.Pages;
+
+namespace Replicator.Proxy;
+
+/// <summary>Answers of our own that tell what went wrong: a short page and a Proxy-Status field that names the cause (RFC 9209).</summary>
+internal static class ErrorAnswer
+{
+    public static void Put(Exchange exchange, UpstreamException failure) =>
+        Put(exchange, ProxyStatus.StatusOf(failure.Error), failure.Error, failure.Message);
+
+    /// <summary>Puts the whole answer into the client's output. Nothing was sent before.</summary>
+    /// <param name="exchange">The one that failed.</param>
+    /// <param name="status">4xx or 5xx.</param>
+    /// <param name="error">The cause.</param>
+    /// <param name="reason">A sentence: what, where, and what to do.</param>
+    public static void Put(Exchange exchange, int status, ProxyError error, string reason)
+    {
+        exchange.Failure = reason;
+        bool isHtml = Negotiation.PrefersHtml(exchange.Request.Fields);
+        byte[] content = Encoding.UTF8.GetBytes(ErrorPage.Render(status, reason, isHtml));
+        ResponseHead head = exchange.Response;
+        head.Fields.Clear();
+        head.SetLine(status);
+        head.Fields.Add("Content-Type"u8, isHtml ? "text/html; charset=utf-8" : "text/plain; charset=utf-8");
+        head.Fields.Add("Cache-Control"u8, "no-store"u8);
+        head.Fields.Add("Proxy-Status"u8, ProxyStatus.Format(error, reason));
+        OwnAnswer.Put(exchange, content);
+    }
+}

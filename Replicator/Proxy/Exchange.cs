@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using Replicator.Cache;
+using Replicator.Http;
+using Replicator.Network;
+using Replicator.Pages;
+
+namespace Replicator.Proxy;
+
+/// <summary>One request of a client and its answer. Reused from one to the next on the same connection.</summary>
+/// <param name="client">Borrowed from the session.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Exchange(Connection client, TimeProvider time)
+{
+    private CacheStatus cacheStatus;
+
+    public Connection Client => client;
+
+    public RequestHead Request { get; } = new();
+
+    /// <summary>The head that is or was sent.</summary>
+    public ResponseHead Response { get; } = new();
+
+    /// <summary>Null for CONNECT, and until the target was understood.</summary>
+    public TargetUri? Uri { get; set; }
+
+    public ContentReader RequestContent { get; } = new(client, Side.Client);
+
+    public ContentWriter ResponseContent { get; } = new(client);
+
+    /// <summary>What the cache did, for Cache-Status and the log.</summary>
+    public ref CacheStatus CacheStatus => ref cacheStatus;
+
+    /// <summary>The connection may serve another exchange (RFC 9112 §9.3).</summary>
+    public bool Persists { get; set; }
+
+    public bool HasBegunResponse { get; private set; }
+
+    public bool HasEndedResponse { get; private set; }
+
+    /// <summary>A request head is complete and its answer is not.</summary>
+    public bool IsRunning { get; private set; }
+
+    public DateTimeOffset Began { get; private set; }
+
+    public long BeganTimestamp { get; private set; }
+
+    /// <summary>What went wrong, for the log; null: nothing.</summary>
+    public string? Failure { get; set; }
+
+    /// <summary>Where the content comes from.</summary>
+    public TransferSource Source { get; set; }
+
+    /// <summary>Bytes of the whole content, where they are known.</summary>
+    public long? ResponseLength { get; private set; }
+
+    /// <summary>The window between origin and client, where the content is relayed.</summary>
+    public Fibers.Window? Window { get; set; }
+
+    /// <summary>Bytes that a tunnel passed, both ways; null: it is none.</summary>
+    public long? Tunnelled { get; set; }
+
+    public bool IsHead => Request.IsMethod("HEAD"u8);
+
+    /// <summary>A request head came: nothing of the exchange before is left.</summary>
+    public void Begin()
+    {
+        cacheStatus = default;
+        Uri = null;
+        HasBegunResponse = HasEndedResponse = false;
+        IsRunning = true;
+        Began = time.GetUtcNow();
+        BeganTimestamp = time.GetTimestamp();
+        Failure = null;
+        Source = TransferSource.Pending;
+        ResponseLength = null;
+        Window = null;
+        Tunnelled = null;
+        Persists = MessageFraming.Persists(Request.Fields, Request.MinorVersion);
+    }
+
+    /// <summary>Puts <see cref="Response"/> into the client's output in the framing that the client understands (RFC 9112 §6).</summary>
+    /// <param name="length">Bytes of the content; null: unknown.</param>
+    public void BeginResponse(long? length)
+    {
+        Debug.Assert(!HasBegunResponse, "one final response for a request");
+        FieldSection fields = Response.Fields;
+        ContentFraming framing = FrameContent(length);
+        fields.Remove("connection"u8);
+        if (!Persists)
+            fields.Add("Connection"u8, "close"u8);
+        else if (Request.MinorVersion == 0)
+            fields.Add("Connection"u8, "keep-alive"u8);
+        if (!fields.Contains("date"u8))
+            fields.Add("Date"u8, HttpDate.Format(time.GetUtcNow()));
+        fields.Add("Cache-Status"u8, cacheStatus.ToString());
+        Response.WriteTo(client.Output);
+        ResponseContent.Begin(framing);
+        HasBegunResponse = true;
+        ResponseLength = length;
+    }
+
+    /// <summary>All of the response is in the client's output or sent.</summary>
+    public void EndResponse()
+    {
+        ResponseContent.End();
+        HasEndedResponse = true;
+    }
+
+    /// <summary>Answers CONNECT: what follows is the tunnel's (RFC 9110 §9.3.6).</summary>
+    public void BeginTunnel()
+    {
+        Response.Fields.Clear();
+        Response.SetLine(200, "Connection established"u8);
+        Response.WriteTo(client.Output);
+        HasBegunResponse = true;
+        Source = TransferSource.Tunnel;
+        Tunnelled = 0;
+    }
+
+    /// <summary>All of a relayed content was sent, or both sides of a tunnel have ended.</summary>
+    public void EndPassedOn() => HasEndedResponse = true;
+
+    /// <summary>The answer is over, for good or bad.</summary>
+    public void End() => IsRunning = false;
+
+    /// <summary>Whether a response with that status to this request has a content (RFC 9110 §6.4.1).</summary>
+    public bool HasContent(int status) => !IsHead && status is not (204 or 304);
+
+    private ContentFraming FrameContent(long? length)
+    {
+        FieldSection fields = Response.Fields;
+        fields.Remove("transfer-encoding"u8);
+        fields.Remove("content-length"u8);
+        if (Response.Status is 204 or 304)
+            return default;
+        if (length is long known)
+            fields.Add("Content-Length"u8, known.ToString());
+        if (IsHead)
+            return default;
+        if (length is long framed)
+            return new ContentFraming(FramingKind.Length, framed);
+        if (Request.MinorVersion >= 1)
+        {
+            fields.Add("Transfer-Encoding"u8, "chunked"u8);
+            return new ContentFraming(FramingKind.Chunked, 0);
+        }
+
+        // An HTTP/1.0 client knows no chunks: the end of the connection is the end of the content (RFC 9112 §6.3).
+        Persists = false;
+        return new ContentFraming(FramingKind.UntilClose, 0);
+    }
+}

@@ -1,0 +1,67 @@
+using Replicator.Diagnostics;
+using Replicator.Http;
+using Replicator.Network;
+using Replicator.Pages;
+
+namespace Replicator.Proxy;
+
+/// <summary>Tells the person what became of each exchange, in the block of the client's fiber.</summary>
+internal sealed class ExchangeLog(Log log, TimeProvider time)
+{
+    public static void Warn(string text) => Log.Warning(text);
+
+    /// <summary>The exchange is over.</summary>
+    /// <param name="exchange">Its head is complete, or refused.</param>
+    /// <param name="error">What broke it off; null: nothing.</param>
+    public void Write(Exchange exchange, Exception? error)
+    {
+        if (log.ShowsExchanges)
+            WriteExchange(exchange, error is ConnectionException ? "the client left" : "");
+
+        // What a client did wrong was told to the client, and clients may leave; what went wrong behind us is for the person.
+        string? failure = error switch
+        {
+            null => exchange.Response.Status >= 500 ? exchange.Failure : null,
+            ConnectionException => null,
+            TimeoutException => $"the client was silent: {error.Message}",
+            _ => error.Message,
+        };
+        if (failure is not null)
+            Log.Error(failure);
+        else if (error is null && exchange.Failure is not null)
+            log.Note(exchange.Failure);
+    }
+
+    /// <summary>A tunnel writes a line when it opens and one when it ends.</summary>
+    public void TunnelOpened(Exchange exchange)
+    {
+        if (log.ShowsExchanges)
+            log.Note($"tunnel to {System.Text.Encoding.Latin1.GetString(exchange.Request.Target)} opened");
+    }
+
+    private void WriteExchange(Exchange exchange, string note)
+    {
+        log.Exchange(new ExchangeLine
+        {
+            Method = exchange.Request.Method,
+            Target = exchange.Request.Target,
+            MinorVersion = exchange.Request.MinorVersion,
+            Status = exchange.HasBegunResponse ? exchange.Response.Status : 0,
+            CacheStatus = exchange.Source is TransferSource.Pending or TransferSource.Tunnel ? "" : exchange.CacheStatus.ToString(),
+            Length = exchange.Tunnelled ?? exchange.ResponseContent.Count,
+            Elapsed = time.GetElapsedTime(exchange.BeganTimestamp),
+            Note = note,
+        });
+        if (!log.ShowsFields)
+            return;
+        WriteFields('<', exchange.Request.Fields);
+        if (exchange.HasBegunResponse)
+            WriteFields('>', exchange.Response.Fields);
+    }
+
+    private void WriteFields(char mark, FieldSection fields)
+    {
+        for (int index = 0; index < fields.Count; index++)
+            log.Field(mark, fields[index].Name, fields[index].Value);
+    }
+}

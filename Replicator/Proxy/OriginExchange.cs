@@ -1,0 +1,135 @@
+using Fibers;
+using Replicator.Http;
+using Replicator.Network;
+
+namespace Replicator.Proxy;
+
+/// <summary>One request to an origin and its answer, with the connection that carries both. Failures are an
+/// <see cref="UpstreamException"/>.</summary>
+/// <param name="authority"><c>host:port</c>.</param>
+/// <param name="connection">Owned; goes back to the pool if it is clean in the end.</param>
+/// <param name="wasKept">It served another exchange before.</param>
+/// <param name="upstream">Takes the connection back.</param>
+internal sealed class OriginExchange(string authority, Connection connection, bool wasKept, Upstream upstream) : IDisposable
+{
+    /// <summary>Interim responses before the final one; more are a fault of the origin (RFC 9110 §15.2 names no bound).</summary>
+    private const int MostInterim = 16;
+
+    private int interimCount;
+    private bool disposed;
+
+    public Connection Connection => connection;
+
+    public bool WasKept => wasKept;
+
+    /// <summary>The answer's head: interim responses first, then the final one.</summary>
+    public ResponseHead Head { get; } = new();
+
+    /// <summary>The content of the final answer.</summary>
+    public ContentReader Content { get; } = new(connection, Side.Origin);
+
+    /// <summary>Takes the content of the request.</summary>
+    public ContentWriter RequestContent { get; } = new(connection);
+
+    /// <summary>All of the request was sent.</summary>
+    public bool IsSent { get; set; } = true;
+
+    /// <summary>When the request was sent and when its final answer came (RFC 9111 §4.2.3).</summary>
+    public DateTimeOffset RequestTime { get; set; }
+
+    public DateTimeOffset ResponseTime { get; private set; }
+
+    /// <summary>Receives the next head, interim or final.</summary>
+    /// <param name="method">Of the request: it decides about the content.</param>
+    /// <param name="deadline">For the final head.</param>
+    /// <exception cref="UpstreamException">The origin left, was silent, or sent what is refused.</exception>
+    public IEnumerable<Yield> ReceiveHead(byte[] method, Deadline deadline)
+    {
+        var outcome = new Result();
+        yield return Yield.Try(AwaitHead(deadline), outcome);
+        if (outcome.Failed)
+            throw HeadFailure(outcome.Error!);
+        if (Head.Status == 101)
+            throw new UpstreamException(ProxyError.HttpProtocolError, $"{authority} switched protocols unasked");
+        if (Head.Status < 200)
+        {
+            if (++interimCount > MostInterim)
+                throw new UpstreamException(ProxyError.HttpProtocolError, $"{authority} sends interim answers without end");
+            yield break;
+        }
+
+        ResponseTime = upstream.Now;
+        if (!MessageFraming.TryOfResponse(method, Head, out ContentFraming framing, out Refusal refusal))
+            throw new UpstreamException(ProxyError.HttpProtocolError, $"{authority}: {Refusals.Describe(refusal)}");
+        Content.Begin(framing);
+    }
+
+    /// <summary>Receives more of the content, after <see cref="ContentReader.TryTake"/> was false.</summary>
+    /// <param name="timeout">For the next bytes.</param>
+    public IEnumerable<Yield> ReceiveContent(TimeSpan timeout)
+    {
+        yield return connection.Readable(timeout);
+        connection.Receive();
+    }
+
+    /// <summary>What a failure while the content came means.</summary>
+    public UpstreamException ContentFailure(Exception error) => error switch
+    {
+        UpstreamException known => known,
+        TimeoutException => new(ProxyError.ConnectionReadTimeout, $"{authority} sent nothing more after {Content.Count} bytes", error),
+        BadMessageException => new(ProxyError.HttpProtocolError, $"{authority}: {error.Message}", error),
+        _ => new(ProxyError.HttpResponseIncomplete, $"{authority}: {error.Message}", error),
+    };
+
+    public void Dispose()
+    {
+        if (disposed)
+            return;
+        disposed = true;
+        Content.Release();
+        upstream.TakeBack(authority, connection, IsClean);
+    }
+
+    // Surplus bytes, an unfinished content or request, or an end make it unfit for another exchange (RFC 9112 §9.3, §11.2).
+    private bool IsClean =>
+        ResponseTime != default && IsSent && Content.IsComplete && Content.Framing.Kind != FramingKind.UntilClose
+        && connection is { HasEnded: false, Received.Length: 0, Output.Length: 0 }
+        && MessageFraming.Persists(Head.Fields, Head.MinorVersion);
+
+    private IEnumerable<Yield> AwaitHead(Deadline deadline)
+    {
+        int scanned = 0;
+        while (true)
+        {
+            ReadOnlySpan<byte> filled = connection.Received.Filled;
+            HeadProgress progress = filled.IsEmpty
+                ? HeadProgress.Partial
+                : HeadParser.TryParse(filled, upstream.HeadLimits, Head, out int consumed, out Refusal refusal, scanned) switch
+                {
+                    HeadProgress.Complete => Consume(consumed),
+                    HeadProgress.Refused => throw new BadMessageException(Side.Origin, refusal),
+                    _ => HeadProgress.Partial,
+                };
+            if (progress == HeadProgress.Complete)
+                yield break;
+            if (connection.HasEnded)
+                throw new ConnectionException("it ended the connection before its answer");
+            scanned = filled.Length;
+            yield return connection.Readable(deadline.Remaining);
+            connection.Receive();
+        }
+    }
+
+    private HeadProgress Consume(int count)
+    {
+        connection.Received.Discard(count);
+        return HeadProgress.Complete;
+    }
+
+    private UpstreamException HeadFailure(Exception error) => error switch
+    {
+        TimeoutException => new(ProxyError.HttpResponseTimeout, $"{authority} did not answer in time", error),
+        BadMessageException => new(ProxyError.HttpProtocolError, $"{authority}: {error.Message}", error),
+        _ => new(ProxyError.ConnectionTerminated, $"{authority}: {error.Message}", error),
+    };
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using Fibers;
+using Replicator.Cache;
+using Replicator.Http;
+using Replicator.Pages;
+using Replicator.Store;
+
+namespace Replicator.Proxy;
+
+/// <summary>Answers requests for the proxy's own address with its pages, each for those whom its policy names.</summary>
+internal sealed class OwnPages
+{
+    private const string Html = "text/html; charset=utf-8";
+
+    private readonly ProxyParts parts;
+    private readonly IReadOnlyCollection<Exchange> exchanges;
+    private readonly PageTable pages;
+    private readonly long startTimestamp;
+
+    /// <param name="parts">The proxy's.</param>
+    /// <param name="exchanges">Those of the clients that are connected, running or not.</param>
+    public OwnPages(ProxyParts parts, IReadOnlyCollection<Exchange> exchanges)
+    {
+        this.parts = parts;
+        this.exchanges = exchanges;
+        startTimestamp = parts.Scheduler.Time.GetTimestamp();
+        pages = new PageTable(parts.PagesTo);
+        pages.Add("/", PagePolicy.Everybody, Html, request => FirstPage.Render(Facts(request)));
+        pages.Add("/healthz", PagePolicy.Everybody, "text/plain; charset=utf-8", _ => "ok\n");
+        pages.Add("/transfers", PagePolicy.Trusted, Html, _ => TransfersPage.Render(Transfers()));
+        pages.Add("/fibers", PagePolicy.Trusted, Html, _ => FibersPage.Render(FiberRows()));
+    }
+
+    public IEnumerable<Yield> Answer(Exchange exchange)
+    {
+        TargetUri uri = exchange.Uri!;
+        var request = new PageRequest(exchange.Client.Transport.RemoteEndPoint.Address, uri.Authority);
+        if (exchange.Request.Form != TargetForm.Origin)
+            ErrorAnswer.Put(exchange, 421, ProxyError.HttpRequestError, $"{uri.Authority} is this proxy itself, not an origin behind it");
+        else if (!exchange.Request.IsMethod("GET"u8) && !exchange.IsHead)
+            ErrorAnswer.Put(exchange, 405, ProxyError.HttpRequestError, "the proxy's own pages can only be read");
+        else if (pages.Render(uri.PathAndQuery, request, out string contentType, out string content) is PageOutcome.Found)
+            Put(exchange, contentType, content);
+        else if (pages.Render(uri.PathAndQuery, request, out _, out _) is PageOutcome.Forbidden)
+            ErrorAnswer.Put(exchange, 403, ProxyError.HttpRequestDenied, $"{uri.PathAndQuery} shows other people's addresses; --pages-to says who may see it");
+        else
+            ErrorAnswer.Put(exchange, 404, ProxyError.HttpRequestError, $"the proxy has no page {uri.PathAndQuery}");
+        yield break;
+    }
+
+    // A page of ours is nobody else's to frame, to run scripts in or to keep.
+    private static void Put(Exchange exchange, string contentType, string content)
+    {
+        ResponseHead head = exchange.Response;
+        head.Fields.Clear();
+        head.SetLine(200);
+        head.Fields.Add("Content-Type"u8, contentType);
+        head.Fields.Add("Cache-Control"u8, "no-store"u8);
+        head.Fields.Add("Content-Security-Policy"u8, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"u8);
+        OwnAnswer.Put(exchange, Encoding.UTF8.GetBytes(content));
+    }
+
+    private FirstPageFacts Facts(PageRequest request)
+    {
+        StoreFigures figures = parts.Store.Figures;
+        string[] modes = parts.Options switch
+        {
+            { Mode: CacheMode.Offline } => ["offline"],
+            { Mode: CacheMode.Static } => ["static"],
+            _ => [],
+        };
+        return new FirstPageFacts(
+            request.Authority, parts.Root, figures.ResponseCount, figures.ContentLength, figures.FreeLength,
+            parts.Scheduler.Time.GetElapsedTime(startTimestamp), parts.Options.AsksIdentity ? [.. modes, "plain"] : modes);
+    }
+
+    private List<TransferRow> Transfers() =>
+        [.. exchanges.Where(exchange => exchange.IsRunning).OrderBy(exchange => exchange.BeganTimestamp).Select(Row)];
+
+    private TransferRow Row(Exchange exchange) => new(
+        exchange.Client.Transport.RemoteEndPoint.ToString(),
+        $"{Encoding.Latin1.GetString(exchange.Request.Method)} {Encoding.Latin1.GetString(exchange.Request.Target)}",
+        exchange.Source,
+        exchange.Tunnelled ?? exchange.ResponseContent.Count,
+        exchange.ResponseLength,
+        exchange.Window?.Outstanding,
+        parts.Scheduler.Time.GetElapsedTime(exchange.BeganTimestamp));
+
+    private List<FiberRow> FiberRows() =>
+        [.. parts.Scheduler.Fibers.Select(fiber => new FiberRow(
+            fiber.Name, [.. fiber.Frames.Select(frame => frame.ToString())], fiber.IsWaiting ? fiber.Wait.ToString() : "its turn", fiber.Waited))];
+}

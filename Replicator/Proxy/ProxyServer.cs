@@ -1,0 +1,65 @@
+using System.Net;
+using Fibers;
+using Replicator.Network;
+
+namespace Replicator.Proxy;
+
+/// <summary>Gives each client that is accepted its session.</summary>
+internal sealed class ProxyServer
+{
+    private readonly ProxyOptions options;
+    private readonly Scheduler scheduler;
+    private readonly ExchangeLog log;
+    private readonly Router router;
+    private readonly Dictionary<Exchange, Fiber> sessions = [];
+
+    /// <summary>Puts the parts together.</summary>
+    public ProxyServer(ProxyParts parts)
+    {
+        options = parts.Options;
+        scheduler = parts.Scheduler;
+        TimeProvider time = scheduler.Time;
+        log = new ExchangeLog(parts.Log, time);
+        var line = new LineMemory(options, time);
+        var upstream = new Upstream(parts.Dialer, new OriginPool(scheduler, parts.Network), parts.Network, options, time);
+        var downloads = new Downloads(scheduler, upstream, parts.Store, line, options);
+        var delivery = new Delivery(options, parts.Reads, time);
+        var relay = new Relay(scheduler, upstream, parts.Store, line, options);
+        var cached = new CachedAnswer(parts.Store, downloads, delivery, relay, line, options, time);
+        var tunnel = new Tunnel(scheduler, parts.Dialer, options, log);
+        var pages = new OwnPages(parts, sessions.Keys);
+        router = new Router(cached, relay, tunnel, pages, parts.Own, options);
+    }
+
+    /// <param name="socket">Closed by the scheduler however the fiber ends.</param>
+    /// <param name="address">The client's.</param>
+    public IEnumerable<Yield> Serve(FiberSocket socket, IPEndPoint address) => Serve(new SocketTransport(socket));
+
+    /// <summary>The proxy is to end: clients that ask nothing are closed, and the others after their exchange.</summary>
+    public void Stop()
+    {
+        foreach ((Exchange exchange, Fiber fiber) in sessions.ToArray())
+        {
+            if (exchange.IsRunning)
+                exchange.Persists = false;
+            else
+                scheduler.Cancel(fiber);
+        }
+    }
+
+    /// <param name="transport">Closed with the session.</param>
+    public IEnumerable<Yield> Serve(ITransport transport)
+    {
+        using var client = new Connection(transport);
+        var session = new ClientSession(client, options, router, log, scheduler);
+        sessions.Add(session.Exchange, scheduler.Current!);
+        try
+        {
+            yield return Yield.Call(session.Serve());
+        }
+        finally
+        {
+            sessions.Remove(session.Exchange);
+        }
+    }
+}

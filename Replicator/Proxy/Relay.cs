@@ -1,0 +1,155 @@
+using System.Runtime.ExceptionServices;
+using Fibers;
+using Replicator.Cache;
+using Replicator.Http;
+using Replicator.Network;
+using Replicator.Pages;
+using Replicator.Store;
+
+namespace Replicator.Proxy;
+
+/// <summary>Passes a request on to its origin and the answer back, contents streamed both ways, nothing stored.</summary>
+internal sealed class Relay(Scheduler scheduler, Upstream upstream, FileStore store, LineMemory line, ProxyOptions options)
+{
+    public IEnumerable<Yield> Answer(Exchange exchange)
+    {
+        if (options.Mode == CacheMode.Offline)
+        {
+            ErrorAnswer.Put(exchange, 504, ProxyError.DestinationUnavailable, "--offline connects to nobody");
+            yield break;
+        }
+
+        exchange.CacheStatus.Forward ??= "method";
+        RequestHead head = upstream.Prepare(exchange.Request, exchange.Uri!);
+        var answer = new Result<OriginExchange>();
+        var outcome = new Result();
+        if (exchange.RequestContent.Framing.Kind != FramingKind.None)
+        {
+            yield return Yield.Call(AnswerUpload(exchange, head));
+            yield break;
+        }
+
+        yield return Yield.Try(upstream.Ask(exchange.Uri!, head, interim => PassOnInterim(exchange, interim), answer), outcome);
+        line.Learn(exchange.Uri!.Authority, outcome.Error as UpstreamException);
+        if (outcome.Failed)
+            ExceptionDispatchInfo.Throw(outcome.Error!);
+        using OriginExchange origin = answer.Value!;
+        yield return Yield.Call(PassOn(exchange, origin));
+    }
+
+    /// <summary>Passes on a final answer whose head was received.</summary>
+    /// <param name="exchange">Nothing was answered yet.</param>
+    /// <param name="origin">The caller's.</param>
+    public IEnumerable<Yield> PassOn(Exchange exchange, OriginExchange origin)
+    {
+        Invalidate(exchange, origin.Head);
+        ContentReader content = origin.Content;
+        exchange.Source = TransferSource.Relay;
+        exchange.CacheStatus.ForwardStatus = origin.Head.Status;
+        exchange.Response.CopyFrom(origin.Head);
+        bool tellsLength = exchange.IsHead && origin.Head.Fields.TryGet("content-length"u8, out _);
+        long? length = tellsLength ? ContentLength(origin.Head) : content.Framing.Kind switch
+        {
+            FramingKind.None when !exchange.IsHead => 0,
+            FramingKind.Length => content.Framing.Length,
+            _ => null,
+        };
+        HopByHop.Remove(exchange.Response.Fields);
+        HopByHop.AddVia(exchange.Response.Fields, origin.Head.MinorVersion, options.Pseudonym);
+        exchange.BeginResponse(length);
+        if (content.Framing.Kind == FramingKind.None)
+        {
+            exchange.EndResponse();
+            yield break;
+        }
+
+        using var transfer = new ContentTransfer(scheduler, content, exchange.ResponseContent, options.RelayTimeout);
+        exchange.Window = transfer.Window;
+        var outcome = new Result();
+        yield return Yield.Try(transfer.Run(), outcome);
+        if (transfer.SourceFailure is not null)
+            throw origin.ContentFailure(transfer.SourceFailure);
+        if (outcome.Failed)
+            ExceptionDispatchInfo.Throw(outcome.Error!);
+        exchange.EndPassedOn();
+    }
+
+    // The request's content goes in a fiber of its own, for the origin may answer before it has all of it (RFC 9112 §9.5).
+    private IEnumerable<Yield> AnswerUpload(Exchange exchange, RequestHead head)
+    {
+        ContentFraming framing = exchange.RequestContent.Framing;
+        if (framing.Kind == FramingKind.Chunked)
+            head.Fields.Add("Transfer-Encoding"u8, "chunked"u8);
+        if (exchange.Request.MinorVersion == 0)
+            head.Fields.Remove("expect"u8);
+
+        // A kept connection may end at any moment, and a content that was passed on cannot be sent again: it goes over a new one.
+        var opened = new Result<OriginExchange>();
+        yield return Yield.Call(upstream.Open(exchange.Uri!, mayReuse: false, opened));
+        using OriginExchange origin = opened.Value!;
+        origin.IsSent = false;
+        yield return Yield.Call(upstream.SendHead(origin, head));
+        origin.RequestContent.Begin(framing);
+
+        Fiber session = scheduler.Current!;
+        Fiber upload = scheduler.Start(Upload(exchange, origin, session), "request content", output: session.Output);
+        try
+        {
+            var deadline = new Deadline(scheduler.Time, Timeout.InfiniteTimeSpan);
+            byte[] method = head.Method.ToArray();
+            do
+            {
+                // While the content goes up the origin owes no answer; what ends a silent upload is the upload's own timeout.
+                if (origin.IsSent && deadline.Remaining == Timeout.InfiniteTimeSpan)
+                    deadline = new Deadline(scheduler.Time, options.OriginHeadTimeout);
+                yield return Yield.Call(origin.ReceiveHead(method, deadline));
+                if (origin.Head.Status < 200)
+                    yield return Yield.Call(PassOnInterim(exchange, origin.Head));
+            }
+            while (origin.Head.Status < 200);
+            yield return Yield.Call(PassOn(exchange, origin));
+        }
+        finally
+        {
+            scheduler.Cancel(upload);
+        }
+    }
+
+    private IEnumerable<Yield> Upload(Exchange exchange, OriginExchange origin, Fiber session)
+    {
+        using var transfer = new ContentTransfer(scheduler, exchange.RequestContent, origin.RequestContent, options.RelayTimeout);
+        var outcome = new Result();
+        yield return Yield.Try(transfer.Run(), outcome);
+        origin.IsSent = !outcome.Failed;
+
+        // The client's fault ends the exchange at once. An origin that takes no more may have answered: its head tells.
+        if (transfer.SourceFailure is not null && !exchange.HasBegunResponse)
+            scheduler.Interrupt(session, transfer.SourceFailure);
+    }
+
+    // An HTTP/1.0 client knows no interim responses (RFC 9110 §15.2).
+    private IEnumerable<Yield> PassOnInterim(Exchange exchange, ResponseHead interim)
+    {
+        if (exchange.Request.MinorVersion == 0)
+            yield break;
+        HopByHop.Remove(interim.Fields);
+        interim.WriteTo(exchange.Client.Output);
+        yield return Yield.Call(exchange.Client.Flush(options.TransferTimeout));
+    }
+
+    private static long? ContentLength(ResponseHead head) =>
+        MessageFraming.TryOfResponse("GET"u8, head, out ContentFraming framing, out _) && framing.Kind == FramingKind.Length
+            ? framing.Length
+            : null;
+
+    // What an unsafe request has changed is no longer known (RFC 9111 §4.4).
+    private void Invalidate(Exchange exchange, ResponseHead answer)
+    {
+        if (!Invalidation.Applies(exchange.Request.Method, answer.Status))
+            return;
+        var targets = new List<TargetUri>();
+        Invalidation.CollectTargets(exchange.Request.Method, exchange.Uri!, answer, targets);
+        foreach (TargetUri changed in targets)
+            store.Invalidate(changed);
+    }
+}

@@ -1,0 +1,35 @@
+using Fibers;
+using Replicator.Http;
+using Replicator.Network;
+
+namespace Replicator.Proxy;
+
+/// <summary>Picks who answers a request: our own pages, <see cref="Tunnel"/>, <see cref="CachedAnswer"/> or <see cref="Relay"/>.</summary>
+internal sealed class Router(
+    CachedAnswer cached, Relay relay, Tunnel tunnel, OwnPages pages, OwnAddresses own, ProxyOptions options)
+{
+    /// <exception cref="BadMessageException">The target is refused.</exception>
+    public IEnumerable<Yield> Answer(Exchange exchange)
+    {
+        yield return Yield.Call(Pick(exchange));
+    }
+
+    private IEnumerable<Yield> Pick(Exchange exchange)
+    {
+        RequestHead request = exchange.Request;
+        if (request.IsMethod("CONNECT"u8))
+            return tunnel.Answer(exchange);
+        if (!TargetUri.TryCreate(request, out TargetUri? uri, out Refusal refusal))
+            throw new BadMessageException(Side.Client, refusal);
+        exchange.Uri = uri!;
+        if (own.Names(uri!.Host, uri.Port, exchange.Client.Transport.LocalEndPoint))
+            return pages.Answer(exchange);
+        if (HopByHop.ViaContains(request.Fields, options.Pseudonym))
+            throw new UpstreamException(ProxyError.ProxyLoopDetected, "the request has passed this proxy before");
+        if (uri.Scheme != "http")
+            throw new UpstreamException(ProxyError.DestinationUnavailable, $"{uri.Scheme} targets are reached through CONNECT only");
+        bool mayBeCached = (request.IsMethod("GET"u8) || exchange.IsHead)
+            && exchange.RequestContent.Framing.Kind == FramingKind.None;
+        return mayBeCached ? cached.Answer(exchange) : relay.Answer(exchange);
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text;
+using Fibers;
+using Replicator.Http;
+using Replicator.Network;
+
+namespace Replicator.Proxy;
+
+/// <summary>Asks origins: forwards heads over connections that are kept, or new ones.</summary>
+internal sealed class Upstream(
+    IDialer dialer, OriginPool pool, NetworkOptions network, ProxyOptions options, TimeProvider time)
+{
+    private readonly Dictionary<string, Turn> turns = [];
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public HeadLimits HeadLimits => options.HeadLimits;
+
+    /// <summary>The head that goes to the origin in place of the client's (RFC 9110 §7.6, RFC 9112 §3.2.1): origin-form, Host first, without
+    /// hop-by-hop fields, with us in Via.</summary>
+    public RequestHead Prepare(RequestHead presented, TargetUri uri)
+    {
+        var head = new RequestHead();
+        head.SetLine(presented.Method, Encoding.ASCII.GetBytes(uri.ForwardedTarget), 1);
+        head.Fields.Add("Host"u8, uri.HostField);
+        for (int index = 0; index < presented.Fields.Count; index++)
+        {
+            FieldLine line = presented.Fields[index];
+            if (!Ascii.EqualsIgnoreCase(line.Name, "host"u8))
+                head.Fields.Add(line.Name, line.Value);
+        }
+
+        HopByHop.Remove(head.Fields);
+        HopByHop.AddVia(head.Fields, presented.MinorVersion, options.Pseudonym);
+        if (options.AsksIdentity)
+            head.Fields.Set("Accept-Encoding"u8, "identity"u8);
+        return head;
+    }
+
+    /// <summary>Sends a request without content and receives its final answer's head. A kept connection that ends before the answer
+    /// is no failure: the request goes once more over a new one, for it is idempotent (RFC 9112 §9.3.1).</summary>
+    /// <param name="uri">Whom.</param>
+    /// <param name="head">Prepared.</param>
+    /// <param name="interim">What to do with each interim response; null: they are dropped.</param>
+    /// <param name="answer">The caller's to dispose.</param>
+    public IEnumerable<Yield> Ask(
+        TargetUri uri, RequestHead head, Func<ResponseHead, IEnumerable<Yield>>? interim, Result<OriginExchange> answer)
+    {
+        for (bool mayReuse = true; answer.Value is null; mayReuse = false)
+        {
+            yield return Yield.Call(Open(uri, mayReuse, answer));
+            OriginExchange origin = answer.Value!;
+            var outcome = new Result();
+            bool isAnswered = false;
+            try
+            {
+                yield return Yield.Try(SendAndReceive(origin, head, interim), outcome);
+                isAnswered = !outcome.Failed;
+            }
+            finally
+            {
+                if (!isAnswered)
+                {
+                    origin.Dispose();
+                    answer.Value = null;
+                }
+            }
+
+            if (outcome.Error is UpstreamException failure && !(origin.WasKept && MayRepeat(failure, head)))
+                throw failure;
+            if (outcome.Error is TimeoutException silent)
+                throw new UpstreamException(ProxyError.ConnectionWriteTimeout, $"{uri.Authority} takes no request", silent);
+        }
+    }
+
+    /// <summary>Opens a connection for one exchange, waiting for its turn where the origin has all that it may have.</summary>
+    public IEnumerable<Yield> Open(TargetUri uri, bool mayReuse, Result<OriginExchange> exchange)
+    {
+        Turn turn = TurnOf(uri.Authority);
+        turn.UserCount++;
+        bool isOpen = false;
+        bool isPermitted = false;
+        try
+        {
+            if (!(isPermitted = turn.Permits.TryTake()))
+            {
+                yield return Yield.Call(turn.Permits.Take(options.OriginHeadTimeout));
+                isPermitted = true;
+            }
+
+            if (mayReuse && pool.Take(uri.Authority) is Connection kept)
+            {
+                exchange.Value = new OriginExchange(uri.Authority, kept, true, this);
+            }
+            else
+            {
+                var transport = new Result<ITransport>();
+                yield return Yield.Call(dialer.Dial(uri.Host, uri.Port, transport));
+                exchange.Value = new OriginExchange(uri.Authority, new Connection(transport.Value!), false, this);
+            }
+
+            isOpen = true;
+        }
+        finally
+        {
+            if (!isOpen)
+                Leave(uri.Authority, isPermitted);
+        }
+    }
+
+    /// <summary>Sends a prepared head; a failure is the origin's.</summary>
+    public IEnumerable<Yield> SendHead(OriginExchange origin, RequestHead head)
+    {
+        head.WriteTo(origin.Connection.Output);
+        origin.RequestTime = Now;
+        var outcome = new Result();
+        yield return Yield.Try(origin.Connection.Flush(options.TransferTimeout), outcome);
+        if (outcome.Error is ConnectionException broken)
+            throw new UpstreamException(ProxyError.ConnectionTerminated, $"{broken.Message}", broken);
+        if (outcome.Failed)
+            throw new UpstreamException(ProxyError.ConnectionWriteTimeout, "the origin takes no request", outcome.Error);
+    }
+
+    /// <summary>The end of an exchange: a clean connection is kept, any other closed.</summary>
+    public void TakeBack(string authority, Connection connection, bool isClean)
+    {
+        if (isClean)
+            pool.Keep(authority, connection);
+        else
+            connection.Dispose();
+        Leave(authority, true);
+    }
+
+    private IEnumerable<Yield> SendAndReceive(
+        OriginExchange origin, RequestHead head, Func<ResponseHead, IEnumerable<Yield>>? interim)
+    {
+        yield return Yield.Call(SendHead(origin, head));
+        var deadline = new Deadline(time, options.OriginHeadTimeout);
+        byte[] method = head.Method.ToArray();
+        do
+        {
+            yield return Yield.Call(origin.ReceiveHead(method, deadline));
+            if (origin.Head.Status < 200 && interim is not null)
+                yield return Yield.Call(interim(origin.Head));
+        }
+        while (origin.Head.Status < 200);
+    }
+
+    private static bool MayRepeat(UpstreamException failure, RequestHead head) =>
+        failure.Error == ProxyError.ConnectionTerminated && Methods.IsIdempotent(head.Method);
+
+    private Turn TurnOf(string authority)
+    {
+        if (!turns.TryGetValue(authority, out Turn? turn))
+            turns[authority] = turn = new Turn(new Permits(network.ConnectionsPerOrigin, network.WaitingPerOrigin));
+        return turn;
+    }
+
+    private void Leave(string authority, bool wasPermitted)
+    {
+        Turn turn = turns[authority];
+        if (wasPermitted)
+            turn.Permits.Release();
+        if (--turn.UserCount == 0)
+            turns.Remove(authority);
+    }
+
+    /// <summary>Who may have a connection to one origin; forgotten when nobody uses or wants one.</summary>
+    private sealed class Turn(Permits permits)
+    {
+        public Permits Permits => permits;
+
+        public int UserCount { get; set; }
+    }
+}
