@@ -23,7 +23,8 @@ public static class FiberDump
     /// <summary>Prints a list of all fibers of <paramref name="scheduler"/>, a piece at a time.</summary>
     internal static IEnumerable<Yield> Print(Scheduler scheduler, FiberConsole console)
     {
-        Fiber[] fibers = [.. scheduler.Fibers];
+        // All but the one that prints.
+        Fiber[] fibers = [.. scheduler.Fibers.Where(fiber => fiber != scheduler.Current)];
         console.WriteLine($"{fibers.Length} fibers at {Date(scheduler.Time)}");
         for (int i = 0; i < fibers.Length; i += TurnLength)
         {

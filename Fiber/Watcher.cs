@@ -106,10 +106,11 @@ internal sealed class Watcher : IDisposable
             return;
         }
 
+        string silence = (finding & LoopFinding.NoAnswer) != 0 ? "the loop does not answer: " : "";
+        string duration = watch.StepDuration(now).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
         string chain = string.Concat(fiber.Frames.Select(frame => $"\n    {frame}"));
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{fiber.Name} holds all others up for {watch.StepDuration(now).TotalSeconds:0.0} s, last seen at:{chain}"),
-            isError: true);
+        console.WriteLine(
+            $"{silence}{fiber.Name} holds all others up for {duration} s, last seen at:{chain}", isError: true);
     }
 
     private void End()
