@@ -26,6 +26,15 @@ public sealed class SpawnProcessTests
         }
         """;
 
+    private const string WithSelect = """
+        using var spawn = new Spawn(new SpawnOptions
+        {
+            EndPoints = [new IPEndPoint(IPAddress.Loopback, 7007)],
+            Poller = PollerKind.Select,
+        });
+        spawn.Run(Serve);
+        """;
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
 
     [Theory]
@@ -39,6 +48,18 @@ public sealed class SpawnProcessTests
         program.Signal(signal);
         TimeSpan taken = program.WaitForEnd();
         Assert.InRange(taken, TimeSpan.FromSeconds(1.3), Soon);
+        Assert.Equal(0, program.ExitCode);
+        AssertReset(client);
+    }
+
+    [Fact]
+    public void With_select_a_signal_does_the_same()
+    {
+        using var program = new FiberProgram(
+            Program.Replace("Spawn.Run(7007, Serve);", WithSelect, StringComparison.Ordinal), 7007);
+        using Socket client = Greet(program);
+        program.Signal(FiberProgram.Interrupt);
+        Assert.InRange(program.WaitForEnd(), TimeSpan.FromSeconds(1.3), Soon);
         Assert.Equal(0, program.ExitCode);
         AssertReset(client);
     }
