@@ -27,8 +27,8 @@ internal sealed class ManagedSocket(Socket socket) : ISocketCalls
     /// <exception cref="SocketException">The address is in use, not ours or not allowed.</exception>
     public void Listen(IPEndPoint endPoint, int backlog)
     {
-        // Where it is needed, .NET sets SO_REUSEADDR by itself, so that a restart binds while old connections linger. Its
-        // option of that name would set SO_REUSEPORT too and let a second instance in.
+        // Where it is needed, .NET sets SO_REUSEADDR by itself, so that a restart binds while old connections linger.
+        // Its option of that name would set SO_REUSEPORT too and let a second instance in.
         if (endPoint.AddressFamily == AddressFamily.InterNetworkV6)
             socket.DualMode = false;
         socket.Bind(endPoint);

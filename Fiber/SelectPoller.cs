@@ -169,8 +169,8 @@ public sealed class SelectPoller : IPoller
         }
     }
 
-    /// <summary>Rounded up to milliseconds, all that some systems heed, so that a timer is due when the poll returns; what is too long is polled in
-    /// parts.</summary>
+    /// <summary>Rounded up to milliseconds, all that some systems heed, so that a timer is due when the poll
+    /// returns; what is too long is polled in parts.</summary>
     private static int Microseconds(TimeSpan timeout)
     {
         if (timeout == Timeout.InfiniteTimeSpan)

@@ -140,12 +140,11 @@ public readonly struct Yield
         _ => "nothing",
     };
 
-    private static long Ticks(TimeSpan? timeout)
-    {
-        if (timeout is not { } time)
-            return Inactivity;
-        if (time < TimeSpan.Zero && time != System.Threading.Timeout.InfiniteTimeSpan)
-            throw new ArgumentOutOfRangeException(nameof(timeout), time, "A timeout is not negative.");
-        return time.Ticks;
-    }
+    private static long Ticks(TimeSpan? timeout) =>
+        timeout is { } time ? time.Ticks >= 0 ? time.Ticks : TicksOfNegative(time) : Inactivity;
+
+    /// <summary>Apart, so that the makers stay small enough to be inlined.</summary>
+    private static long TicksOfNegative(TimeSpan timeout) => timeout == System.Threading.Timeout.InfiniteTimeSpan
+        ? timeout.Ticks
+        : throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A timeout is not negative.");
 }

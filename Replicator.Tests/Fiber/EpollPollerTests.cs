@@ -3,5 +3,6 @@ using Fibers;
 
 namespace Replicator.Tests.Fibers;
 
+[Collection(nameof(RealSockets))]
 [SupportedOSPlatform("linux")]
 public sealed class EpollPollerTests() : PollerContract(PollerKind.Epoll);

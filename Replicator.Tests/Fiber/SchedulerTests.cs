@@ -217,103 +217,6 @@ public sealed class SchedulerTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData("returns")]
-    [InlineData("fails")]
-    [InlineData("cancelled")]
-    [InlineData("never stepped")]
-    [InlineData("cancels itself")]
-    public void What_a_fiber_owns_is_disposed_however_it_ends(string how)
-    {
-        loop.Scheduler.Observer = new FailureObserver();
-        var owned = new Owned();
-        Fiber fiber = loop.Start(Body(), "owner", owned);
-        if (how == "never stepped")
-        {
-            loop.Dispose();
-        }
-        else
-        {
-            loop.RunUntilIdle();
-            if (how == "cancelled")
-                loop.Scheduler.Cancel(fiber);
-        }
-
-        Assert.True(fiber.HasEnded);
-        Assert.Equal(1, owned.DisposeCount);
-
-        IEnumerable<Yield> Body()
-        {
-            yield return Yield.Wait(TimeSpan.Zero);
-            switch (how)
-            {
-                case "fails":
-                    throw new IOException();
-                case "cancelled":
-                    yield return Yield.Wait(Timeout.InfiniteTimeSpan);
-                    break;
-                case "cancels itself":
-                    loop.Scheduler.Cancel(loop.Scheduler.Current!);
-                    yield return Yield.Wait(Timeout.InfiniteTimeSpan);
-                    break;
-            }
-        }
-    }
-
-    [Fact]
-    public void A_cancelled_fiber_runs_its_finally_blocks_and_no_try_takes_it()
-    {
-        Fiber fiber = loop.Start(Outer());
-        loop.RunUntilIdle();
-        loop.Scheduler.Cancel(fiber);
-        Assert.Equal(["inner", "outer"], log);
-        Assert.Empty(loop.Scheduler.Fibers);
-
-        IEnumerable<Yield> Outer()
-        {
-            try
-            {
-                yield return Yield.Try(Inner(), new Result());
-                log.Add("never");
-            }
-            finally
-            {
-                log.Add("outer");
-            }
-        }
-
-        IEnumerable<Yield> Inner()
-        {
-            try
-            {
-                yield return Yield.Wait(TimeSpan.FromSeconds(5));
-            }
-            finally
-            {
-                log.Add("inner");
-            }
-        }
-    }
-
-    [Fact]
-    public void A_cancelled_waiter_is_not_woken()
-    {
-        var signal = new Signal();
-        Fiber first = loop.Start(Waiter("first"));
-        loop.Start(Waiter("second"));
-        loop.RunUntilIdle();
-        loop.Scheduler.Cancel(first);
-        signal.Set();
-        loop.RunToEnd();
-        Assert.Equal(["second"], log);
-
-        IEnumerable<Yield> Waiter(string name)
-        {
-            yield return Yield.Wait(signal, TimeSpan.FromSeconds(5));
-            log.Add(name);
-        }
-    }
-
     [Fact]
     public void A_signal_wakes_in_the_order_of_arrival_and_remembers_nothing()
     {
@@ -392,12 +295,5 @@ public sealed class SchedulerTests : IDisposable
     private static IEnumerable<Yield> Waits(Signal signal)
     {
         yield return Yield.Wait(signal, Timeout.InfiniteTimeSpan);
-    }
-
-    private sealed class Owned : IDisposable
-    {
-        public int DisposeCount { get; private set; }
-
-        public void Dispose() => DisposeCount++;
     }
 }

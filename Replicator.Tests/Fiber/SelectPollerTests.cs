@@ -2,4 +2,5 @@ using Fibers;
 
 namespace Replicator.Tests.Fibers;
 
+[Collection(nameof(RealSockets))]
 public sealed class SelectPollerTests() : PollerContract(PollerKind.Select);

@@ -5,9 +5,8 @@ using Fibers;
 
 namespace Replicator.Tests.Fibers;
 
-/// <summary>What a loop does to its process: its descriptors, and signals that interrupt it. They run alone, since others open
-/// descriptors too.</summary>
-[Collection(nameof(SystemEffectsTests))]
+/// <summary>What a loop does to its process: its descriptors, and signals that interrupt it.</summary>
+[Collection(nameof(RealSockets))]
 [SupportedOSPlatform("linux")]
 public sealed unsafe partial class SystemEffectsTests
 {
@@ -72,7 +71,7 @@ public sealed unsafe partial class SystemEffectsTests
             finished = true;
         }
 
-        // With epoll an interruption shows as one more turn; repeated until the signal met the poll and not the way to it.
+        // With epoll an interruption shows as one more turn; repeated until the signal met the poll.
         void Interrupt()
         {
             long turns = scheduler.StepCount;
@@ -112,7 +111,10 @@ public sealed unsafe partial class SystemEffectsTests
             foreach (FiberSocket socket in sockets)
                 scheduler.Start(Never(), "spawned", socket);
             scheduler.Stop();
-            open = CountSockets() - 1 - (kind == PollerKind.Select ? 1 : 0); // less the listener and what wakes the poll
+
+
+            // Less the listener and what wakes the poll.
+            open = CountSockets() - (kind == PollerKind.Select ? 2 : 1);
         }
 
         static IEnumerable<Yield> Never()
@@ -123,9 +125,10 @@ public sealed unsafe partial class SystemEffectsTests
     }
 
     private static int CountSockets() => Directory.EnumerateFileSystemEntries("/proc/self/fd")
-        .Count(path => File.ResolveLinkTarget(path, returnFinalTarget: false)?.Name.StartsWith("socket:", StringComparison.Ordinal) == true);
+        .Select(path => File.ResolveLinkTarget(path, returnFinalTarget: false)?.Name)
+        .Count(name => name is not null && name.StartsWith("socket:", StringComparison.Ordinal));
 
-    /// <summary>A function of the C library that takes a number and has no effect, so that no code of ours runs inside a signal.</summary>
+    /// <summary>A function of the C library without effect, so that no code of ours runs inside a signal.</summary>
     private static nint HandlerThatDoesNothing() => NativeLibrary.GetExport(NativeLibrary.Load("libc.so.6"), "abs");
 
     [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
@@ -140,6 +143,3 @@ public sealed unsafe partial class SystemEffectsTests
     [LibraryImport("libc", EntryPoint = "pthread_kill")]
     private static partial int SignalThread(nuint thread, int signal);
 }
-
-[CollectionDefinition(nameof(SystemEffectsTests), DisableParallelization = true)]
-public sealed class SystemEffects;
