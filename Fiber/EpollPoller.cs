@@ -8,8 +8,7 @@ namespace Fibers;
 /// <summary>Polls with epoll, level-triggered. An <see cref="System.IO.IOException"/> of its constructor: no
 /// descriptor is left.</summary>
 /// <remarks>Edge triggering would save no call, for whoever is woken receives once and waits again; but each wait
-/// would have to
-/// know whether the edge came before it.</remarks>
+/// would have to know whether the edge came before it.</remarks>
 [SupportedOSPlatform("linux")]
 public sealed unsafe class EpollPoller : IPoller
 {

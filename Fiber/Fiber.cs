@@ -3,10 +3,9 @@ namespace Fibers;
 /// <summary>One running generator with the stack of those that it called.</summary>
 /// <remarks>
 /// Calls never reach the scheduler. The fiber steps the innermost iterator directly, so that resuming takes the same
-/// time at
-/// any depth, and C# having no way to throw into an iterator, an error at a wait or in a callee disposes the
-/// iterators from
-/// the innermost on, which runs their <c>finally</c> blocks, down to the nearest <see cref="Yield.Try"/>.
+/// time at any depth, and C# having no way to throw into an iterator, an error at a wait or in a callee disposes the
+/// iterators from the innermost on, which runs their <c>finally</c> blocks, down to the nearest <see
+/// cref="Yield.Try"/>.
 /// </remarks>
 public sealed class Fiber
 {
@@ -46,8 +45,7 @@ public sealed class Fiber
     public bool HasOutput => output is not null;
 
     /// <summary>What it waits for, or waited for last while it runs; <c>default</c> before its first step. Another
-    /// thread may read it to
-    /// tell where a fiber hangs; what it then sees may be half new.</summary>
+    /// thread may read it to tell where a fiber hangs; what it then sees may be half new.</summary>
     public ref readonly Yield Wait => ref wait;
 
     /// <summary>Whether it waits; else it is ready, runs or has ended.</summary>

@@ -1,8 +1,7 @@
 namespace Fibers;
 
 /// <summary>Fibers in order of arrival, linked through <see cref="Fiber.Next"/> and <see cref="Fiber.Previous"/>:
-/// adding
-/// allocates nothing, and one that is cancelled leaves at once. A fiber is in one such list at most.</summary>
+/// adding allocates nothing, and one that is cancelled leaves at once. A fiber is in one such list at most.</summary>
 internal struct FiberList
 {
     private Fiber? first;

@@ -85,8 +85,7 @@ public sealed class FiberSocket : IDisposable
     }
 
     /// <summary>Receives what is there. False: nothing yet, wait with <see cref="Yield.Recv"/>. True with a count of
-    /// zero: the peer has
-    /// ended its side.</summary>
+    /// zero: the peer has ended its side.</summary>
     /// <param name="buffer">At least one byte.</param>
     /// <param name="count">Bytes received.</param>
     /// <exception cref="IOException">The connection is broken.</exception>

@@ -6,9 +6,8 @@ public interface IFiberObserver
     /// <summary><paramref name="fiber"/> was started; its first step comes in the next turn.</summary>
     void Started(Fiber fiber);
 
-    /// <summary><paramref name="fiber"/> is about to run: a step, or its finally blocks when it is cancelled. While
-    /// it runs it may
-    /// cancel others; the cancelled one is then told first, and this fiber once more after it.</summary>
+    /// <summary><paramref name="fiber"/> is about to run: a step, or its finally blocks when it is cancelled. While it
+    /// runs it may cancel others; the cancelled one is then told first, and this fiber once more after it.</summary>
     void Resuming(Fiber fiber);
 
     /// <summary><paramref name="fiber"/> stopped running and waits.</summary>

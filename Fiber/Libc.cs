@@ -4,8 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Fibers;
 
 /// <summary>The calls of the C library on Linux that sockets need, with its constants. Each returns -1 on failure and
-/// leaves
-/// the reason in <see cref="Marshal.GetLastPInvokeError"/>.</summary>
+/// leaves the reason in <see cref="Marshal.GetLastPInvokeError"/>.</summary>
 internal static unsafe partial class Libc
 {
     public const int AddressFamilyInet = 2;

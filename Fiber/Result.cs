@@ -4,8 +4,7 @@ namespace Fibers;
 public class Result
 {
     /// <summary>What it failed with: an <see cref="IOException"/> or a <see cref="TimeoutException"/>; null if it did
-    /// not.
-    /// Cleared when the next <see cref="Yield.Try"/> begins.</summary>
+    /// not. Cleared when the next <see cref="Yield.Try"/> begins.</summary>
     public Exception? Error { get; internal set; }
 
     /// <summary>Whether it failed.</summary>

@@ -5,9 +5,8 @@ namespace Fibers;
 /// <summary>Runs fibers in turns: those that are ready, then a poll until the next timer, then the timers that are
 /// due.</summary>
 /// <remarks>A turn runs only what was ready when it began, so that fibers which always have something to do cannot
-/// keep the
-/// others from their sockets. Everything here belongs to the thread that runs the loop, but for <see cref="Mailbox"/>,
-/// <see cref="Stop"/>, <see cref="Current"/> and <see cref="StepCount"/>.</remarks>
+/// keep the others from their sockets. Everything here belongs to the thread that runs the loop, but for <see
+/// cref="Mailbox"/>, <see cref="Stop"/>, <see cref="Current"/> and <see cref="StepCount"/>.</remarks>
 public sealed class Scheduler : IDisposable
 {
     private readonly IPoller poller;

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Fibers;
 
 /// <summary>Polls with <see cref="Socket.Select(System.Collections.IList?, System.Collections.IList?,
-/// System.Collections.IList?, int)"/>,
-/// which every system has. Its cost grows with the number of sockets that are watched.</summary>
+/// System.Collections.IList?, int)"/>, which every system has. Its cost grows with the number of sockets that are
+/// watched.</summary>
 public sealed class SelectPoller : IPoller
 {
     private readonly Dictionary<Socket, FiberSocket> watched = [];

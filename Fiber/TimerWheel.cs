@@ -5,11 +5,11 @@ namespace Fibers;
 /// <summary>Says which fibers' deadlines have passed: never early, at most a millisecond late.</summary>
 /// <remarks>
 /// <para>Time is cut into slots of a millisecond. Level 0 has the next 64 slots, level 1 the next 64 groups of 64
-/// slots, and so on; a
-/// fiber is filed by how far off its deadline is, and filed again, a level lower, when its group begins.</para>
+/// slots, and so on; a fiber is filed by how far off its deadline is, and filed again, a level lower, when its group
+/// begins.</para>
 /// <para>It is lazy: most waits end before their deadline, and the next wait ends later. So a wait only writes the
-/// fiber's deadline. A
-/// fiber that is filed for an earlier time stays where it is and is filed anew when that time comes.</para>
+/// fiber's deadline. A fiber that is filed for an earlier time stays where it is and is filed anew when that time
+/// comes.</para>
 /// </remarks>
 internal sealed class TimerWheel
 {

@@ -4,10 +4,8 @@ namespace Fibers;
 /// the sockets.</summary>
 /// <remarks>
 /// The system is told of an interest when the first fiber has it, and stays told when that fiber resumes, since it
-/// mostly comes
-/// back. Only an event that nobody waits for takes the interest back, so that neither unread bytes nor a closed peer
-/// keep a
-/// poll from sleeping.
+/// mostly comes back. Only an event that nobody waits for takes the interest back, so that neither unread bytes nor a
+/// closed peer keep a poll from sleeping.
 /// </remarks>
 internal sealed class WaitTable(IPoller poller)
 {

@@ -54,9 +54,8 @@ public readonly struct Yield
 
     /// <summary>Until data, an end or an error can be received from <paramref name="socket"/>.</summary>
     /// <param name="socket">Borrowed for the wait.</param>
-    /// <param name="timeout">After which the wait throws <see cref="TimeoutException"/>; null: the scheduler's time
-    /// of inactivity;
-    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>: never.</param>
+    /// <param name="timeout">After which the wait throws <see cref="TimeoutException"/>; null: the scheduler's time of
+    /// inactivity; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>: never.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     public static Yield Recv(FiberSocket socket, TimeSpan? timeout = null,
@@ -112,8 +111,7 @@ public readonly struct Yield
     }
 
     /// <summary>Runs <paramref name="fiber"/> inside the yielding one; an <see cref="IOException"/> or <see
-    /// cref="TimeoutException"/>
-    /// that it fails with lands in <paramref name="outcome"/>.</summary>
+    /// cref="TimeoutException"/> that it fails with lands in <paramref name="outcome"/>.</summary>
     public static Yield Try(IEnumerable<Yield> fiber, Result outcome,
         [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
