@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace Bench;
+
+/// <summary>What the command line says.</summary>
+internal sealed record BenchOptions
+{
+    private const int DefaultObjectCount = 10_000;
+
+    /// <summary>epoll or select.</summary>
+    public string Poller { get; init; } = "epoll";
+
+    /// <summary>The program that is measured; by default this repository's Release build.</summary>
+    public string Program { get; init; } = "";
+
+    /// <summary>A folder to make others in, which are removed afterwards.</summary>
+    public string Work { get; init; } = Path.GetTempPath();
+
+    /// <summary>Stored objects of <c>startup</c>.</summary>
+    public int ObjectCount { get; init; } = DefaultObjectCount;
+
+    /// <summary>Reads the options behind the verb.</summary>
+    /// <exception cref="ArgumentException">A word that is no option, or a value that is none of its.</exception>
+    public static BenchOptions Parse(ReadOnlySpan<string> words)
+    {
+        var options = new BenchOptions();
+        for (; words.Length > 1; words = words[2..])
+        {
+            options = (words[0], words[1]) switch
+            {
+                ("--poller", "epoll" or "select") => options with { Poller = words[1] },
+                ("--program", string path) => options with { Program = Path.GetFullPath(path) },
+                ("--work", string path) => options with { Work = Path.GetFullPath(path) },
+                ("--objects", string text)
+                    when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+                    => options with { ObjectCount = count },
+                _ => throw new ArgumentException($"{words[0]} {words[1]} is not known"),
+            };
+        }
+
+        if (words.Length > 0)
+            throw new ArgumentException($"{words[0]} wants a value or is not known");
+        if (options.Program.Length == 0)
+            options = options with { Program = ReleaseBuild() };
+        return File.Exists(options.Program) ? options : throw new ArgumentException($"there is no {options.Program}");
+    }
+
+    private static string ReleaseBuild()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Replicator.sln")))
+                return Path.Combine(folder.FullName, "Replicator", "bin", "Release", "net10.0", "replicator");
+        }
+
+        throw new ArgumentException("the repository is not found from here: name the program with --program");
+    }
+}
