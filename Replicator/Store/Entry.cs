@@ -142,9 +142,9 @@ internal sealed class Entry
         {
             folder.TryDelete(Path);
         }
-        catch (StoreException)
+        catch (Exception failure) when (failure is StoreException or ObjectDisposedException)
         {
-            // The next start clears what is left under these names.
+            // The next start clears what is left under these names, also of readers that outlast the store.
         }
     }
 }

@@ -192,7 +192,10 @@ internal sealed class FileStore : IDisposable
         foreach (Candidate candidate in candidates)
         {
             IndexRecord? record = index.Read(candidate.Position);
-            if (record is { Response.Invalidated: false } && record.Key == candidate.Key)
+            // What cannot be read cannot be marked, and must not turn up again.
+            if (record is null)
+                index.Remove(candidate.Key, new ReplacedRecord(candidate.Position, 0));
+            else if (record.Key == candidate.Key && !record.Response.Invalidated)
                 Invalidate(candidate, record);
         }
 
@@ -214,7 +217,7 @@ internal sealed class FileStore : IDisposable
         open.Remove(entry);
     }
 
-    /// <summary>Ends in order. Entries that are held stay readable.</summary>
+    /// <summary>Ends in order, after whatever searches and writes. Entries that are held stay readable.</summary>
     public void Dispose()
     {
         open.Dispose();
@@ -381,6 +384,15 @@ internal sealed class FileStore : IDisposable
     {
         folder.MakeFolder(UnfinishedFolder, isPrivate: true);
         foreach (string name in folder.List(UnfinishedFolder))
-            folder.TryDelete($"{UnfinishedFolder}/{name}");
+        {
+            try
+            {
+                folder.TryDelete($"{UnfinishedFolder}/{name}");
+            }
+            catch (StoreException)
+            {
+                // Nothing that we put there; it stays.
+            }
+        }
     }
 }

@@ -38,23 +38,13 @@ internal sealed class Lookup(
     /// <summary>Records whose file is gone, or is another by now.</summary>
     public List<ObsoleteRecord> Obsolete { get; } = [];
 
-    /// <summary>Blocks. A disk that fails has nothing stored.</summary>
+    /// <summary>Blocks. What the disk refuses to open is not found.</summary>
     /// <returns>Whether something was found.</returns>
     public bool Run()
     {
-        SafeFileHandle? file = null;
-        try
-        {
-            file = FindRecorded(out bool isPlainRecorded);
-            if (!isPlainRecorded && EntryPath.MayBePutByHand(plainPath))
-                file = PreferPutByHand(file);
-        }
-        catch (StoreException)
-        {
-            file?.Dispose();
-            file = null;
-        }
-
+        SafeFileHandle? file = FindRecorded(out bool isPlainRecorded);
+        if (!isPlainRecorded && EntryPath.MayBePutByHand(plainPath))
+            file = PreferPutByHand(file);
         lock (gate)
         {
             found = file;
@@ -97,9 +87,9 @@ internal sealed class Lookup(
             if (!isWanted && record.Path != plainPath)
                 continue;
 
-            SafeFileHandle? opened = folder.TryOpen(record.Path, out FileFacts facts);
+            SafeFileHandle? opened = Open(record.Path, out FileFacts facts, out bool isRefused);
             bool isSame = opened is not null && facts.Confirms(record.Facts, index.IsMoved(candidate.Position));
-            if (!isSame)
+            if (!isSame && !isRefused)
             {
                 var replaced = new ReplacedRecord(candidate.Position, record.Facts.Length);
                 Obsolete.Add(new ObsoleteRecord(candidate.Key, replaced));
@@ -121,7 +111,7 @@ internal sealed class Lookup(
     // What a person put there counts if nothing of that key was stored since.
     private SafeFileHandle? PreferPutByHand(SafeFileHandle? recorded)
     {
-        SafeFileHandle? file = folder.TryOpen(plainPath, out FileFacts facts);
+        SafeFileHandle? file = Open(plainPath, out FileFacts facts, out _);
         if (file is null)
             return recorded;
         if (recorded is not null && facts.Changed <= Facts.Changed)
@@ -135,5 +125,20 @@ internal sealed class Lookup(
             Obsolete.Add(new ObsoleteRecord(older.Key, new ReplacedRecord(Position, older.Facts.Length), older));
         (Record, Position, Path, Facts) = (null, 0, plainPath, facts);
         return file;
+    }
+
+    private SafeFileHandle? Open(string path, out FileFacts facts, out bool isRefused)
+    {
+        isRefused = false;
+        try
+        {
+            return folder.TryOpen(path, out facts);
+        }
+        catch (StoreException)
+        {
+            isRefused = true;
+            facts = default;
+            return null;
+        }
     }
 }

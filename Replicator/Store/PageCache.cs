@@ -59,7 +59,8 @@ internal static unsafe class PageCache
         var range = new LinuxCalls.CacheRange { Position = (ulong)position, Length = (ulong)length };
         if (!LinuxCalls.TryCacheStat(file, range, out LinuxCalls.CacheStatistics statistics))
         {
-            lacksCacheStat |= Marshal.GetLastPInvokeError() is LinuxCalls.NotImplemented or LinuxCalls.NotPermitted;
+            // Of a file that belongs to somebody else it tells nothing, though it is there.
+            lacksCacheStat |= Marshal.GetLastPInvokeError() == LinuxCalls.NotImplemented;
             return false;
         }
 

@@ -29,12 +29,9 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
         if (ModifiedTime(entry) is { } modified)
             folder.SetModifiedTime(entry.File, modified);
         string path = placement.MakeWay(PathOf(entry));
-        folder.Rename(entry.Path, path);
-
         List<ObsoleteRecord> obsolete = FindObsolete(entry, path, request);
+        folder.Rename(entry.Path, path);
         Record(entry, path, obsolete);
-        entry.IsUnfinished = false;
-        entry.Path = path;
 
         foreach (ObsoleteRecord old in obsolete)
             Clear(old, path);
@@ -49,7 +46,7 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
     public void RecordAnew(Entry entry, IndexRecordKind kind)
     {
         var replaced = new ReplacedRecord(entry.Position, entry.Facts.Length);
-        open.Renew(entry, index.Add(kind, RecordOf(entry, [replaced])));
+        open.Renew(entry, index.Add(kind, RecordOf(entry, entry.Path, entry.Facts, [replaced])));
     }
 
     /// <summary>Forgets a record, and deletes its file where that is still the store's.</summary>
@@ -79,18 +76,12 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
     {
         try
         {
-            entry.Facts = folder.Stat(entry.File);
+            FileFacts facts = folder.Stat(entry.File);
             var replaces = obsolete.Where(old => old.Key == entry.Key).Select(old => old.Replaced).ToList();
-            string unfinished = entry.Path;
+            entry.Position = index.Add(IndexRecordKind.Stored, RecordOf(entry, path, facts, replaces));
+            entry.Facts = facts;
             entry.Path = path;
-            try
-            {
-                entry.Position = index.Add(IndexRecordKind.Stored, RecordOf(entry, replaces));
-            }
-            finally
-            {
-                entry.Path = unfinished;
-            }
+            entry.IsUnfinished = false;
         }
         catch (StoreException)
         {
@@ -100,16 +91,19 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
         }
     }
 
-    private IndexRecord RecordOf(Entry entry, IReadOnlyList<ReplacedRecord> replaces) => new()
+    private IndexRecord RecordOf(Entry entry, string path, FileFacts facts, IReadOnlyList<ReplacedRecord> replaces)
     {
-        Key = entry.Key,
-        Target = entry.Uri.Key,
-        Path = entry.Path,
-        Facts = entry.Facts,
-        Response = entry.Response,
-        Boot = boot,
-        Replaces = replaces,
-    };
+        return new IndexRecord
+        {
+            Key = entry.Key,
+            Target = entry.Uri.Key,
+            Path = path,
+            Facts = facts,
+            Response = entry.Response,
+            Boot = boot,
+            Replaces = replaces,
+        };
+    }
 
     // A newer response takes the place of those that its own request would have selected, and of what lies under
     // its name.

@@ -47,7 +47,17 @@ internal sealed class StoredIndex : IDisposable
     public bool Contains(string key, long position) => table.Contains(KeyHash.Of(key), position);
 
     /// <summary>The record at a position; null if it cannot be read any more. From any thread.</summary>
-    public IndexRecord? Read(long position) => log.Read(position) is { } payload ? IndexRecord.TryRead(payload) : null;
+    public IndexRecord? Read(long position)
+    {
+        try
+        {
+            return log.Read(position) is { } payload ? IndexRecord.TryRead(payload) : null;
+        }
+        catch (StoreException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Whether the tree was copied or restored since that record: inode and ctime say nothing then. From
     /// any thread.</summary>
