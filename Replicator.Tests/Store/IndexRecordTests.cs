@@ -27,6 +27,14 @@ public sealed class IndexRecordTests
     }
 
     [Fact]
+    public void In_a_flat_tree_the_target_is_another_than_the_key()
+    {
+        IndexRecord record = Record("b");
+        Assert.Equal("b", IndexRecord.TryRead(Written(record))!.Key);
+        Assert.Equal("http://a.test:80/b", IndexRecord.TryRead(Written(record))!.Target);
+    }
+
+    [Fact]
     public void What_a_later_version_adds_is_left_unread()
     {
         byte[] longer = [.. Written(Record()), 1, 2, 3];
@@ -61,7 +69,7 @@ public sealed class IndexRecordTests
         return writer.Written.ToArray();
     }
 
-    private static IndexRecord Record()
+    private static IndexRecord Record(string key = "http://a.test:80/b")
     {
         var response = new StoredResponse
         {
@@ -75,7 +83,7 @@ public sealed class IndexRecordTests
         response.VaryFields.Add("accept-language"u8, "de");
         return new IndexRecord
         {
-            Key = "http://a.test:80/b",
+            Key = key,
             Target = "http://a.test:80/b",
             Path = "a.test:80/b#s-404",
             Facts = new FileFacts(FileKind.File, 12, -5, long.MaxValue, ulong.MaxValue, 0),

@@ -51,7 +51,8 @@ internal sealed class IndexRecord
         writer.WriteText(Key);
         WriteReplaced(writer, Replaces);
         writer.WriteInt64(Facts.Length);
-        writer.WriteText(Target);
+        // Usually the same, and then not worth the bytes.
+        writer.WriteText(Target == Key ? "" : Target);
         writer.WriteText(Path);
         writer.WriteInt64(Facts.Modified);
         writer.WriteInt64(Facts.Changed);
@@ -99,7 +100,7 @@ internal sealed class IndexRecord
             : new IndexRecord
             {
                 Key = key,
-                Target = target,
+                Target = target.Length == 0 ? key : target,
                 Path = path,
                 Facts = facts,
                 Response = response,

@@ -19,10 +19,15 @@ internal sealed class Placement(IFolder folder)
             parent = MakeFolders(parent);
 
         string place = Join(parent, name);
-        if (KindOf(place) == FileKind.Folder)
+        FileKind? kind = KindOf(place);
+        if (kind == FileKind.Folder)
+        {
             place = Join(parent, EntryPath.FileBesideFolder(name));
+            kind = KindOf(place);
+        }
+
         // Another kind may not be replaced: a link is a person's, and a folder beside a folder is nothing that we make.
-        return KindOf(place) is null or FileKind.File ? place : throw InTheWay(place);
+        return kind is null or FileKind.File ? place : throw InTheWay(place);
     }
 
     private string MakeFolders(string path)
