@@ -7,17 +7,20 @@ using Replicator.Tests.Support;
 
 namespace Replicator.Tests.Store;
 
-/// <summary>A store on a real folder of its own, with everything on the test's thread and time that stands
-/// still.</summary>
+/// <summary>A store on a real folder of its own, with time that stands still and, unless it gets a service, everything
+/// on the test's thread.</summary>
 internal sealed class StoreScene : IDisposable
 {
     private readonly bool flat;
+    private readonly int maximumOpenFiles;
+    private readonly WorkerService? reads;
     private readonly FaultyFileSystem files = new();
 
-    public StoreScene(bool flat = false, int maximumOpenFiles = 512)
+    public StoreScene(bool flat = false, int maximumOpenFiles = 512, WorkerService? reads = null)
     {
         this.flat = flat;
-        MaximumOpenFiles = maximumOpenFiles;
+        this.maximumOpenFiles = maximumOpenFiles;
+        this.reads = reads;
         Store = Open();
     }
 
@@ -32,8 +35,6 @@ internal sealed class StoreScene : IDisposable
     public FileStore Store { get; private set; }
 
     public long MinimumFree { get; set; } = 1;
-
-    private int MaximumOpenFiles { get; }
 
     public static TargetUri Uri(string target, string host = "a.test") => new("http", host, 80, target);
 
@@ -109,6 +110,6 @@ internal sealed class StoreScene : IDisposable
     }
 
     private FileStore Open() => new(
-        files, new StoreOptions(Root.Path, flat, MinimumFree, "http://localhost:8080", Warnings.Add, MaximumOpenFiles),
-        null, Clock);
+        files, new StoreOptions(Root.Path, flat, MinimumFree, "http://localhost:8080", Warnings.Add, maximumOpenFiles),
+        reads, Clock);
 }

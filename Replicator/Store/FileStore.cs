@@ -15,21 +15,14 @@ internal sealed class FileStore : IDisposable
     private const string LogPath = EntryPath.OwnFolder + "/index";
     private const string LockPath = EntryPath.OwnFolder + "/lock";
 
-    // How often a search starts over because what it found was replaced meanwhile.
-    private const int MaximumSearches = 4;
-
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
-
     private readonly StoreOptions options;
-    private readonly WorkerService? reads;
-    private readonly TimeProvider time;
     private readonly IFolder folder;
     private readonly RootLock rootLock;
     private readonly StoredIndex index;
     private readonly OpenEntries open;
     private readonly FreeSpace space;
     private readonly Publication publication;
-    private readonly List<long> positions = [];
+    private readonly EntrySearch search;
     private long unfinishedCount;
 
     /// <summary>Opens the tree, making it if it is missing, replays its log and takes its lock.</summary>
@@ -42,8 +35,6 @@ internal sealed class FileStore : IDisposable
     public FileStore(IFileSystem files, StoreOptions options, WorkerService? reads, TimeProvider time)
     {
         this.options = options;
-        this.reads = reads;
-        this.time = time;
         folder = files.OpenRoot(options.Root);
         try
         {
@@ -69,71 +60,22 @@ internal sealed class FileStore : IDisposable
         open = new OpenEntries(options.MaximumOpenFiles);
         space = new FreeSpace(folder, options.MinimumFree, time);
         publication = new Publication(folder, index, open, time, options.Flat);
+        search = new EntrySearch(folder, index, open, publication, reads, time, options.Flat);
     }
 
     /// <summary>For pages: how full it is.</summary>
     public StoreFigures Figures => new(index.Count, index.ContentLength, space.Length);
 
-    /// <summary>A stored response that is open already: no system call but the stat that is due once a second. Not
-    /// held for the caller, who holds it if it is to outlast this step.</summary>
-    public bool TryFindOpen(TargetUri uri, RequestHead presented, [NotNullWhen(true)] out Entry? entry)
-    {
-        entry = open.Find(uri.Key, presented);
-        if (FlatKeyOf(uri) is { } flatKey && open.Find(flatKey, presented) is { } flat
-            && (entry is null || flat.Position > entry.Position))
-            entry = flat;
-        if (entry is null)
-            return false;
-
-        if (!IsNewest(uri, entry) || !IsStillThere(entry))
-        {
-            entry = null;
-            return false;
-        }
-
-        open.Touch(entry);
-        return true;
-    }
+    /// <summary>A stored response that is open already: no system call but the stat that is due once a second. Not held
+    /// for the caller, who holds it if it is to outlast this step.</summary>
+    public bool TryFindOpen(TargetUri uri, RequestHead presented, [NotNullWhen(true)] out Entry? entry) =>
+        search.TryFindOpen(uri, presented, out entry);
 
     /// <summary>Finds the stored response that the presented request selects (RFC 9111 §4); the value stays null if
-    /// there is none, or if the disk fails. Waits for <c>reads</c> where the disk must be asked. The entry is held
-    /// for the caller, who releases it.</summary>
-    public IEnumerable<Yield> Find(TargetUri uri, RequestHead presented, Result<Entry> entry)
-    {
-        string plainPath = EntryPath.Plain(uri, options.Flat);
-        for (int search = 0; search < MaximumSearches && entry.Value is null; search++)
-        {
-            if (TryFindOpen(uri, presented, out Entry? known))
-            {
-                known.Hold();
-                entry.Value = known;
-                yield break;
-            }
-
-            // The fiber's own request head may be another one's by the time a thread reads it.
-            var copy = new RequestHead();
-            copy.CopyFrom(presented);
-            using var lookup = new Lookup(folder, index, CandidatesFor(uri), plainPath, copy);
-            var found = new Result<bool>();
-            if (reads is null)
-                found.Value = lookup.Run();
-            else
-                yield return Yield.Try(reads.Run(lookup.Run, found), found);
-
-            // With too much to do already, nothing is found rather than waited for.
-            if (found.Failed)
-                yield break;
-            // The world may have changed while the disk was asked: then what was found says nothing.
-            if (!lookup.Candidates.SequenceEqual(CandidatesFor(uri)))
-                continue;
-            foreach (ObsoleteRecord old in lookup.Obsolete)
-                Forget(old);
-            if (!found.Value)
-                yield break;
-            entry.Value = Adopt(uri, lookup);
-            entry.Value.Hold();
-        }
-    }
+    /// there is none, or if the disk fails. Waits for <c>reads</c> where the disk must be asked. The entry is held for
+    /// the caller, who releases it.</summary>
+    public IEnumerable<Yield> Find(TargetUri uri, RequestHead presented, Result<Entry> entry) =>
+        search.Find(uri, presented, entry);
 
     /// <summary>Begins a new stored response; what was stored under the same key and variant stays until
     /// <see cref="EntryWriter.Complete"/>.</summary>
@@ -186,7 +128,7 @@ internal sealed class FileStore : IDisposable
     /// <summary>All variants must be validated before their next use (RFC 9111 §4.4).</summary>
     public void Invalidate(TargetUri uri)
     {
-        List<Candidate> candidates = CandidatesFor(uri);
+        List<Candidate> candidates = search.CandidatesFor(uri);
         // The oldest first, for the newest of them must stay so.
         candidates.Reverse();
         foreach (Candidate candidate in candidates)
@@ -231,122 +173,10 @@ internal sealed class FileStore : IDisposable
     // Where the tree is flat, what lies in the root has its name for a key, and all else the whole URI.
     private string KeyFor(TargetUri uri, StoredResponse stored)
     {
-        bool isPlain = stored.Head.Status == 200 && Variance.IsPlain(stored.Head);
+        FieldSection fields = stored.Head.Fields;
+        bool isPlain = stored.Head.Status == 200 && EntryPath.CodingsOf(fields).Length == 0
+            && EntryPath.VariantOf(fields, stored.VaryFields).Length == 0;
         return isPlain && FlatKeyOf(uri) is { } flatKey ? flatKey : uri.Key;
-    }
-
-    // Records that may be the target's, the newest first.
-    private List<Candidate> CandidatesFor(TargetUri uri)
-    {
-        var candidates = new List<Candidate>();
-        AddCandidates(uri.Key, candidates);
-        if (FlatKeyOf(uri) is { } flatKey)
-            AddCandidates(flatKey, candidates);
-        candidates.Sort((left, right) => right.Position.CompareTo(left.Position));
-        return candidates;
-    }
-
-    private void AddCandidates(string key, List<Candidate> candidates)
-    {
-        positions.Clear();
-        index.Find(key, positions);
-        foreach (long position in positions)
-            candidates.Add(new Candidate(key, position));
-    }
-
-    // Of several that fit the newest counts (RFC 9111 §4.1). One that is not open might be it.
-    private bool IsNewest(TargetUri uri, Entry entry) =>
-        IsNewest(uri.Key, entry) && (FlatKeyOf(uri) is not { } flatKey || IsNewest(flatKey, entry));
-
-    private bool IsNewest(string key, Entry entry)
-    {
-        positions.Clear();
-        index.Find(key, positions);
-        foreach (long position in positions)
-        {
-            if (position <= entry.Position)
-                continue;
-            Entry? other = open.First(key);
-            while (other is not null && other.Position != position)
-                other = other.NextVariant;
-            if (other is null)
-                return false;
-        }
-
-        return true;
-    }
-
-    // Looks at most once a second whether a person removed or changed the file.
-    private bool IsStillThere(Entry entry)
-    {
-        if (time.GetElapsedTime(entry.CheckedAt) < CheckInterval)
-            return true;
-
-        try
-        {
-            FileFacts? facts = folder.TryStat(entry.Path);
-            if (facts is not { } present || !present.Confirms(entry.Facts, moved: false))
-            {
-                Forget(new ObsoleteRecord(entry.Key, new ReplacedRecord(entry.Position, entry.Facts.Length)));
-                open.Remove(entry);
-                return false;
-            }
-
-            string plainPath = EntryPath.Plain(entry.Uri, options.Flat);
-            if (entry.Path != plainPath && folder.TryStat(plainPath)?.Changed > entry.Facts.Changed)
-            {
-                // Perhaps a person's; the search by way of the disk knows.
-                open.Remove(entry);
-                return false;
-            }
-        }
-        catch (StoreException)
-        {
-            // A disk that does not answer takes nothing from what is open.
-        }
-
-        entry.CheckedAt = time.GetTimestamp();
-        return true;
-    }
-
-    private Entry Adopt(TargetUri uri, Lookup lookup)
-    {
-        string key = lookup.Record?.Key ?? FlatKeyOf(uri) ?? uri.Key;
-        Entry? known = open.Find(key, lookup.Position, lookup.Path);
-        if (known is not null && known.Facts == lookup.Facts)
-        {
-            known.CheckedAt = time.GetTimestamp();
-            return known;
-        }
-
-        if (known is not null)
-            open.Remove(known);
-        StoredResponse response = lookup.Record?.Response ?? PlainFile.ResponseOf(uri, lookup.Facts);
-        var entry = new Entry(folder, uri, key, response, lookup.Take(), lookup.Facts.Length)
-        {
-            Path = lookup.Path,
-            Facts = lookup.Facts,
-            Position = lookup.Position,
-            CheckedAt = time.GetTimestamp(),
-        };
-        entry.BecomeComplete(lookup.Facts.Length);
-        open.Add(entry);
-        if (index.IsMoved(lookup.Position) && lookup.Record is not null)
-            TakeNewInode(entry);
-        return entry;
-    }
-
-    // The tree was copied: from now on the file's inode and ctime count again.
-    private void TakeNewInode(Entry entry)
-    {
-        try
-        {
-            publication.RecordAnew(entry, IndexRecordKind.Freshened);
-        }
-        catch (StoreException)
-        {
-            // Then length and mtime go on to decide.
-        }
     }
 
     private void Invalidate(Candidate candidate, IndexRecord record)
@@ -371,13 +201,6 @@ internal sealed class FileStore : IDisposable
     {
         for (Entry? entry = open.First(key); entry is not null; entry = entry.NextVariant)
             entry.Response.Invalidated = true;
-    }
-
-    private void Forget(ObsoleteRecord old)
-    {
-        if (open.Find(old.Key, old.Replaced.Position, old.Owner?.Path ?? "") is { } entry)
-            open.Remove(entry);
-        publication.Clear(old, newPath: "");
     }
 
     private void ClearUnfinished()

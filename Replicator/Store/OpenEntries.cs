@@ -5,9 +5,11 @@ namespace Replicator.Store;
 
 /// <summary>Complete entries whose files are kept open, the latest used of them: a hit on one costs no system call
 /// to find.</summary>
-/// <param name="capacity">Files open at once, those not counted that somebody reads beyond it.</param>
+/// <param name="capacity">Files open at once, those not counted that somebody reads beyond it; at least one.</param>
 internal sealed class OpenEntries(int capacity) : IDisposable
 {
+    private readonly int capacity = capacity > 0 ? capacity : throw new ArgumentOutOfRangeException(nameof(capacity));
+
     // The first of each key's variants; the others are chained to it, newest first.
     private readonly Dictionary<string, Entry> byKey = [];
 

@@ -8,7 +8,8 @@ namespace Replicator.Store;
 /// named.</param>
 /// <param name="Warn">Gets a sentence for the person when something was not in order. Called on the loop's
 /// thread.</param>
-/// <param name="MaximumOpenFiles">Complete files that are kept open, so that hits on them find them at once.</param>
+/// <param name="MaximumOpenFiles">Complete files that are kept open, so that hits on them find them at once; at
+/// least one.</param>
 internal sealed record StoreOptions(
     string Root, bool Flat, long? MinimumFree = null, string? Address = null, Action<string>? Warn = null,
     int MaximumOpenFiles = 512);

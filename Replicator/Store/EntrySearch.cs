@@ -1,0 +1,208 @@
+using System.Diagnostics.CodeAnalysis;
+using Fibers;
+using Replicator.Cache;
+using Replicator.Http;
+
+namespace Replicator.Store;
+
+/// <summary>Finds stored responses: among those that are open, and else by way of the disk
+/// (<see cref="Lookup"/>).</summary>
+/// <param name="folder">The disk.</param>
+/// <param name="index">What is stored.</param>
+/// <param name="open">Entries whose files are open.</param>
+/// <param name="publication">Clears what turns out to be void.</param>
+/// <param name="reads">Runs what may wait for a disk; null: it runs at once.</param>
+/// <param name="time">The clock.</param>
+/// <param name="flat">Whether plain 200s lie in the root.</param>
+internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries open, Publication publication,
+    WorkerService? reads, TimeProvider time, bool flat)
+{
+    // How often a search starts over because what it found was replaced meanwhile.
+    private const int MaximumSearches = 4;
+
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
+
+    private readonly List<long> positions = [];
+
+    /// <inheritdoc cref="FileStore.TryFindOpen"/>
+    public bool TryFindOpen(TargetUri uri, RequestHead presented, [NotNullWhen(true)] out Entry? entry)
+    {
+        entry = open.Find(uri.Key, presented);
+        if (FlatKeyOf(uri) is { } flatKey && open.Find(flatKey, presented) is { } other
+            && (entry is null || other.Position > entry.Position))
+            entry = other;
+        if (entry is null)
+            return false;
+
+        if (!IsNewest(uri, entry) || !IsStillThere(entry))
+        {
+            entry = null;
+            return false;
+        }
+
+        open.Touch(entry);
+        return true;
+    }
+
+    /// <inheritdoc cref="FileStore.Find"/>
+    public IEnumerable<Yield> Find(TargetUri uri, RequestHead presented, Result<Entry> entry)
+    {
+        string plainPath = EntryPath.Plain(uri, flat);
+        for (int search = 0; search < MaximumSearches && entry.Value is null; search++)
+        {
+            if (TryFindOpen(uri, presented, out Entry? known))
+            {
+                known.Hold();
+                entry.Value = known;
+                yield break;
+            }
+
+            // The fiber's own request head may be another one's by the time a thread reads it.
+            var copy = new RequestHead();
+            copy.CopyFrom(presented);
+            using var lookup = new Lookup(folder, index, CandidatesFor(uri), plainPath, copy);
+            var found = new Result<bool>();
+            if (reads is null)
+                found.Value = lookup.Run();
+            else
+                yield return Yield.Try(reads.Run(lookup.Run, found), found);
+
+            // With too much to do already, nothing is found rather than waited for.
+            if (found.Failed)
+                yield break;
+            // The world may have changed while the disk was asked: then what was found says nothing.
+            if (!lookup.Candidates.SequenceEqual(CandidatesFor(uri)))
+                continue;
+            foreach (ObsoleteRecord old in lookup.Obsolete)
+                Forget(old);
+            if (!found.Value)
+                yield break;
+            entry.Value = Adopt(uri, lookup);
+            entry.Value.Hold();
+        }
+    }
+
+    /// <summary>Records that may be the target's, the newest first.</summary>
+    public List<Candidate> CandidatesFor(TargetUri uri)
+    {
+        var candidates = new List<Candidate>();
+        AddCandidates(uri.Key, candidates);
+        if (FlatKeyOf(uri) is { } flatKey)
+            AddCandidates(flatKey, candidates);
+        candidates.Sort((left, right) => right.Position.CompareTo(left.Position));
+        return candidates;
+    }
+
+    private string? FlatKeyOf(TargetUri uri) => flat ? EntryPath.FlatKey(uri) : null;
+
+    private void AddCandidates(string key, List<Candidate> candidates)
+    {
+        positions.Clear();
+        index.Find(key, positions);
+        foreach (long position in positions)
+            candidates.Add(new Candidate(key, position));
+    }
+
+    // Of several that fit the newest counts (RFC 9111 §4.1). One that is not open might be it.
+    private bool IsNewest(TargetUri uri, Entry entry) =>
+        IsNewest(uri.Key, entry) && (FlatKeyOf(uri) is not { } flatKey || IsNewest(flatKey, entry));
+
+    private bool IsNewest(string key, Entry entry)
+    {
+        positions.Clear();
+        index.Find(key, positions);
+        foreach (long position in positions)
+        {
+            if (position <= entry.Position)
+                continue;
+            Entry? other = open.First(key);
+            while (other is not null && other.Position != position)
+                other = other.NextVariant;
+            if (other is null)
+                return false;
+        }
+
+        return true;
+    }
+
+    // Looks at most once a second whether a person removed or changed the file.
+    private bool IsStillThere(Entry entry)
+    {
+        if (time.GetElapsedTime(entry.CheckedAt) < CheckInterval)
+            return true;
+
+        try
+        {
+            FileFacts? facts = folder.TryStat(entry.Path);
+            if (facts is not { } present || !present.Confirms(entry.Facts, moved: false))
+            {
+                Forget(new ObsoleteRecord(entry.Key, new ReplacedRecord(entry.Position, entry.Facts.Length)));
+                open.Remove(entry);
+                return false;
+            }
+
+            string plainPath = EntryPath.Plain(entry.Uri, flat);
+            if (entry.Path != plainPath && folder.TryStat(plainPath) is { Kind: FileKind.File } plain
+                && plain.Changed > entry.Facts.Changed)
+            {
+                // Perhaps a person's; the search by way of the disk knows.
+                open.Remove(entry);
+                return false;
+            }
+        }
+        catch (StoreException)
+        {
+            // A disk that does not answer takes nothing from what is open.
+        }
+
+        entry.CheckedAt = time.GetTimestamp();
+        return true;
+    }
+
+    private Entry Adopt(TargetUri uri, Lookup lookup)
+    {
+        string key = lookup.Record?.Key ?? FlatKeyOf(uri) ?? uri.Key;
+        Entry? known = open.Find(key, lookup.Position, lookup.Path);
+        if (known is not null && known.Facts == lookup.Facts)
+        {
+            known.CheckedAt = time.GetTimestamp();
+            return known;
+        }
+
+        if (known is not null)
+            open.Remove(known);
+        StoredResponse response = lookup.Record?.Response ?? PlainFile.ResponseOf(uri, lookup.Facts);
+        var entry = new Entry(folder, uri, key, response, lookup.Take(), lookup.Facts.Length)
+        {
+            Path = lookup.Path,
+            Facts = lookup.Facts,
+            Position = lookup.Position,
+            CheckedAt = time.GetTimestamp(),
+        };
+        entry.BecomeComplete(lookup.Facts.Length);
+        open.Add(entry);
+        if (index.IsMoved(lookup.Position) && lookup.Record is not null)
+            TakeNewInode(entry);
+        return entry;
+    }
+
+    // The tree was copied: from now on the file's inode and ctime count again.
+    private void TakeNewInode(Entry entry)
+    {
+        try
+        {
+            publication.RecordAnew(entry, IndexRecordKind.Freshened);
+        }
+        catch (StoreException)
+        {
+            // Then length and mtime go on to decide.
+        }
+    }
+
+    private void Forget(ObsoleteRecord old)
+    {
+        if (open.Find(old.Key, old.Replaced.Position, old.Owner?.Path ?? "") is { } entry)
+            open.Remove(entry);
+        publication.Clear(old, newPath: "");
+    }
+}
