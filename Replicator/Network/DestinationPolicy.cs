@@ -85,7 +85,8 @@ internal sealed class DestinationPolicy
 
     private static IPNetwork[] Parse(params string[] networks) => [.. networks.Select(text => IPNetwork.Parse(text))];
 
-    private static bool TryGetEmbedded(IPAddress address, [NotNullWhen(true)] out IPAddress? inner, out int prefixLength)
+    private static bool TryGetEmbedded(IPAddress address, [NotNullWhen(true)] out IPAddress? inner,
+        out int prefixLength)
     {
         foreach ((IPNetwork network, int offset) in EmbeddingNetworks)
         {

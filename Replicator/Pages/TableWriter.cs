@@ -59,6 +59,6 @@ internal sealed class TableWriter
 }
 
 /// <param name="Name">Its heading.</param>
-/// <param name="Kind">Its class in the sheet: <c>text</c> may be long, <c>path</c> longer, <c>short</c> stays on a line where there is
-/// room, <c>number</c> too and stands to the right.</param>
+/// <param name="Kind">Its class in the sheet: <c>text</c> may be long, <c>path</c> longer, <c>short</c> stays on a line
+/// where there is room, <c>number</c> too and stands to the right.</param>
 internal readonly record struct TableColumn(string Name, string Kind);

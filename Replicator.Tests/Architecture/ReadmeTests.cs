@@ -1,0 +1,38 @@
+using System.Xml.Linq;
+using Replicator.Settings;
+
+namespace Replicator.Tests.Architecture;
+
+/// <summary>What the README must not fall behind.</summary>
+public sealed class ReadmeTests
+{
+    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Sources.Root, "README.md"));
+
+    [Theory]
+    [InlineData("Fiber/Fiber.csproj")]
+    [InlineData("Replicator/Replicator.csproj")]
+    public void Every_package_at_run_time_has_its_line(string project)
+    {
+        XDocument document = XDocument.Load(Path.Combine(Sources.Root, project));
+        foreach (XElement package in document.Descendants("PackageReference"))
+        {
+            string name = package.Attribute("Include")!.Value;
+            Assert.Contains(Lines, line => line.StartsWith($"- `{name}`: ", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Every_option_has_its_row()
+    {
+        string[] cells = [.. Lines.Where(line => line.StartsWith("| `-",
+            StringComparison.Ordinal)).Select(line => line.Split('|')[1])];
+        foreach (OptionDefinition option in OptionDefinition.All)
+        {
+            string written = $"--{option.LongName}" + (option.ValueName is null ? "" : $" {option.ValueName}");
+            string cell = Assert.Single(cells, cell => cell.Contains($"`{written}`", StringComparison.Ordinal));
+            Assert.True(option.ShortName is null || cell.Contains($"`-{option.ShortName}`", StringComparison.Ordinal),
+                cell);
+            Assert.Equal(option.Kind != OptionKind.Single, cell.TrimEnd().EndsWith('*'));
+        }
+    }
+}
