@@ -123,10 +123,11 @@ public sealed class Scheduler : IDisposable
             Observer?.Resuming(running);
     }
 
-    /// <summary>Makes a fiber fail at its wait, as a timeout would: for what another fiber learnt and this one waits in vain for. One that does not wait
-    /// fails at its next step. Nothing happens to one that has ended.</summary>
+    /// <summary>Makes a fiber fail at its wait, as a timeout would: for what another fiber learnt and this one waits in
+    /// vain for. One that does not wait fails at its next step. Nothing happens to one that has ended.</summary>
     /// <param name="fiber">Not the running one.</param>
-    /// <param name="error">An <see cref="IOException"/> or <see cref="TimeoutException"/>, which its nearest <see cref="Yield.Try"/> takes.</param>
+    /// <param name="error">An <see cref="IOException"/> or <see cref="TimeoutException"/>, which its nearest
+    /// <see cref="Yield.Try"/> takes.</param>
     public void Interrupt(Fiber fiber, Exception error)
     {
         ArgumentNullException.ThrowIfNull(fiber);

@@ -19,7 +19,9 @@ internal static class Program
 
     private static int Main(string[] arguments)
     {
-        switch (SettingsReader.Read(arguments, Environment(), out Settings.Settings? settings, out IReadOnlyList<string> mistakes))
+        SettingsOutcome outcome = SettingsReader.Read(
+            arguments, Environment(), out Settings.Settings? settings, out IReadOnlyList<string> mistakes);
+        switch (outcome)
         {
             case SettingsOutcome.ShowHelp:
                 Console.Out.Write(HelpText.Text);
@@ -43,9 +45,8 @@ internal static class Program
         {
             EndPoints = settings.Bind,
             Admits = Admission(settings),
-            Skipped = settings.BindIsDefault
-                ? (endPoint, _) => Console.Out.WriteLine($"replicator: this machine has no address {endPoint.Address}, it is left out")
-                : null,
+            Skipped = (endPoint, _) =>
+                Console.Out.WriteLine($"replicator: this machine has no address {endPoint.Address}, it is left out"),
             Inactivity = settings.Timeout,
             IsDebug = settings.Debug,
             Poller = settings.Poller switch
@@ -110,11 +111,21 @@ internal static class Program
         var own = new OwnAddresses();
         foreach (IPEndPoint endPoint in spawn.BoundEndPoints)
             own.Add(endPoint);
-        var destinations = new DestinationPolicy(settings.ListensBeyondLoopback, [.. settings.Destinations.SelectMany(Rules)]);
+        var destinations = new DestinationPolicy(
+            settings.ListensBeyondLoopback, [.. settings.Destinations.SelectMany(Rules)]);
         var dialer = new Dialer(
             new Resolver(lookups, network), new SocketConnector(spawn.Scheduler), destinations, own, network);
         return new ProxyServer(new ProxyParts(
-            spawn.Scheduler, store, dialer, reads, own, network, options, new Log(settings.Verbosity), settings.Root, settings.PagesTo));
+            spawn.Scheduler,
+            store,
+            dialer,
+            reads,
+            own,
+            network,
+            options,
+            new Log(settings.Verbosity),
+            settings.Root,
+            settings.PagesTo));
     }
 
     private static Func<IPEndPoint, bool>? Admission(Settings.Settings settings) => settings.Open

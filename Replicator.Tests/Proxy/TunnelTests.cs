@@ -18,7 +18,7 @@ public sealed class TunnelTests : IDisposable
     public void Bytes_pass_both_ways()
     {
         Peer client = scene.Client().Sends(Connect);
-        Assert.Equal("HTTP/1.1 200 Connection established\r\n\r\n", client.Received);
+        Assert.Equal("HTTP/1.1 200 Connection established\r\nCache-Status: replicator; fwd=method\r\n\r\n", client.Received);
         client.SendsRaw("\0hello");
         Assert.Equal("\0hello", origin.Received);
         origin.SendsRaw("\0world");

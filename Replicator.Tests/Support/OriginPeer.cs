@@ -5,7 +5,8 @@ using Replicator.Network;
 
 namespace Replicator.Tests.Support;
 
-/// <summary>An origin in a conversation. It answers what was prepared, and otherwise what the test sends by hand.</summary>
+/// <summary>An origin in a conversation. It answers what was prepared, and otherwise what the test sends by
+/// hand.</summary>
 internal sealed class OriginPeer(Scene scene)
 {
     private readonly List<Line> lines = [];

@@ -3,7 +3,8 @@ using Replicator.Network;
 
 namespace Replicator.Tests.Support;
 
-/// <summary>A client of the proxy in a conversation: what it sends is worked off until nothing moves without time passing.</summary>
+/// <summary>A client of the proxy in a conversation: what it sends is worked off until nothing moves without time
+/// passing.</summary>
 internal sealed class Peer
 {
     private readonly Scene scene;

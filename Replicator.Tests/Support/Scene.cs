@@ -7,7 +7,8 @@ using Replicator.Store;
 
 namespace Replicator.Tests.Support;
 
-/// <summary>The whole proxy in memory: virtual time, a network without ports, a real folder for what it stores.</summary>
+/// <summary>The whole proxy in memory: virtual time, a network without ports, a real folder for what it
+/// stores.</summary>
 internal sealed class Scene : IDisposable
 {
     private readonly Dictionary<string, IPAddress[]> names = [];
@@ -32,7 +33,16 @@ internal sealed class Scene : IDisposable
         var resolver = new Resolver(workers.AddService("name lookup", queueBound: 64, share: 1), network);
         var dialer = new Dialer(resolver, new MemoryConnector(Network), new DestinationPolicy(false, []), own, network);
         server = new ProxyServer(new ProxyParts(
-            Loop.Scheduler, store, dialer, reads, own, network, change?.Invoke(options) ?? options, new Log(Verbosity.Quiet), Root, []));
+            Loop.Scheduler,
+            store,
+            dialer,
+            reads,
+            own,
+            network,
+            change?.Invoke(options) ?? options,
+            new Log(Verbosity.Quiet),
+            Root,
+            []));
     }
 
     public VirtualLoop Loop { get; } = new();

@@ -43,6 +43,13 @@ internal sealed class RequestHead
 
     public bool IsMethod(ReadOnlySpan<byte> method) => Method.SequenceEqual(method);
 
+    /// <summary>Forgets all: a request that cannot be read.</summary>
+    public void Clear()
+    {
+        SetLine(default, default, 1);
+        Fields.Clear();
+    }
+
     /// <summary>Makes this an equal copy.</summary>
     public void CopyFrom(RequestHead other)
     {

@@ -2,8 +2,8 @@ using Fibers;
 
 namespace Replicator.Network;
 
-/// <summary>Content on its way from one connection to another: received pieces handed on by reference, within a <see cref="Window"/>. One fiber
-/// appends, another takes.</summary>
+/// <summary>Content on its way from one connection to another: received pieces handed on by reference, within a
+/// <see cref="Window"/>. One fiber appends, another takes.</summary>
 internal sealed class ContentPipe : IDisposable
 {
     private readonly Queue<(ReadOnlyMemory<byte> Bytes, PooledBuffer Owner)> pieces = new();
@@ -55,7 +55,8 @@ internal sealed class ContentPipe : IDisposable
             throw failure;
     }
 
-    /// <summary>Fills <paramref name="chunks"/> with the first pieces, of <paramref name="bound"/> bytes at most; gives how many chunks.</summary>
+    /// <summary>Fills <paramref name="chunks"/> with the first pieces, of <paramref name="bound"/> bytes at most; gives
+    /// how many chunks.</summary>
     public int Peek(Span<ReadOnlyMemory<byte>> chunks, int bound)
     {
         int filled = 0;

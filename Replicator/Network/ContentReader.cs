@@ -3,8 +3,8 @@ using Replicator.Http;
 
 namespace Replicator.Network;
 
-/// <summary>Takes one message's content out of what a connection receives, without its framing and without a copy (RFC 9112 §6, §7).
-/// Fed in pieces: <see cref="TryTake"/> until it is false, then receive.</summary>
+/// <summary>Takes one message's content out of what a connection receives, without its framing and without a copy (RFC
+/// 9112 §6, §7). Fed in pieces: <see cref="TryTake"/> until it is false, then receive.</summary>
 /// <param name="source">Borrowed.</param>
 /// <param name="side">Whose messages are read.</param>
 internal sealed class ContentReader(Connection source, Side side)
@@ -34,7 +34,8 @@ internal sealed class ContentReader(Connection source, Side side)
         IsComplete = framing.Kind == FramingKind.None || framing is { Kind: FramingKind.Length, Length: 0 };
     }
 
-    /// <summary>The next piece that is there; valid until the next call or <see cref="Release"/>. False: complete, or more must be received.</summary>
+    /// <summary>The next piece that is there; valid until the next call or <see cref="Release"/>. False: complete, or
+    /// more must be received.</summary>
     /// <param name="bound">Bytes at most.</param>
     /// <param name="piece">Not empty when true.</param>
     /// <exception cref="BadMessageException">The framing is wrong.</exception>

@@ -4,8 +4,9 @@ using Replicator.Http;
 
 namespace Replicator.Network;
 
-/// <summary>Sends one message's content in the framing that its head announced (RFC 9112 §6, §7). Content comes in pieces whose
-/// length is told first with <see cref="BeginPiece"/>; head and chunk framing wait in the connection's output and leave with them.</summary>
+/// <summary>Sends one message's content in the framing that its head announced (RFC 9112 §6, §7). Content comes in
+/// pieces whose length is told first with <see cref="BeginPiece"/>; head and chunk framing wait in the connection's
+/// output and leave with them.</summary>
 /// <param name="destination">Borrowed.</param>
 internal sealed class ContentWriter(Connection destination)
 {
@@ -45,7 +46,8 @@ internal sealed class ContentWriter(Connection destination)
         isFirstChunk = false;
     }
 
-    /// <summary>One vectored send of what is pending and of the begun piece. False: nothing was taken, wait until writable.</summary>
+    /// <summary>One vectored send of what is pending and of the begun piece. False: nothing was taken, wait until
+    /// writable.</summary>
     public bool TrySend(ContentPipe pipe)
     {
         int chunks = 0;
@@ -69,12 +71,14 @@ internal sealed class ContentWriter(Connection destination)
         return true;
     }
 
-    /// <summary>One send of what is pending and then of the begun piece from a file. False: nothing was taken, wait until writable.</summary>
+    /// <summary>One send of what is pending and then of the begun piece from a file. False: nothing was taken, wait
+    /// until writable.</summary>
     /// <param name="file">Holds the piece at <paramref name="position"/>.</param>
     /// <param name="position">Of the next byte of the piece.</param>
     /// <param name="bound">Bytes at most.</param>
     /// <param name="count">Bytes of content that were sent; may be zero with true.</param>
-    /// <exception cref="ConnectionException">The connection is broken, or the file is shorter than it must be.</exception>
+    /// <exception cref="ConnectionException">The connection is broken, or the file is shorter than it must
+    /// be.</exception>
     public bool TrySendFrom(SafeFileHandle file, long position, int bound, out int count)
     {
         count = 0;
@@ -89,7 +93,8 @@ internal sealed class ContentWriter(Connection destination)
         return true;
     }
 
-    /// <summary>Puts the whole begun piece, a small one, behind the head in the output, so that both leave in one send.</summary>
+    /// <summary>Puts the whole begun piece, a small one, behind the head in the output, so that both leave in one
+    /// send.</summary>
     /// <exception cref="ConnectionException">The file is shorter than it must be.</exception>
     public void Inline(SafeFileHandle file, long position)
     {

@@ -5,9 +5,11 @@ using Replicator.Http;
 
 namespace Replicator.Network;
 
-/// <summary>Looks a host up, judges each address at the moment of connecting, and tries those that are allowed in turn.</summary>
+/// <summary>Looks a host up, judges each address at the moment of connecting, and tries those that are allowed in
+/// turn.</summary>
 internal sealed class Dialer(
-    Resolver resolver, IConnector connector, DestinationPolicy destinations, OwnAddresses own, NetworkOptions options) : IDialer
+    Resolver resolver, IConnector connector, DestinationPolicy destinations, OwnAddresses own, NetworkOptions options)
+    : IDialer
 {
     public IEnumerable<Yield> Dial(string host, int port, Result<ITransport> transport)
     {

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Replicator.Network;
 
-/// <summary>A byte stream to a peer that never blocks: a socket, TLS, or memory in tests. It supplies its own waits. Errors of the connection
-/// are a <see cref="ConnectionException"/>.</summary>
+/// <summary>A byte stream to a peer that never blocks: a socket, TLS, or memory in tests. It supplies its own waits.
+/// Errors of the connection are a <see cref="ConnectionException"/>.</summary>
 internal interface ITransport : IDisposable
 {
     /// <summary>The other side.</summary>
@@ -15,7 +15,8 @@ internal interface ITransport : IDisposable
     /// <summary>This side.</summary>
     IPEndPoint LocalEndPoint { get; }
 
-    /// <summary>Receives what is there. False: nothing yet, yield <see cref="Readable"/>. True with a count of zero: the peer has ended its side.</summary>
+    /// <summary>Receives what is there. False: nothing yet, yield <see cref="Readable"/>. True with a count of zero:
+    /// the peer has ended its side.</summary>
     bool TryReceive(Span<byte> buffer, out int count);
 
     /// <summary>Sends as much as is taken. False: none, yield <see cref="Writable"/>.</summary>
@@ -27,7 +28,8 @@ internal interface ITransport : IDisposable
     /// <summary>Sends from all of <paramref name="chunks"/> at once.</summary>
     bool TrySend(ReadOnlySpan<ReadOnlyMemory<byte>> chunks, bool more, out int count);
 
-    /// <summary>Sends from a file, without a copy where the transport can. A count of zero with true: the file ended early.</summary>
+    /// <summary>Sends from a file, without a copy where the transport can. A count of zero with true: the file ended
+    /// early.</summary>
     bool TrySendFile(SafeFileHandle file, long position, int length, out int count);
 
     /// <summary>A wait until there is something to receive, an end or an error.</summary>

@@ -2,13 +2,14 @@ using Fibers;
 
 namespace Replicator.Network;
 
-/// <summary>Connections to origins that are kept for another request. One that receives anything while it waits here, even its end, is not
-/// clean and is closed at once.</summary>
+/// <summary>Connections to origins that are kept for another request. One that receives anything while it waits here,
+/// even its end, is not clean and is closed at once.</summary>
 internal sealed class OriginPool(Scheduler scheduler, NetworkOptions options)
 {
     private readonly Dictionary<string, Stack<Kept>> kept = [];
 
-    /// <summary>The clean connection kept last, the one least likely to be closed by the origin; null if there is none.</summary>
+    /// <summary>The clean connection kept last, the one least likely to be closed by the origin; null if there is
+    /// none.</summary>
     /// <param name="authority"><c>host:port</c>.</param>
     public Connection? Take(string authority)
     {
@@ -36,7 +37,8 @@ internal sealed class OriginPool(Scheduler scheduler, NetworkOptions options)
         one.Watch = scheduler.Start(Watch(authority, one), $"idle connection to {authority}", one);
     }
 
-    // The watch runs at its next turn: what came since the last poll is seen here, or it would be taken for the next answer.
+    // The watch runs at its next turn: what came since the last poll is seen here, or it would be taken for the next
+    // answer.
     private static bool IsSilent(Connection connection)
     {
         try

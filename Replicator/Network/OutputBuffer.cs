@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Replicator.Network;
 
-/// <summary>Bytes of our own (heads, chunk sizes, small contents) on their way out. Holds no memory while it is empty.</summary>
+/// <summary>Bytes of our own (heads, chunk sizes, small contents) on their way out. Holds no memory while it is
+/// empty.</summary>
 internal sealed class OutputBuffer : IBufferWriter<byte>, IDisposable
 {
     private const int SmallestLength = 1 << 10;

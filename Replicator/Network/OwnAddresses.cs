@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using System.Net.Sockets;
 
 namespace Replicator.Network;
 
@@ -19,13 +18,15 @@ internal sealed class OwnAddresses
         {
             portsOfAll.Add(endPoint.Port);
             machine = NetworkInterface.GetAllNetworkInterfaces()
-                .SelectMany(face => face.GetIPProperties().UnicastAddresses).Select(unicast => unicast.Address).ToHashSet();
+                .SelectMany(face => face.GetIPProperties().UnicastAddresses)
+                .Select(unicast => unicast.Address)
+                .ToHashSet();
         }
     }
 
     public bool Contains(IPEndPoint endPoint)
     {
-        IPAddress address = endPoint.Address.IsIPv4MappedToIPv6 ? endPoint.Address.MapToIPv4() : endPoint.Address;
+        IPAddress address = Unmapped(endPoint.Address);
         if (listening.Contains(new IPEndPoint(address, endPoint.Port)))
             return true;
 
@@ -36,11 +37,12 @@ internal sealed class OwnAddresses
             : portsOfAll.Contains(endPoint.Port) && (IPAddress.IsLoopback(address) || machine.Contains(address));
     }
 
-    /// <summary>Whether a target names the proxy, by <c>localhost</c>, the machine's name or an address. Other names are found out by
-    /// their address, when they are connected to.</summary>
+    /// <summary>Whether a target names the proxy, by <c>localhost</c>, the machine's name or an address. Other names
+    /// are found out by their address, when they are connected to.</summary>
     /// <param name="host">As in a target URI.</param>
     /// <param name="port">1 to 65535.</param>
-    /// <param name="reached">The address at which the client reached the proxy; null if it did not come by a socket.</param>
+    /// <param name="reached">The address at which the client reached the proxy; null if it did not come by a
+    /// socket.</param>
     public bool Names(string host, int port, IPEndPoint? reached)
     {
         bool isReachedPort = reached is not null && reached.Port == port;
@@ -51,9 +53,9 @@ internal sealed class OwnAddresses
             return true;
         if (!IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address))
             return false;
-        return Contains(new IPEndPoint(address, port)) || (isReachedPort && Unmapped(reached!.Address).Equals(Unmapped(address)));
+        return Contains(new IPEndPoint(address, port))
+            || (isReachedPort && Unmapped(reached!.Address).Equals(Unmapped(address)));
     }
 
-    private static IPAddress Unmapped(IPAddress address) =>
-        address.AddressFamily == AddressFamily.InterNetworkV6 && address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    private static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

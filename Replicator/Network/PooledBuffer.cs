@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace Replicator.Network;
 
-/// <summary>A pooled array with several owners: it goes back to the pool when the last one releases it. Never cleared, so only what was
-/// written may be read.</summary>
+/// <summary>A pooled array with several owners: it goes back to the pool when the last one releases it. Never cleared,
+/// so only what was written may be read.</summary>
 internal sealed class PooledBuffer
 {
     private byte[]? array;

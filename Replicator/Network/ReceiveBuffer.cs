@@ -1,8 +1,9 @@
 namespace Replicator.Network;
 
-/// <summary>Bytes that were received and not yet used. Holds no memory while it is empty; its size follows what arrives.</summary>
-/// <remarks>Owner of the bytes. Parsers look at <see cref="Filled"/> and the caller discards; a slice outlives that only through
-/// <see cref="Share"/>, and shared bytes are never written over.</remarks>
+/// <summary>Bytes that were received and not yet used. Holds no memory while it is empty; its size follows what
+/// arrives.</summary>
+/// <remarks>Owner of the bytes. Parsers look at <see cref="Filled"/> and the caller discards; a slice outlives that
+/// only through <see cref="Share"/>, and shared bytes are never written over.</remarks>
 internal sealed class ReceiveBuffer : IDisposable
 {
     private const int SmallestLength = 4 << 10;
@@ -46,7 +47,8 @@ internal sealed class ReceiveBuffer : IDisposable
             Release();
     }
 
-    /// <summary>The first bytes as memory that stays valid until its owner is released; they are still to be discarded here.</summary>
+    /// <summary>The first bytes as memory that stays valid until its owner is released; they are still to be discarded
+    /// here.</summary>
     /// <param name="offset">From the first byte of <see cref="Filled"/>.</param>
     /// <param name="length">Bytes.</param>
     /// <param name="owner">Retained for the caller.</param>

@@ -5,8 +5,8 @@ using Replicator.Http;
 
 namespace Replicator.Network;
 
-/// <summary>Finds the addresses of a host: literals at once, names through the system's name service on a thread of its own; equal
-/// lookups are asked once.</summary>
+/// <summary>Finds the addresses of a host: literals at once, names through the system's name service on a thread of its
+/// own; equal lookups are asked once.</summary>
 internal sealed class Resolver(WorkerService lookups, NetworkOptions options)
 {
     /// <exception cref="UpstreamException">The name has no address, or the name service failed.</exception>
@@ -25,7 +25,8 @@ internal sealed class Resolver(WorkerService lookups, NetworkOptions options)
         }
 
         var outcome = new Result<IPAddress[]>();
-        yield return Yield.Try(lookups.RunOnce(host, () => Dns.GetHostAddresses(host), outcome), outcome);
+        yield return Yield.Try(
+            lookups.RunOnce(host, () => Dns.GetHostAddresses(host), options.ResolveTimeout, outcome), outcome);
         if (outcome.Error is TimeoutException)
             throw new UpstreamException(ProxyError.DnsTimeout, $"the name service did not answer for {host}");
         if (outcome.Failed || outcome.Value is not { Length: > 0 })
@@ -33,7 +34,8 @@ internal sealed class Resolver(WorkerService lookups, NetworkOptions options)
         addresses.Value = outcome.Value;
     }
 
-    // 127.1 and 0x7f000001 are names to us: the system's name service decides what they are, and the address that it gives is judged.
+    // 127.1 and 0x7f000001 are names to us: the system's name service decides what they are, and the address that it
+    // gives is judged.
     private static bool IsCanonical(string host, IPAddress literal) =>
         literal.AddressFamily == AddressFamily.InterNetworkV6 || literal.ToString() == host;
 

@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Replicator.Network;
 
-/// <summary>A plain connection. The socket's errors say whose it is once they are a <see cref="ConnectionException"/>.</summary>
+/// <summary>A plain connection. The socket's errors say whose it is once they are a
+/// <see cref="ConnectionException"/>.</summary>
 /// <param name="socket">Owned.</param>
 internal sealed class SocketTransport(FiberSocket socket) : ITransport
 {

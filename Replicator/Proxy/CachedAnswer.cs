@@ -7,9 +7,16 @@ using Replicator.Store;
 
 namespace Replicator.Proxy;
 
-/// <summary>Answers GET and HEAD: from the store where that may be, else from a download that runs or is started.</summary>
+/// <summary>Answers GET and HEAD: from the store where that may be, else from a download that runs or is
+/// started.</summary>
 internal sealed class CachedAnswer(
-    FileStore store, Downloads downloads, Delivery delivery, Relay relay, LineMemory line, ProxyOptions options, TimeProvider time)
+    FileStore store,
+    Downloads downloads,
+    Delivery delivery,
+    Relay relay,
+    LineMemory line,
+    ProxyOptions options,
+    TimeProvider time)
 {
     public IEnumerable<Yield> Answer(Exchange exchange)
     {
@@ -51,10 +58,10 @@ internal sealed class CachedAnswer(
 
         Reusability reuse = Reuse.Judge(
             stored.Response, exchange.Request, UrlClasses.Of(exchange.Uri!), options.Mode, time.GetUtcNow());
-        exchange.CacheStatus.FreshFor = reuse.FreshFor;
         if (reuse.Verdict == ReuseVerdict.Fresh && Delivery.CanDeliver(exchange.Request, stored))
         {
             exchange.CacheStatus.Hit = true;
+            exchange.CacheStatus.FreshFor = reuse.FreshFor;
             return stored;
         }
 
@@ -71,7 +78,8 @@ internal sealed class CachedAnswer(
             string why = options.Mode == CacheMode.Offline
                 ? "--offline connects to nobody"
                 : "the request asks for what is stored only (only-if-cached)";
-            ErrorAnswer.Put(exchange, 504, ProxyError.DestinationUnavailable, $"no stored response can be served, and {why}");
+            ErrorAnswer.Put(
+                exchange, 504, ProxyError.DestinationUnavailable, $"no stored response can be served, and {why}");
             yield break;
         }
 
@@ -113,7 +121,8 @@ internal sealed class CachedAnswer(
             Download? running = mayShare ? downloads.Find(exchange.Uri!, exchange.Request) : null;
             if (running is null)
             {
-                yield return Yield.Call(Lead(exchange, downloads.Start(exchange.Uri!, exchange.Request, stored, mayShare)));
+                Download started = downloads.Start(exchange.Uri!, exchange.Request, stored, mayShare);
+                yield return Yield.Call(Lead(exchange, started));
                 yield break;
             }
 
@@ -147,7 +156,8 @@ internal sealed class CachedAnswer(
         }
     }
 
-    // Returns without an answer when the leader failed or brought another variant: then the first who looks again leads.
+    // Returns without an answer when the leader failed or brought another variant: then the first who looks again
+    // leads.
     private IEnumerable<Yield> Follow(Exchange exchange, Download download)
     {
         try

@@ -6,7 +6,8 @@ using Replicator.Network;
 
 namespace Replicator.Proxy;
 
-/// <summary>Serves one client: its requests in the order in which they came, until either side wants the connection closed.</summary>
+/// <summary>Serves one client: its requests in the order in which they came, until either side wants the connection
+/// closed.</summary>
 /// <param name="client">Borrowed: whoever accepted it closes it.</param>
 internal sealed class ClientSession(
     Connection client, ProxyOptions options, Router router, ExchangeLog log, Scheduler scheduler)
@@ -50,8 +51,8 @@ internal sealed class ClientSession(
                     yield return client.Readable(options.IdleTimeout);
             }
 
-            // Most heads come in one piece. The rest is awaited under one deadline, for a timeout per read would let a client
-            // hold on by a byte at a time.
+            // Most heads come in one piece. The rest is awaited under one deadline, for a timeout per read would let a
+            // client hold on by a byte at a time.
             var late = new Result<Refusal>();
             if (TakeHead(out Refusal refusal) == HeadProgress.Partial)
             {
@@ -61,6 +62,8 @@ internal sealed class ClientSession(
                 refusal = late.Value;
             }
 
+            if (late.Failed || refusal != Refusal.None)
+                Exchange.Request.Clear();
             Exchange.Begin();
             if (late.Failed)
                 Refuse(408, $"the request's head did not come within {options.HeadTimeout.TotalSeconds:0} s");
@@ -138,12 +141,13 @@ internal sealed class ClientSession(
 
     private void Fail(Exception error)
     {
+        // A begun response cannot turn into an error page, and a client that left reads none.
         if (!Exchange.HasBegunResponse && error is BadMessageException { Side: Side.Client } bad)
             Refuse(bad.Refusal);
         else if (!Exchange.HasBegunResponse && error is UpstreamException upstream)
             ErrorAnswer.Put(Exchange, upstream);
         else
-            ExceptionDispatchInfo.Throw(error); // A begun response cannot turn into an error page; one who left reads none.
+            ExceptionDispatchInfo.Throw(error);
     }
 
     private void Finish(Fiber fiber, Exception? error)
@@ -154,7 +158,8 @@ internal sealed class ClientSession(
         fiber.Output.CloseBlock();
     }
 
-    // An early answer left a part of the request unread: what little is there is read, else the connection closes (RFC 9112 §9.3).
+    // An early answer left a part of the request unread: what little is there is read, else the connection closes (RFC
+    // 9112 §9.3).
     private IEnumerable<Yield> Drain()
     {
         var content = Exchange.RequestContent;
@@ -174,7 +179,8 @@ internal sealed class ClientSession(
         content.Release();
     }
 
-    // Closing while the client still sends would reset the connection, and the last answer could be lost (RFC 9112 §9.6).
+    // Closing while the client still sends would reset the connection, and the last answer could be lost (RFC 9112
+    // §9.6).
     private IEnumerable<Yield> Linger()
     {
         if (Exchange.RequestContent.IsComplete && Exchange.Failure is null)

@@ -3,10 +3,10 @@ using Replicator.Network;
 
 namespace Replicator.Proxy;
 
-/// <summary>Moves a content from one connection to another within a <see cref="Window"/>: one fiber receives, the calling one sends, so
-/// that neither side ever waits for the other while there is room.</summary>
-internal sealed class ContentTransfer(Scheduler scheduler, ContentReader source, ContentWriter destination, TimeSpan timeout)
-    : IDisposable
+/// <summary>Moves a content from one connection to another within a <see cref="Window"/>: one fiber receives, the
+/// calling one sends, so that neither side ever waits for the other while there is room.</summary>
+internal sealed class ContentTransfer(
+    Scheduler scheduler, ContentReader source, ContentWriter destination, TimeSpan timeout) : IDisposable
 {
     private readonly ContentPipe pipe = new();
 

@@ -7,7 +7,8 @@ using Replicator.Store;
 
 namespace Replicator.Proxy;
 
-/// <summary>Sends a stored response, complete or still growing, to one client at its own pace: hit, miss and joined download are one.</summary>
+/// <summary>Sends a stored response, complete or still growing, to one client at its own pace: hit, miss and joined
+/// download are one.</summary>
 /// <param name="options">How the proxy treats its peers.</param>
 /// <param name="reads">Runs what waits for a disk.</param>
 /// <param name="time">The clock.</param>
@@ -16,10 +17,12 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, TimePr
     /// <summary>Bytes of one step, so that a fast reader holds up nobody.</summary>
     private const int StepLength = 1 << 20;
 
-    /// <summary>Bytes up to which a content leaves in one send with its head; above, it goes from the file without a copy.</summary>
+    /// <summary>Bytes up to which a content leaves in one send with its head; above, it goes from the file without a
+    /// copy.</summary>
     private const int InlineLength = 16 << 10;
 
-    /// <summary>Whether the presented request can be answered from that entry: one range at most, of complete content.</summary>
+    /// <summary>Whether the presented request can be answered from that entry: one range at most, of complete
+    /// content.</summary>
     public static bool CanDeliver(RequestHead presented, Entry entry)
     {
         if (!presented.Fields.TryGet("range"u8, out ReadOnlySpan<byte> field) || !presented.IsMethod("GET"u8))
@@ -98,7 +101,8 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, TimePr
                 if (entry.State == EntryState.Complete)
                     break;
                 if (entry.State == EntryState.Abandoned)
-                    throw new UpstreamException(ProxyError.HttpResponseIncomplete, $"the origin's content broke off after {position} bytes");
+                    throw new UpstreamException(
+                        ProxyError.HttpResponseIncomplete, $"the origin's content broke off after {position} bytes");
                 if (!exchange.Client.TryFlush())
                     yield return exchange.Client.Writable(options.TransferTimeout);
                 else

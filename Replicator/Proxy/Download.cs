@@ -8,7 +8,8 @@ using Replicator.Store;
 
 namespace Replicator.Proxy;
 
-/// <summary>Brings one response from its origin into the store, in a fiber of its own, for whoever reads behind it.</summary>
+/// <summary>Brings one response from its origin into the store, in a fiber of its own, for whoever reads behind
+/// it.</summary>
 /// <remarks>
 /// Asking → Storing (may be stored) → Complete | Failed (broke off);
 /// Asking → Confirmed (304) | Unshareable (may not be stored) | Failed (no answer).
@@ -25,7 +26,8 @@ internal sealed class Download
     private long? unreadSince;
 
     /// <param name="uri">What.</param>
-    /// <param name="presented">The leader's request; copied. The leader uses the download from now on, until <see cref="Leave"/>.</param>
+    /// <param name="presented">The leader's request; copied. The leader uses the download from now on, until
+    /// <see cref="Leave"/>.</param>
     /// <param name="stale">What is to be confirmed; null: nothing. Held until the end.</param>
     /// <param name="downloads">Those that run.</param>
     public Download(TargetUri uri, RequestHead presented, Entry? stale, Downloads downloads)
@@ -44,7 +46,8 @@ internal sealed class Download
     /// <summary>Set at every change of <see cref="State"/>.</summary>
     public Signal Changed { get; } = new();
 
-    /// <summary>The stored response, from Storing or Confirmed on; stays open while somebody uses the download.</summary>
+    /// <summary>The stored response, from Storing or Confirmed on; stays open while somebody uses the
+    /// download.</summary>
     public Entry? Entry { get; private set; }
 
     /// <summary>Of the origin's answer; zero until there is one.</summary>
@@ -96,7 +99,8 @@ internal sealed class Download
             yield return Yield.Wait(Changed, deadline.Remaining);
     }
 
-    /// <summary>The answer that may not be shared, for the leader to pass on and dispose; null if it is taken.</summary>
+    /// <summary>The answer that may not be shared, for the leader to pass on and dispose; null if it is
+    /// taken.</summary>
     public OriginExchange? TakeOrigin()
     {
         OriginExchange? taken = State == DownloadState.Unshareable ? origin : null;
@@ -142,7 +146,8 @@ internal sealed class Download
 
         if (origin!.Head.Status == 304)
         {
-            // It confirms something that is not stored: what it is has to be asked for without a condition (RFC 9111 §4.3.3).
+            // It confirms something that is not stored: what it is has to be asked for without a condition (RFC 9111
+            // §4.3.3).
             origin.Dispose();
             Validation.RemoveConditions(head.Fields);
             yield return Yield.Call(Ask(head));
@@ -165,7 +170,8 @@ internal sealed class Download
         var copied = new Result();
         yield return Yield.Try(Copy(writer), copied);
         if (copied.Error is StoreException)
-            throw new UpstreamException(ProxyError.ProxyInternalError, $"it could not be stored: {copied.Error.Message}", copied.Error);
+            throw new UpstreamException(
+                ProxyError.ProxyInternalError, $"it could not be stored: {copied.Error.Message}", copied.Error);
         if (copied.Failed)
             throw origin!.ContentFailure(copied.Error!);
         Become(DownloadState.Complete);
@@ -180,11 +186,15 @@ internal sealed class Download
             ExceptionDispatchInfo.Throw(answer.Error!);
         origin = answer.Value!;
         Status = origin.Head.Status;
+        if (downloads.Log.ShowsSteps)
+            downloads.Log.Step($"{Uri.Authority} answered {Status}");
     }
 
     private EntryWriter? TryCreate()
     {
         Reason = Storing.Judge(request, requestHasContent: false, origin!.Head, UrlClasses.Of(Uri));
+        if (downloads.Log.ShowsSteps)
+            downloads.Log.Step(Reason == NotStored.None ? "stores it" : $"does not store it: {Reason}");
         if (Reason != NotStored.None)
             return null;
         try

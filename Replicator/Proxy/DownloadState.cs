@@ -15,9 +15,11 @@ internal enum DownloadState
     /// <summary>All of the content is stored.</summary>
     Complete,
 
-    /// <summary>The answer may not be stored: it is the leader's alone, those who wait forward for themselves.</summary>
+    /// <summary>The answer may not be stored: it is the leader's alone, those who wait forward for
+    /// themselves.</summary>
     Unshareable,
 
-    /// <summary>There is no answer, or its content broke off: the first who waits for an answer becomes the leader.</summary>
+    /// <summary>There is no answer, or its content broke off: the first who waits for an answer becomes the
+    /// leader.</summary>
     Failed,
 }

@@ -6,7 +6,7 @@ namespace Replicator.Proxy;
 
 /// <summary>The downloads that run, by key, so that a second client joins instead of asking again.</summary>
 internal sealed class Downloads(
-    Scheduler scheduler, Upstream upstream, FileStore store, LineMemory line, ProxyOptions options)
+    Scheduler scheduler, Upstream upstream, FileStore store, LineMemory line, ProxyOptions options, ExchangeLog log)
 {
     private readonly Dictionary<string, List<Download>> joinable = [];
     private bool saidCannotStore;
@@ -21,11 +21,14 @@ internal sealed class Downloads(
 
     public ProxyOptions Options => options;
 
+    public ExchangeLog Log => log;
+
     /// <summary>One whose answer the presented request may share; null if none runs.</summary>
     public Download? Find(TargetUri uri, RequestHead presented) =>
         joinable.TryGetValue(uri.Key, out List<Download>? running) ? running.Find(one => one.Suits(presented)) : null;
 
-    /// <summary>Starts one, in a fiber of its own; the caller is its leader until <see cref="Download.Leave"/>.</summary>
+    /// <summary>Starts one, in a fiber of its own; the caller is its leader until
+    /// <see cref="Download.Leave"/>.</summary>
     /// <param name="uri">What.</param>
     /// <param name="presented">The leader's request.</param>
     /// <param name="stale">What is to be confirmed.</param>

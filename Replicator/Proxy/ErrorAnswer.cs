@@ -5,7 +5,8 @@ using Replicator.Pages;
 
 namespace Replicator.Proxy;
 
-/// <summary>Answers of our own that tell what went wrong: a short page and a Proxy-Status field that names the cause (RFC 9209).</summary>
+/// <summary>Answers of our own that tell what went wrong: a short page and a Proxy-Status field that names the cause
+/// (RFC 9209).</summary>
 internal static class ErrorAnswer
 {
     public static void Put(Exchange exchange, UpstreamException failure) =>

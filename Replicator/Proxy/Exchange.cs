@@ -78,7 +78,8 @@ internal sealed class Exchange(Connection client, TimeProvider time)
         Persists = MessageFraming.Persists(Request.Fields, Request.MinorVersion);
     }
 
-    /// <summary>Puts <see cref="Response"/> into the client's output in the framing that the client understands (RFC 9112 §6).</summary>
+    /// <summary>Puts <see cref="Response"/> into the client's output in the framing that the client understands (RFC
+    /// 9112 §6).</summary>
     /// <param name="length">Bytes of the content; null: unknown.</param>
     public void BeginResponse(long? length)
     {
@@ -92,6 +93,8 @@ internal sealed class Exchange(Connection client, TimeProvider time)
             fields.Add("Connection"u8, "keep-alive"u8);
         if (!fields.Contains("date"u8))
             fields.Add("Date"u8, HttpDate.Format(time.GetUtcNow()));
+        if (cacheStatus.Forward is not null)
+            cacheStatus.Key = Uri?.Key;
         fields.Add("Cache-Status"u8, cacheStatus.ToString());
         Response.WriteTo(client.Output);
         ResponseContent.Begin(framing);
@@ -111,6 +114,8 @@ internal sealed class Exchange(Connection client, TimeProvider time)
     {
         Response.Fields.Clear();
         Response.SetLine(200, "Connection established"u8);
+        cacheStatus.Forward = "method";
+        Response.Fields.Add("Cache-Status"u8, cacheStatus.ToString());
         Response.WriteTo(client.Output);
         HasBegunResponse = true;
         Source = TransferSource.Tunnel;

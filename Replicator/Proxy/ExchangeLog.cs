@@ -10,6 +10,12 @@ internal sealed class ExchangeLog(Log log, TimeProvider time)
 {
     public static void Warn(string text) => Log.Warning(text);
 
+    /// <summary>Whether <see cref="Step"/> prints: ask first, so that what is not shown costs nothing.</summary>
+    public bool ShowsSteps => log.ShowsSteps;
+
+    /// <summary>What the running fiber does at this moment.</summary>
+    public void Step(string text) => log.Step(text);
+
     /// <summary>The exchange is over.</summary>
     /// <param name="exchange">Its head is complete, or refused.</param>
     /// <param name="error">What broke it off; null: nothing.</param>
@@ -18,7 +24,8 @@ internal sealed class ExchangeLog(Log log, TimeProvider time)
         if (log.ShowsExchanges)
             WriteExchange(exchange, error is ConnectionException ? "the client left" : "");
 
-        // What a client did wrong was told to the client, and clients may leave; what went wrong behind us is for the person.
+        // What a client did wrong was told to the client, and clients may leave; what went wrong behind us is for the
+        // person.
         string? failure = error switch
         {
             null => exchange.Response.Status >= 500 ? exchange.Failure : null,
@@ -41,13 +48,20 @@ internal sealed class ExchangeLog(Log log, TimeProvider time)
 
     private void WriteExchange(Exchange exchange, string note)
     {
+        if (exchange.Request.Method.IsEmpty)
+        {
+            log.Note($"a request that is refused, answered {exchange.Response.Status}");
+            return;
+        }
+
+        bool asksCache = exchange.Source is not (TransferSource.Pending or TransferSource.Tunnel);
         log.Exchange(new ExchangeLine
         {
             Method = exchange.Request.Method,
             Target = exchange.Request.Target,
             MinorVersion = exchange.Request.MinorVersion,
             Status = exchange.HasBegunResponse ? exchange.Response.Status : 0,
-            CacheStatus = exchange.Source is TransferSource.Pending or TransferSource.Tunnel ? "" : exchange.CacheStatus.ToString(),
+            CacheStatus = asksCache ? exchange.CacheStatus.ToString() : "",
             Length = exchange.Tunnelled ?? exchange.ResponseContent.Count,
             Elapsed = time.GetElapsedTime(exchange.BeganTimestamp),
             Note = note,

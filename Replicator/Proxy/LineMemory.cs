@@ -3,7 +3,8 @@ using Replicator.Network;
 
 namespace Replicator.Proxy;
 
-/// <summary>Remembers for a while which origins could not be reached, so that what is stored of them is served at once.</summary>
+/// <summary>Remembers for a while which origins could not be reached, so that what is stored of them is served at
+/// once.</summary>
 internal sealed class LineMemory(ProxyOptions options, TimeProvider time)
 {
     /// <summary>Authorities remembered at most; the oldest goes.</summary>

@@ -10,9 +10,11 @@ namespace Replicator.Proxy;
 /// <param name="connection">Owned; goes back to the pool if it is clean in the end.</param>
 /// <param name="wasKept">It served another exchange before.</param>
 /// <param name="upstream">Takes the connection back.</param>
-internal sealed class OriginExchange(string authority, Connection connection, bool wasKept, Upstream upstream) : IDisposable
+internal sealed class OriginExchange(string authority, Connection connection, bool wasKept, Upstream upstream)
+    : IDisposable
 {
-    /// <summary>Interim responses before the final one; more are a fault of the origin (RFC 9110 §15.2 names no bound).</summary>
+    /// <summary>Interim responses before the final one; more are a fault of the origin (RFC 9110 §15.2 names no
+    /// bound).</summary>
     private const int MostInterim = 16;
 
     private int interimCount;
@@ -54,7 +56,7 @@ internal sealed class OriginExchange(string authority, Connection connection, bo
         if (Head.Status < 200)
         {
             if (++interimCount > MostInterim)
-                throw new UpstreamException(ProxyError.HttpProtocolError, $"{authority} sends interim answers without end");
+                throw new UpstreamException(ProxyError.HttpProtocolError, $"{authority} sends no final answer");
             yield break;
         }
 
@@ -76,7 +78,8 @@ internal sealed class OriginExchange(string authority, Connection connection, bo
     public UpstreamException ContentFailure(Exception error) => error switch
     {
         UpstreamException known => known,
-        TimeoutException => new(ProxyError.ConnectionReadTimeout, $"{authority} sent nothing more after {Content.Count} bytes", error),
+        TimeoutException =>
+            new(ProxyError.ConnectionReadTimeout, $"{authority} sent nothing more after {Content.Count} bytes", error),
         BadMessageException => new(ProxyError.HttpProtocolError, $"{authority}: {error.Message}", error),
         _ => new(ProxyError.HttpResponseIncomplete, $"{authority}: {error.Message}", error),
     };
@@ -90,7 +93,8 @@ internal sealed class OriginExchange(string authority, Connection connection, bo
         upstream.TakeBack(authority, connection, IsClean);
     }
 
-    // Surplus bytes, an unfinished content or request, or an end make it unfit for another exchange (RFC 9112 §9.3, §11.2).
+    // Surplus bytes, an unfinished content or request, or an end make it unfit for another exchange (RFC 9112 §9.3,
+    // §11.2).
     private bool IsClean =>
         ResponseTime != default && IsSent && Content.IsComplete && Content.Framing.Kind != FramingKind.UntilClose
         && connection is { HasEnded: false, Received.Length: 0, Output.Length: 0 }
@@ -101,29 +105,25 @@ internal sealed class OriginExchange(string authority, Connection connection, bo
         int scanned = 0;
         while (true)
         {
-            ReadOnlySpan<byte> filled = connection.Received.Filled;
-            HeadProgress progress = filled.IsEmpty
-                ? HeadProgress.Partial
-                : HeadParser.TryParse(filled, upstream.HeadLimits, Head, out int consumed, out Refusal refusal, scanned) switch
-                {
-                    HeadProgress.Complete => Consume(consumed),
-                    HeadProgress.Refused => throw new BadMessageException(Side.Origin, refusal),
-                    _ => HeadProgress.Partial,
-                };
-            if (progress == HeadProgress.Complete)
+            if (TakeHead(scanned))
                 yield break;
             if (connection.HasEnded)
                 throw new ConnectionException("it ended the connection before its answer");
-            scanned = filled.Length;
+            scanned = connection.Received.Length;
             yield return connection.Readable(deadline.Remaining);
             connection.Receive();
         }
     }
 
-    private HeadProgress Consume(int count)
+    private bool TakeHead(int scanned)
     {
-        connection.Received.Discard(count);
-        return HeadProgress.Complete;
+        HeadProgress progress = HeadParser.TryParse(
+            connection.Received.Filled, upstream.HeadLimits, Head, out int consumed, out Refusal refusal, scanned);
+        if (progress == HeadProgress.Refused)
+            throw new BadMessageException(Side.Origin, refusal);
+        if (progress == HeadProgress.Complete)
+            connection.Received.Discard(consumed);
+        return progress == HeadProgress.Complete;
     }
 
     private UpstreamException HeadFailure(Exception error) => error switch

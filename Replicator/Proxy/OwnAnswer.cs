@@ -1,6 +1,7 @@
 namespace Replicator.Proxy;
 
-/// <summary>Puts an answer of our own, whose head is prepared in <see cref="Exchange.Response"/>, into the client's output.</summary>
+/// <summary>Puts an answer of our own, whose head is prepared in <see cref="Exchange.Response"/>, into the client's
+/// output.</summary>
 internal static class OwnAnswer
 {
     public static void Put(Exchange exchange, ReadOnlySpan<byte> content)

@@ -7,10 +7,13 @@ using Replicator.Store;
 
 namespace Replicator.Proxy;
 
-/// <summary>Answers requests for the proxy's own address with its pages, each for those whom its policy names.</summary>
+/// <summary>Answers requests for the proxy's own address with its pages, each for those whom its policy
+/// names.</summary>
 internal sealed class OwnPages
 {
     private const string Html = "text/html; charset=utf-8";
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
 
     private readonly ProxyParts parts;
     private readonly IReadOnlyCollection<Exchange> exchanges;
@@ -29,23 +32,44 @@ internal sealed class OwnPages
         pages.Add("/healthz", PagePolicy.Everybody, "text/plain; charset=utf-8", _ => "ok\n");
         pages.Add("/transfers", PagePolicy.Trusted, Html, _ => TransfersPage.Render(Transfers()));
         pages.Add("/fibers", PagePolicy.Trusted, Html, _ => FibersPage.Render(FiberRows()));
+#if DEBUG
+        pages.Add("/block", PagePolicy.Trusted, "text/plain; charset=utf-8", _ => Block());
+#endif
     }
 
     public IEnumerable<Yield> Answer(Exchange exchange)
     {
         TargetUri uri = exchange.Uri!;
-        var request = new PageRequest(exchange.Client.Transport.RemoteEndPoint.Address, uri.Authority);
         if (exchange.Request.Form != TargetForm.Origin)
-            ErrorAnswer.Put(exchange, 421, ProxyError.HttpRequestError, $"{uri.Authority} is this proxy itself, not an origin behind it");
+            Refuse(exchange, 421, $"{uri.Authority} is this proxy itself, not an origin behind it");
         else if (!exchange.Request.IsMethod("GET"u8) && !exchange.IsHead)
-            ErrorAnswer.Put(exchange, 405, ProxyError.HttpRequestError, "the proxy's own pages can only be read");
-        else if (pages.Render(uri.PathAndQuery, request, out string contentType, out string content) is PageOutcome.Found)
-            Put(exchange, contentType, content);
-        else if (pages.Render(uri.PathAndQuery, request, out _, out _) is PageOutcome.Forbidden)
-            ErrorAnswer.Put(exchange, 403, ProxyError.HttpRequestDenied, $"{uri.PathAndQuery} shows other people's addresses; --pages-to says who may see it");
+            Refuse(exchange, 405, "the proxy's own pages can only be read");
         else
-            ErrorAnswer.Put(exchange, 404, ProxyError.HttpRequestError, $"the proxy has no page {uri.PathAndQuery}");
+            Show(exchange, uri);
         yield break;
+    }
+
+    private void Show(Exchange exchange, TargetUri uri)
+    {
+        var request = new PageRequest(exchange.Client.Transport.RemoteEndPoint.Address, uri.Authority);
+        switch (pages.Render(uri.PathAndQuery, request, out string contentType, out string content))
+        {
+            case PageOutcome.Found:
+                Put(exchange, contentType, content);
+                break;
+            case PageOutcome.Forbidden:
+                Refuse(exchange, 403, $"{uri.PathAndQuery} shows other people's addresses; --pages-to opens it");
+                break;
+            default:
+                Refuse(exchange, 404, $"the proxy has no page {uri.PathAndQuery}");
+                break;
+        }
+    }
+
+    private static void Refuse(Exchange exchange, int status, string reason)
+    {
+        ProxyError error = status == 403 ? ProxyError.HttpRequestDenied : ProxyError.HttpRequestError;
+        ErrorAnswer.Put(exchange, status, error, reason);
     }
 
     // A page of ours is nobody else's to frame, to run scripts in or to keep.
@@ -56,22 +80,36 @@ internal sealed class OwnPages
         head.SetLine(200);
         head.Fields.Add("Content-Type"u8, contentType);
         head.Fields.Add("Cache-Control"u8, "no-store"u8);
-        head.Fields.Add("Content-Security-Policy"u8, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"u8);
+        head.Fields.Add("Content-Security-Policy"u8, ContentSecurityPolicy);
         OwnAnswer.Put(exchange, Encoding.UTF8.GetBytes(content));
     }
+
+#if DEBUG
+    // What must never happen, on purpose, so that a test can see that it is found out.
+    private static string Block()
+    {
+        Thread.Sleep(TimeSpan.FromSeconds(3));
+        return "blocked for three seconds\n";
+    }
+#endif
 
     private FirstPageFacts Facts(PageRequest request)
     {
         StoreFigures figures = parts.Store.Figures;
-        string[] modes = parts.Options switch
+        string[] mode = parts.Options.Mode switch
         {
-            { Mode: CacheMode.Offline } => ["offline"],
-            { Mode: CacheMode.Static } => ["static"],
+            CacheMode.Offline => ["offline"],
+            CacheMode.Static => ["static"],
             _ => [],
         };
         return new FirstPageFacts(
-            request.Authority, parts.Root, figures.ResponseCount, figures.ContentLength, figures.FreeLength,
-            parts.Scheduler.Time.GetElapsedTime(startTimestamp), parts.Options.AsksIdentity ? [.. modes, "plain"] : modes);
+            request.Authority,
+            parts.Root,
+            figures.ResponseCount,
+            figures.ContentLength,
+            figures.FreeLength,
+            parts.Scheduler.Time.GetElapsedTime(startTimestamp),
+            parts.Options.AsksIdentity ? [.. mode, "plain"] : mode);
     }
 
     private List<TransferRow> Transfers() =>
@@ -88,5 +126,8 @@ internal sealed class OwnPages
 
     private List<FiberRow> FiberRows() =>
         [.. parts.Scheduler.Fibers.Select(fiber => new FiberRow(
-            fiber.Name, [.. fiber.Frames.Select(frame => frame.ToString())], fiber.IsWaiting ? fiber.Wait.ToString() : "its turn", fiber.Waited))];
+            fiber.Name,
+            [.. fiber.Frames.Select(frame => frame.ToString())],
+            fiber.IsWaiting ? fiber.Wait.ToString() : "its turn",
+            fiber.Waited))];
 }

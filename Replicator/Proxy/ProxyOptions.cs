@@ -16,7 +16,8 @@ internal sealed record ProxyOptions
 
     public HeadLimits HeadLimits { get; init; } = HeadLimits.Default;
 
-    /// <summary>How we name ourselves in Via: a name of our own, so that a chain of proxies of this kind is no loop.</summary>
+    /// <summary>How we name ourselves in Via: a name of our own, so that a chain of proxies of this kind is no
+    /// loop.</summary>
     public string Pseudonym { get; init; } = "replicator";
 
     /// <summary>A transfer in which nothing moves.</summary>
@@ -43,7 +44,8 @@ internal sealed record ProxyOptions
     /// <summary>A client whose connection is closed has so long to read the last answer.</summary>
     public TimeSpan LingerTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A download that nobody reads any more goes on for so long, if its length is unknown or above <see cref="UnreadLength"/>.</summary>
+    /// <summary>A download that nobody reads any more goes on for so long, if its length is unknown or above
+    /// <see cref="UnreadLength"/>.</summary>
     public TimeSpan UnreadTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Bytes up to which a download that nobody reads goes on to its end.</summary>

@@ -21,8 +21,9 @@ internal sealed class ProxyServer
         TimeProvider time = scheduler.Time;
         log = new ExchangeLog(parts.Log, time);
         var line = new LineMemory(options, time);
-        var upstream = new Upstream(parts.Dialer, new OriginPool(scheduler, parts.Network), parts.Network, options, time);
-        var downloads = new Downloads(scheduler, upstream, parts.Store, line, options);
+        var pool = new OriginPool(scheduler, parts.Network);
+        var upstream = new Upstream(parts.Dialer, pool, parts.Network, options, log, time);
+        var downloads = new Downloads(scheduler, upstream, parts.Store, line, options, log);
         var delivery = new Delivery(options, parts.Reads, time);
         var relay = new Relay(scheduler, upstream, parts.Store, line, options);
         var cached = new CachedAnswer(parts.Store, downloads, delivery, relay, line, options, time);
@@ -35,7 +36,8 @@ internal sealed class ProxyServer
     /// <param name="address">The client's.</param>
     public IEnumerable<Yield> Serve(FiberSocket socket, IPEndPoint address) => Serve(new SocketTransport(socket));
 
-    /// <summary>The proxy is to end: clients that ask nothing are closed, and the others after their exchange.</summary>
+    /// <summary>The proxy is to end: clients that ask nothing are closed, and the others after their
+    /// exchange.</summary>
     public void Stop()
     {
         foreach ((Exchange exchange, Fiber fiber) in sessions.ToArray())

@@ -8,8 +8,10 @@ using Replicator.Store;
 
 namespace Replicator.Proxy;
 
-/// <summary>Passes a request on to its origin and the answer back, contents streamed both ways, nothing stored.</summary>
-internal sealed class Relay(Scheduler scheduler, Upstream upstream, FileStore store, LineMemory line, ProxyOptions options)
+/// <summary>Passes a request on to its origin and the answer back, contents streamed both ways, nothing
+/// stored.</summary>
+internal sealed class Relay(
+    Scheduler scheduler, Upstream upstream, FileStore store, LineMemory line, ProxyOptions options)
 {
     public IEnumerable<Yield> Answer(Exchange exchange)
     {
@@ -29,7 +31,9 @@ internal sealed class Relay(Scheduler scheduler, Upstream upstream, FileStore st
             yield break;
         }
 
-        yield return Yield.Try(upstream.Ask(exchange.Uri!, head, interim => PassOnInterim(exchange, interim), answer), outcome);
+        IEnumerable<Yield> asking = upstream.Ask(
+            exchange.Uri!, head, interim => PassOnInterim(exchange, interim), answer);
+        yield return Yield.Try(asking, outcome);
         line.Learn(exchange.Uri!.Authority, outcome.Error as UpstreamException);
         if (outcome.Failed)
             ExceptionDispatchInfo.Throw(outcome.Error!);
@@ -74,7 +78,8 @@ internal sealed class Relay(Scheduler scheduler, Upstream upstream, FileStore st
         exchange.EndPassedOn();
     }
 
-    // The request's content goes in a fiber of its own, for the origin may answer before it has all of it (RFC 9112 §9.5).
+    // The request's content goes in a fiber of its own, for the origin may answer before it has all of it (RFC 9112
+    // §9.5).
     private IEnumerable<Yield> AnswerUpload(Exchange exchange, RequestHead head)
     {
         ContentFraming framing = exchange.RequestContent.Framing;
@@ -83,7 +88,8 @@ internal sealed class Relay(Scheduler scheduler, Upstream upstream, FileStore st
         if (exchange.Request.MinorVersion == 0)
             head.Fields.Remove("expect"u8);
 
-        // A kept connection may end at any moment, and a content that was passed on cannot be sent again: it goes over a new one.
+        // A kept connection may end at any moment, and a content that was passed on cannot be sent again: it goes over
+        // a new one.
         var opened = new Result<OriginExchange>();
         yield return Yield.Call(upstream.Open(exchange.Uri!, mayReuse: false, opened));
         using OriginExchange origin = opened.Value!;
@@ -99,7 +105,8 @@ internal sealed class Relay(Scheduler scheduler, Upstream upstream, FileStore st
             byte[] method = head.Method.ToArray();
             do
             {
-                // While the content goes up the origin owes no answer; what ends a silent upload is the upload's own timeout.
+                // While the content goes up the origin owes no answer; what ends a silent upload is the upload's own
+                // timeout.
                 if (origin.IsSent && deadline.Remaining == Timeout.InfiniteTimeSpan)
                     deadline = new Deadline(scheduler.Time, options.OriginHeadTimeout);
                 yield return Yield.Call(origin.ReceiveHead(method, deadline));
@@ -117,7 +124,8 @@ internal sealed class Relay(Scheduler scheduler, Upstream upstream, FileStore st
 
     private IEnumerable<Yield> Upload(Exchange exchange, OriginExchange origin, Fiber session)
     {
-        using var transfer = new ContentTransfer(scheduler, exchange.RequestContent, origin.RequestContent, options.RelayTimeout);
+        using var transfer = new ContentTransfer(
+            scheduler, exchange.RequestContent, origin.RequestContent, options.RelayTimeout);
         var outcome = new Result();
         yield return Yield.Try(transfer.Run(), outcome);
         origin.IsSent = !outcome.Failed;
@@ -138,7 +146,8 @@ internal sealed class Relay(Scheduler scheduler, Upstream upstream, FileStore st
     }
 
     private static long? ContentLength(ResponseHead head) =>
-        MessageFraming.TryOfResponse("GET"u8, head, out ContentFraming framing, out _) && framing.Kind == FramingKind.Length
+        MessageFraming.TryOfResponse("GET"u8, head, out ContentFraming framing, out _)
+        && framing.Kind == FramingKind.Length
             ? framing.Length
             : null;
 

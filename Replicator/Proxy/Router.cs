@@ -4,7 +4,8 @@ using Replicator.Network;
 
 namespace Replicator.Proxy;
 
-/// <summary>Picks who answers a request: our own pages, <see cref="Tunnel"/>, <see cref="CachedAnswer"/> or <see cref="Relay"/>.</summary>
+/// <summary>Picks who answers a request: our own pages, <see cref="Tunnel"/>, <see cref="CachedAnswer"/> or
+/// <see cref="Relay"/>.</summary>
 internal sealed class Router(
     CachedAnswer cached, Relay relay, Tunnel tunnel, OwnPages pages, OwnAddresses own, ProxyOptions options)
 {
@@ -27,7 +28,8 @@ internal sealed class Router(
         if (HopByHop.ViaContains(request.Fields, options.Pseudonym))
             throw new UpstreamException(ProxyError.ProxyLoopDetected, "the request has passed this proxy before");
         if (uri.Scheme != "http")
-            throw new UpstreamException(ProxyError.DestinationUnavailable, $"{uri.Scheme} targets are reached through CONNECT only");
+            throw new UpstreamException(
+                ProxyError.DestinationUnavailable, $"{uri.Scheme} targets are reached through CONNECT only");
         bool mayBeCached = (request.IsMethod("GET"u8) || exchange.IsHead)
             && exchange.RequestContent.Framing.Kind == FramingKind.None;
         return mayBeCached ? cached.Answer(exchange) : relay.Answer(exchange);

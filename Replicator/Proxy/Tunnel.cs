@@ -14,7 +14,8 @@ internal sealed class Tunnel(Scheduler scheduler, IDialer dialer, ProxyOptions o
         if (!TargetUri.TryParseConnect(exchange.Request, out string host, out int port, out Refusal refusal))
             throw new BadMessageException(Side.Client, refusal);
         if (!options.ConnectPorts.Contains(port))
-            throw new UpstreamException(ProxyError.HttpRequestDenied, $"CONNECT to port {port} is not allowed; --connect-ports {port} allows it");
+            throw new UpstreamException(
+                ProxyError.HttpRequestDenied, $"CONNECT to port {port} is not allowed; --connect-ports opens it");
 
         var dialled = new Result<ITransport>();
         yield return Yield.Call(dialer.Dial(host, port, dialled));
@@ -25,7 +26,8 @@ internal sealed class Tunnel(Scheduler scheduler, IDialer dialer, ProxyOptions o
         // What the client sent right behind its request belongs to the tunnel already.
         var activity = new Activity(exchange, scheduler.Time, options.TunnelTimeout);
         Fiber session = scheduler.Current!;
-        Fiber back = scheduler.Start(CopyBack(origin, exchange, activity, session), "tunnel, from the origin", output: session.Output);
+        IEnumerable<Yield> copyingBack = CopyBack(origin, exchange, activity, session);
+        Fiber back = scheduler.Start(copyingBack, "tunnel, from the origin", output: session.Output);
         try
         {
             var outcome = new Result();

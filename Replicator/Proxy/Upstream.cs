@@ -7,7 +7,7 @@ namespace Replicator.Proxy;
 
 /// <summary>Asks origins: forwards heads over connections that are kept, or new ones.</summary>
 internal sealed class Upstream(
-    IDialer dialer, OriginPool pool, NetworkOptions network, ProxyOptions options, TimeProvider time)
+    IDialer dialer, OriginPool pool, NetworkOptions network, ProxyOptions options, ExchangeLog log, TimeProvider time)
 {
     private readonly Dictionary<string, Turn> turns = [];
 
@@ -15,8 +15,8 @@ internal sealed class Upstream(
 
     public HeadLimits HeadLimits => options.HeadLimits;
 
-    /// <summary>The head that goes to the origin in place of the client's (RFC 9110 §7.6, RFC 9112 §3.2.1): origin-form, Host first, without
-    /// hop-by-hop fields, with us in Via.</summary>
+    /// <summary>The head that goes to the origin in place of the client's (RFC 9110 §7.6, RFC 9112 §3.2.1):
+    /// origin-form, Host first, without hop-by-hop fields, with us in Via.</summary>
     public RequestHead Prepare(RequestHead presented, TargetUri uri)
     {
         var head = new RequestHead();
@@ -36,8 +36,9 @@ internal sealed class Upstream(
         return head;
     }
 
-    /// <summary>Sends a request without content and receives its final answer's head. A kept connection that ends before the answer
-    /// is no failure: the request goes once more over a new one, for it is idempotent (RFC 9112 §9.3.1).</summary>
+    /// <summary>Sends a request without content and receives its final answer's head. A kept connection that ends
+    /// before the answer is no failure: the request goes once more over a new one, for it is idempotent (RFC 9112
+    /// §9.3.1).</summary>
     /// <param name="uri">Whom.</param>
     /// <param name="head">Prepared.</param>
     /// <param name="interim">What to do with each interim response; null: they are dropped.</param>
@@ -68,11 +69,13 @@ internal sealed class Upstream(
             if (outcome.Error is UpstreamException failure && !(origin.WasKept && MayRepeat(failure, head)))
                 throw failure;
             if (outcome.Error is TimeoutException silent)
-                throw new UpstreamException(ProxyError.ConnectionWriteTimeout, $"{uri.Authority} takes no request", silent);
+                throw new UpstreamException(
+                    ProxyError.ConnectionWriteTimeout, $"{uri.Authority} takes no request", silent);
         }
     }
 
-    /// <summary>Opens a connection for one exchange, waiting for its turn where the origin has all that it may have.</summary>
+    /// <summary>Opens a connection for one exchange, waiting for its turn where the origin has all that it may
+    /// have.</summary>
     public IEnumerable<Yield> Open(TargetUri uri, bool mayReuse, Result<OriginExchange> exchange)
     {
         Turn turn = TurnOf(uri.Authority);
@@ -83,18 +86,26 @@ internal sealed class Upstream(
         {
             if (!(isPermitted = turn.Permits.TryTake()))
             {
-                yield return Yield.Call(turn.Permits.Take(options.OriginHeadTimeout));
+                Tell($"waits for one of the connections to {uri.Authority}");
+                var waited = new Result();
+                yield return Yield.Try(turn.Permits.Take(options.OriginHeadTimeout), waited);
+                if (waited.Failed)
+                    throw new UpstreamException(ProxyError.ConnectionLimitReached,
+                        $"all connections that {uri.Authority} may have are in use", waited.Error);
                 isPermitted = true;
             }
 
             if (mayReuse && pool.Take(uri.Authority) is Connection kept)
             {
+                Tell($"asks over a kept connection to {uri.Authority}");
                 exchange.Value = new OriginExchange(uri.Authority, kept, true, this);
             }
             else
             {
+                Tell($"connects to {uri.Authority}");
                 var transport = new Result<ITransport>();
                 yield return Yield.Call(dialer.Dial(uri.Host, uri.Port, transport));
+                Tell($"asks {transport.Value!.RemoteEndPoint}");
                 exchange.Value = new OriginExchange(uri.Authority, new Connection(transport.Value!), false, this);
             }
 
@@ -117,7 +128,8 @@ internal sealed class Upstream(
         if (outcome.Error is ConnectionException broken)
             throw new UpstreamException(ProxyError.ConnectionTerminated, $"{broken.Message}", broken);
         if (outcome.Failed)
-            throw new UpstreamException(ProxyError.ConnectionWriteTimeout, "the origin takes no request", outcome.Error);
+            throw new UpstreamException(
+                ProxyError.ConnectionWriteTimeout, "the origin takes no request", outcome.Error);
     }
 
     /// <summary>The end of an exchange: a clean connection is kept, any other closed.</summary>
@@ -143,6 +155,12 @@ internal sealed class Upstream(
                 yield return Yield.Call(interim(origin.Head));
         }
         while (origin.Head.Status < 200);
+    }
+
+    private void Tell(string step)
+    {
+        if (log.ShowsSteps)
+            log.Step(step);
     }
 
     private static bool MayRepeat(UpstreamException failure, RequestHead head) =>
