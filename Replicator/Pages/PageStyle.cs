@@ -6,7 +6,7 @@ namespace Replicator.Pages;
 /// <summary>How every page looks: one sheet within the page, for light and dark, for narrow and wide.</summary>
 internal static class PageStyle
 {
-    /// <summary>The sheet. Below 58 em a table's rows become blocks, each cell with its column's name before
+    /// <summary>The sheet. Below 66 em a table's rows become blocks, each cell with its column's name before
     /// it.</summary>
     public const string Sheet = """
         :root{color-scheme:light dark;--paper:#f7f6f2;--panel:#fffefb;--ink:#1c2326;--quiet:#566268;
@@ -62,11 +62,11 @@ internal static class PageStyle
         th,td{padding:.5rem 1.1rem .5rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
         th:last-child,td:last-child{padding-right:0}
         .text,.path{min-width:12rem;overflow-wrap:anywhere}
-        .path{min-width:22rem}
+        .path{min-width:30rem}
         .short,.number{white-space:nowrap}
         th.number,td.number{text-align:right}
         td ol{list-style:none;margin:0;padding:0}
-        @media(max-width:58em){
+        @media(max-width:66em){
         table,tbody,tr,td{display:block}
         thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         tr{background:var(--panel);border:1px solid var(--line);border-radius:7px;padding:.5rem 1rem;

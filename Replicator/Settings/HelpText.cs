@@ -8,7 +8,7 @@ internal static class HelpText
 {
     private const int Width = 80;
 
-    private const int Column = 24;
+    private const int Column = 29;
 
     /// <summary>Name and version.</summary>
     public static string Version { get; } = "replicator "
