@@ -23,6 +23,20 @@ public sealed class ClientSessionTests : IDisposable
     }
 
     [Fact]
+    public void A_client_that_has_the_next_request_ready_lets_others_have_their_turn()
+    {
+        const int Count = 20;
+        scene.Origin.AlwaysAnswers(_ => "HTTP/1.1 200 OK\nContent-Length: 2\nCache-Control: max-age=60\n\nok");
+        Peer client = scene.Client().Gets("http://origin.example/a");
+        int turns = scene.Loop.Poller.PollCount;
+        client.Sends(string.Concat(
+            Enumerable.Repeat("GET http://origin.example/a HTTP/1.1\nHost: origin.example\n\n", Count)));
+        Assert.Equal(1 + Count, client.Responses.Count);
+        Assert.Equal(1, scene.Origin.RequestCount);
+        Assert.True(scene.Loop.Poller.PollCount - turns >= Count);
+    }
+
+    [Fact]
     [Trait("RFC", "9112 9.3")]
     public void A_connection_persists_from_one_exchange_to_the_next()
     {

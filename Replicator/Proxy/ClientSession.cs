@@ -43,12 +43,16 @@ internal sealed class ClientSession(
     {
         do
         {
+            // Each request costs its client a turn, also one that is there already: a client that is always quick with
+            // the next would hold up all others.
+            if (client.Received.Length > 0)
+                yield return Yield.Wait(TimeSpan.Zero);
             while (client.Received.Length == 0)
             {
                 if (client.HasEnded)
                     yield break;
-                if (!client.Receive())
-                    yield return client.Readable(options.IdleTimeout);
+                yield return client.Readable(options.IdleTimeout);
+                client.Receive();
             }
 
             // Most heads come in one piece. The rest is awaited under one deadline, for a timeout per read would let a
