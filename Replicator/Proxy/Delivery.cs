@@ -126,8 +126,10 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, TimePr
             // One attempt a step; then others have their turn, even if all was taken.
             if (writer.TrySendFrom(entry.File, position, step, out int count))
                 position += count;
-            if (position < range.End)
+            if (count < step)
                 yield return exchange.Client.Writable(options.TransferTimeout);
+            else if (position < entry.Length)
+                yield return Yield.Wait(TimeSpan.Zero);
         }
     }
 
