@@ -49,8 +49,9 @@ public sealed class ColdSearchTests : IDisposable
         scene.Restart();
         HoldUp();
         var found = new Result<Entry>();
-        loop.Start(Find("/b", found));
-        Meanwhile(() => scene.Put("/b", "new"));
+        Meanwhile(
+            () => loop.Start(Find("/b", found)),
+            () => scene.Put("/b", "new"));
         Assert.Equal("new", StoreScene.ContentOf(found.Value!));
         Assert.False(found.Value!.Response.IsPlainFile);
     }
@@ -62,9 +63,10 @@ public sealed class ColdSearchTests : IDisposable
         scene.Restart();
         HoldUp();
         Result<Entry> first = new(), second = new();
-        loop.Start(Find("/b", first));
-        loop.Start(Find("/b", second));
-        Meanwhile(() => Assert.Null(first.Value));
+        Meanwhile(
+            () => loop.Start(Find("/b", first)),
+            () => loop.Start(Find("/b", second)),
+            () => Assert.Null(first.Value));
         Assert.Same(first.Value, second.Value);
         Assert.Equal(2, first.Value!.HolderCount);
     }
@@ -91,8 +93,10 @@ public sealed class ColdSearchTests : IDisposable
         scene.Put("/b", "content");
         scene.Restart();
         HoldUp();
-        Fiber fiber = loop.Start(Find("/b", new Result<Entry>()));
-        Meanwhile(() => loop.Scheduler.Cancel(fiber));
+        Fiber? fiber = null;
+        Meanwhile(
+            () => fiber = loop.Start(Find("/b", new Result<Entry>())),
+            () => loop.Scheduler.Cancel(fiber!));
         workers.Dispose();
         if (OperatingSystem.IsLinux())
             Assert.DoesNotContain(Directory.GetFiles("/proc/self/fd"), IsContent);
