@@ -143,6 +143,8 @@ public sealed class FailingDiskTests : IDisposable
 
         int count = killed.Disk.StepCount - before;
         killed.RestartAfterKill();
+        // One record names the new content and voids the old one: at no moment do both count.
+        Assert.Equal(1, killed.Store.Figures.ResponseCount);
         served = killed.Get("/b/c");
         Assert.Equal(served, killed.Get("/b/c"));
         killed.Put("/b/c", "afterwards");
