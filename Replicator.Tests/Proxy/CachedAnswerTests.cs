@@ -187,6 +187,18 @@ public sealed class CachedAnswerTests : IDisposable
     }
 
     [Fact]
+    [Trait("RFC", "9111 4.3.2")]
+    public void A_condition_for_the_origin_is_judged_by_the_origin_where_it_may_be_asked()
+    {
+        scene.Origin.Answers(Fresh);
+        scene.Client().Gets(Uri);
+        scene.Origin.Answers("HTTP/1.1 412 Precondition Failed\nContent-Length: 0\n\n");
+        Assert.Equal(412, scene.Client().Gets(Uri, "If-Match: \"0\"\n").Response.Status);
+        Assert.Equal("\"0\"", scene.Origin.Request["If-Match"]);
+        Assert.Equal(2, scene.Origin.RequestCount);
+    }
+
+    [Fact]
     public void A_hit_for_HEAD_has_the_length_and_no_content()
     {
         scene.Origin.Answers(Fresh);

@@ -187,7 +187,7 @@ internal sealed class ClientSession(
     // §9.6).
     private IEnumerable<Yield> Linger()
     {
-        if (Exchange.RequestContent.IsComplete && Exchange.Failure is null)
+        if (Exchange.RequestContent.IsComplete && Exchange.Failure is null && client.Received.Length == 0)
             yield break;
         client.Transport.ShutdownSend();
         var deadline = new Deadline(scheduler.Time, options.LingerTimeout);

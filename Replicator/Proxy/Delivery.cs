@@ -59,10 +59,13 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, TimePr
         head.Fields.Set("Age"u8, AgeSeconds(stored).ToString());
         HopByHop.AddVia(head.Fields, head.MinorVersion, options.Pseudonym);
 
-        if (stored.Head.Status == 200 && Preconditions.Evaluate(presented, stored) == PreconditionOutcome.NotModified)
+        PreconditionOutcome conditions = stored.Head.Status == 200
+            ? Preconditions.Evaluate(presented, stored)
+            : PreconditionOutcome.Passed;
+        if (conditions != PreconditionOutcome.Passed)
         {
-            head.SetLine(304);
-            exchange.BeginResponse(null);
+            head.SetLine(conditions == PreconditionOutcome.NotModified ? 304 : 412);
+            exchange.BeginResponse(0);
             return default;
         }
 

@@ -255,7 +255,7 @@ internal sealed class Download
     {
         Error = error as UpstreamException
             ?? new UpstreamException(ProxyError.ProxyInternalError, error?.Message ?? "the proxy stopped", error);
-        if (State != DownloadState.Asking || ReaderCount == 0)
+        if (error is not null && ReaderCount == 0) // Else the readers tell it.
             ExchangeLog.Warn($"{Uri.Key}: {Error.Message}");
         Become(DownloadState.Failed);
     }
