@@ -136,18 +136,9 @@ internal static class Program
             return IPAddress.IsLoopback(address) || settings.Clients.Any(network => network.Contains(address));
         };
 
-    private static IEnumerable<DestinationRule> Rules(DestinationChoice choice)
-    {
-        IPNetwork[] networks = choice.Word switch
-        {
-            "loopback" => DestinationPolicy.LoopbackNetworks,
-            "private" => DestinationPolicy.PrivateNetworks,
-            "link-local" => DestinationPolicy.LinkLocalNetworks,
-            "metadata" => DestinationPolicy.MetadataNetworks,
-            _ => [choice.Network],
-        };
-        return networks.Select(network => new DestinationRule(choice.Allow, network));
-    }
+    private static IEnumerable<DestinationRule> Rules(DestinationChoice choice) => choice.Word is null
+        ? [new DestinationRule(choice.Allow, choice.Network)]
+        : DestinationRule.ForWord(choice.Allow, choice.Word);
 
     private static void Announce(Settings.Settings settings, IReadOnlyList<IPEndPoint> endPoints)
     {

@@ -10,6 +10,9 @@ public sealed class ProductTests
     public void Files_are_short() => Holds(FileGuards.Shapes(Sources.Product));
 
     [Fact]
+    public void Lines_are_narrow() => Holds(FileGuards.Widths(Sources.Product));
+
+    [Fact]
     public void A_file_holds_the_type_it_is_named_after() => Holds(FileGuards.Types(Sources.Product));
 
     [Fact]

@@ -58,7 +58,8 @@ internal sealed class CachedAnswer(
 
         Reusability reuse = Reuse.Judge(
             stored.Response, exchange.Request, UrlClasses.Of(exchange.Uri!), options.Mode, time.GetUtcNow());
-        bool isForOrigin = Preconditions.NeedsOrigin(exchange.Request) && Reuse.MayForward(exchange.Request, options.Mode);
+        bool isForOrigin = Preconditions.NeedsOrigin(exchange.Request)
+            && Reuse.MayForward(exchange.Request, options.Mode);
         if (reuse.Verdict == ReuseVerdict.Fresh && !isForOrigin && Delivery.CanDeliver(exchange.Request, stored))
         {
             exchange.CacheStatus.Hit = true;

@@ -12,8 +12,6 @@ namespace Replicator.Proxy;
 internal sealed class OwnPages
 {
     private const string Html = "text/html; charset=utf-8";
-    private const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
 
     private readonly ProxyParts parts;
     private readonly IReadOnlyCollection<Exchange> exchanges;
@@ -80,7 +78,7 @@ internal sealed class OwnPages
         head.SetLine(200);
         head.Fields.Add("Content-Type"u8, contentType);
         head.Fields.Add("Cache-Control"u8, "no-store"u8);
-        head.Fields.Add("Content-Security-Policy"u8, ContentSecurityPolicy);
+        head.Fields.Add("Content-Security-Policy"u8, PageStyle.ContentSecurityPolicy);
         OwnAnswer.Put(exchange, Encoding.UTF8.GetBytes(content));
     }
 
