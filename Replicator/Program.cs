@@ -73,8 +73,12 @@ internal static class Program
         FileStore store;
         try
         {
-            store = new FileStore(
-                new SystemFileSystem(), new StoreOptions(settings.Root, settings.Flat), reads, spawn.Scheduler.Time);
+            var options = new StoreOptions(settings.Root, settings.Flat)
+            {
+                Address = Addresses(spawn.BoundEndPoints),
+                Warn = Log.Warning,
+            };
+            store = new FileStore(new SystemFileSystem(), options, reads, spawn.Scheduler.Time);
         }
         catch (StoreException refused)
         {
@@ -142,10 +146,12 @@ internal static class Program
 
     private static void Announce(Settings.Settings settings, IReadOnlyList<IPEndPoint> endPoints)
     {
-        string addresses = string.Join(" and ", endPoints.Select(endPoint => $"http://{endPoint}/"));
         string flat = settings.Flat ? ", flat: equal file names are one file" : "";
-        Console.Out.WriteLine($"replicator serves at {addresses}, root {settings.Root}{flat}");
+        Console.Out.WriteLine($"replicator serves at {Addresses(endPoints)}, root {settings.Root}{flat}");
     }
+
+    private static string Addresses(IReadOnlyList<IPEndPoint> endPoints) =>
+        string.Join(" and ", endPoints.Select(endPoint => $"http://{endPoint}/"));
 
     private static int Fail(string message, int exitCode)
     {
