@@ -17,6 +17,7 @@ public sealed class Spawn : IDisposable
     private readonly List<FiberSocket> listeners = [];
     private readonly List<Fiber> acceptors = [];
     private readonly Watcher watcher;
+    private StopSignals? signals;
 
     // Touched by every thread.
     private int stopCount;
@@ -99,6 +100,9 @@ public sealed class Spawn : IDisposable
         if (listeners.Count == 0)
             throw new IOException("There is no address to listen on.", lack);
         BoundEndPoints = [.. listeners.Select(listener => listener.LocalEndPoint)];
+        // From here on: whoever sees that it listens may ask it to stop, though the loop does not run yet.
+        if (options.HandlesSignals)
+            signals = new StopSignals(Stop, RequestDump);
     }
 
     /// <summary>Serves clients on the calling thread, and returns when it was stopped and all fibers have ended. It
@@ -120,7 +124,6 @@ public sealed class Spawn : IDisposable
 
         if (options.DumpInterval is { } interval)
             Scheduler.Start(FiberDump.Repeat(Scheduler, Console, interval), "dump of fibers");
-        using StopSignals? signals = options.HandlesSignals ? new StopSignals(Stop, RequestDump) : null;
         if (options.IsWatched)
             watcher.Start();
         RunLoop();
@@ -160,6 +163,7 @@ public sealed class Spawn : IDisposable
     /// <summary>Ends what <see cref="Run(Func{FiberSocket, IPEndPoint, IEnumerable{Yield}})"/> did not.</summary>
     public void Dispose()
     {
+        signals?.Dispose();
         watcher.Dispose();
         Scheduler.Dispose();
         CloseListeners();
