@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Fibers;
 using Replicator.Cache;
@@ -64,7 +65,7 @@ internal static class Program
         }
         catch (IOException taken)
         {
-            return Fail(taken.Message, ExitCode.Unavailable);
+            return Fail(taken.Message + HoldersOf(settings.Bind, taken), ExitCode.Unavailable);
         }
 
         using var workers = new Workers(spawn.Scheduler.Mailbox, WorkerThreads);
@@ -152,6 +153,14 @@ internal static class Program
 
     private static string Addresses(IReadOnlyList<IPEndPoint> endPoints) =>
         string.Join(" and ", endPoints.Select(endPoint => $"http://{endPoint}/"));
+
+    private static string HoldersOf(IEnumerable<IPEndPoint> endPoints, IOException taken) =>
+        taken.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+            ? string.Concat(endPoints
+                .Select(endPoint => (endPoint, holder: ListenerHolder.Find(endPoint)))
+                .Where(one => one.holder is not null)
+                .Select(one => $"; {one.endPoint} is held by {one.holder}"))
+            : "";
 
     private static int Fail(string message, int exitCode)
     {
