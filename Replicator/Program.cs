@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Fibers;
 using Replicator.Cache;
@@ -17,6 +18,9 @@ internal static class Program
 {
     /// <summary>Threads for what blocks.</summary>
     private const int WorkerThreads = 8;
+
+    /// <summary>SIGXFSZ on Linux, which .NET has no name for.</summary>
+    private const PosixSignal FileSizeSignal = (PosixSignal)25;
 
     private static int Main(string[] arguments)
     {
@@ -41,6 +45,10 @@ internal static class Program
 
     private static int Serve(Settings.Settings settings)
     {
+        // A file that may not grow is the failure of a write, not the end of the process.
+        using PosixSignalRegistration? atLimit = OperatingSystem.IsLinux()
+            ? PosixSignalRegistration.Create(FileSizeSignal, context => context.Cancel = true)
+            : null;
         ProxyServer? server = null;
         using var spawn = new Spawn(new SpawnOptions
         {

@@ -170,8 +170,12 @@ internal sealed class Download
         var copied = new Result();
         yield return Yield.Try(Copy(writer), copied);
         if (copied.Error is StoreException)
+        {
+            downloads.Disk.BrokeOff(Uri.Key);
             throw new UpstreamException(
                 ProxyError.ProxyInternalError, $"it could not be stored: {copied.Error.Message}", copied.Error);
+        }
+
         if (copied.Failed)
             throw origin!.ContentFailure(copied.Error!);
         Become(DownloadState.Complete);
@@ -195,7 +199,7 @@ internal sealed class Download
         Reason = Storing.Judge(request, requestHasContent: false, origin!.Head, UrlClasses.Of(Uri));
         if (downloads.Log.ShowsSteps)
             downloads.Log.Step(Reason == NotStored.None ? "stores it" : $"does not store it: {Reason}");
-        if (Reason != NotStored.None)
+        if (Reason != NotStored.None || !downloads.Disk.MayStore(Uri.Key))
             return null;
         try
         {

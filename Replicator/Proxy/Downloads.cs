@@ -21,6 +21,9 @@ internal sealed class Downloads(
 
     public ProxyOptions Options => options;
 
+    /// <summary>What the disk broke off.</summary>
+    public StoreMemory Disk { get; } = new(options, scheduler.Time);
+
     public ExchangeLog Log => log;
 
     /// <summary>One whose answer the presented request may share; null if none runs.</summary>

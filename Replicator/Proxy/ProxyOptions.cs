@@ -53,4 +53,7 @@ internal sealed record ProxyOptions
 
     /// <summary>An origin that could not be reached is taken as unreachable for so long.</summary>
     public TimeSpan LineDownTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What the disk broke off in the middle is not stored for so long.</summary>
+    public TimeSpan StoreRetryTime { get; init; } = TimeSpan.FromMinutes(10);
 }
