@@ -1,0 +1,71 @@
+using Replicator.Tests.Support;
+
+namespace Replicator.Tests.Clients;
+
+/// <summary>An apt that knows nothing of the machine's own configuration, state and caches.</summary>
+internal sealed class AptClient : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly string configuration;
+
+    /// <param name="proxy">As "http://127.0.0.1:8080"; null: it asks the origin itself.</param>
+    public AptClient(string authority, string keyRing, string? proxy)
+    {
+        configuration = folder["apt.conf"];
+        folder.Folder("parts");
+        folder.Folder("state/lists/partial");
+        folder.Folder("cache/archives/partial");
+        folder.Folder("log");
+        File.WriteAllText(folder["status"], "");
+        File.WriteAllText(folder["sources.list"], $"deb [signed-by={keyRing}] http://{authority}/debian stable main\n");
+        File.WriteAllText(configuration, $$"""
+            APT::Architecture "amd64";
+            APT::Architectures { "amd64"; };
+            APT::Sandbox::User "root";
+            Acquire::Languages "none";
+            Acquire::Retries "0";
+            Acquire::http::Proxy "{{proxy ?? "DIRECT"}}";
+            Dir::State "{{folder["state"]}}";
+            Dir::State::status "{{folder["status"]}}";
+            Dir::Cache "{{folder["cache"]}}";
+            Dir::Log "{{folder["log"]}}";
+            Dir::Etc::main "{{folder["none"]}}";
+            Dir::Etc::parts "{{folder["parts"]}}";
+            Dir::Etc::sourcelist "{{folder["sources.list"]}}";
+            Dir::Etc::sourceparts "{{folder["parts"]}}";
+            Dir::Etc::trusted "{{folder["none"]}}";
+            Dir::Etc::trustedparts "{{folder["parts"]}}";
+            Dir::Etc::preferences "{{folder["none"]}}";
+            Dir::Etc::preferencesparts "{{folder["parts"]}}";
+
+            """);
+    }
+
+    /// <summary>Fetches the indexes and then packages, from nothing.</summary>
+    /// <returns>Names and bytes of all that is there then: indexes and packages.</returns>
+    public SortedDictionary<string, byte[]> UpdateAndDownload(IEnumerable<string> packages)
+    {
+        string downloads = folder.Folder("downloads");
+        Run("update");
+        Run(["download", .. packages]);
+        var artefacts = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (string file in Directory.GetFiles(downloads).Concat(Directory.GetFiles(folder["state/lists"])))
+        {
+            if (Path.GetFileName(file) != "lock")
+                artefacts.Add(Path.GetFileName(file), File.ReadAllBytes(file));
+        }
+
+        return artefacts;
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private void Run(params string[] arguments)
+    {
+        ProcessOutcome outcome =
+            RealProcess.Run("apt-get", ["-q", .. arguments], folder["downloads"], $"APT_CONFIG={configuration}");
+        Assert.True(outcome.ExitCode == 0, $"apt-get ended with {outcome.ExitCode}:\n{outcome.Output}{outcome.Errors}");
+        // That an index could not be fetched is but a warning to apt.
+        Assert.True(outcome.Errors.Length == 0, outcome.Errors);
+    }
+}
