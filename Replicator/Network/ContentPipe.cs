@@ -4,12 +4,25 @@ namespace Replicator.Network;
 
 /// <summary>Content on its way from one connection to another: received pieces handed on by reference, within a
 /// <see cref="Window"/>. One fiber appends, another takes.</summary>
+/// <remarks>A piece that is small beside the buffer it lies in is copied to its neighbours: else a source that sends a
+/// byte at a time to a destination that does not read would hold a whole buffer for each.</remarks>
 internal sealed class ContentPipe : IDisposable
 {
+    /// <summary>Bytes that small pieces are gathered in.</summary>
+    private const int GatheredLength = 16 << 10;
+
+    /// <summary>A buffer is held for pieces of at least this part of it.</summary>
+    private const int SmallestPart = 4;
+
     private readonly Queue<(ReadOnlyMemory<byte> Bytes, PooledBuffer Owner)> pieces = new();
     private IOException? failure;
     private int takenOfFirst;
     private bool disposed;
+
+    // The last piece, while more is gathered behind it; null: none is.
+    private PooledBuffer? gathered;
+    private int gatheredStart;
+    private int gatheredEnd;
 
     public Window Window { get; } = new();
 
@@ -18,7 +31,7 @@ internal sealed class ContentPipe : IDisposable
 
     public bool HasEnded { get; private set; }
 
-    public bool IsEmpty => pieces.Count == 0;
+    public bool IsEmpty => pieces.Count == 0 && gathered is null;
 
     /// <param name="bytes">At most <see cref="Window.Available"/>.</param>
     /// <param name="owner">Released here when the bytes were taken.</param>
@@ -30,7 +43,17 @@ internal sealed class ContentPipe : IDisposable
             return;
         }
 
-        pieces.Enqueue((bytes, owner));
+        if (bytes.Length < owner.Array.Length / SmallestPart)
+        {
+            Gather(bytes.Span);
+            owner.Release();
+        }
+        else
+        {
+            CloseGathered();
+            pieces.Enqueue((bytes, owner));
+        }
+
         Window.Produce(bytes.Length);
         Changed.Set();
     }
@@ -64,10 +87,16 @@ internal sealed class ContentPipe : IDisposable
         foreach ((ReadOnlyMemory<byte> bytes, _) in pieces)
         {
             if (filled == chunks.Length || bound == 0)
-                break;
+                return filled;
             chunks[filled] = bytes.Slice(offset, Math.Min(bytes.Length - offset, bound));
             bound -= chunks[filled++].Length;
             offset = 0;
+        }
+
+        if (gathered is not null && filled < chunks.Length && bound > 0)
+        {
+            int length = Math.Min(gatheredEnd - gatheredStart, bound);
+            chunks[filled++] = gathered.Array.AsMemory(gatheredStart, length);
         }
 
         return filled;
@@ -85,6 +114,13 @@ internal sealed class ContentPipe : IDisposable
             pieces.Dequeue();
             first.Owner.Release();
         }
+
+        if (pieces.Count > 0 || gathered is null)
+            return;
+        gatheredStart += takenOfFirst;
+        takenOfFirst = 0;
+        if (gatheredStart == gatheredEnd)
+            ReleaseGathered();
     }
 
     public void Dispose()
@@ -92,5 +128,37 @@ internal sealed class ContentPipe : IDisposable
         disposed = true;
         while (pieces.TryDequeue(out (ReadOnlyMemory<byte> Bytes, PooledBuffer Owner) piece))
             piece.Owner.Release();
+        ReleaseGathered();
+    }
+
+    private void Gather(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            gathered ??= new PooledBuffer(GatheredLength);
+            int count = Math.Min(bytes.Length, gathered.Array.Length - gatheredEnd);
+            bytes[..count].CopyTo(gathered.Array.AsSpan(gatheredEnd));
+            gatheredEnd += count;
+            bytes = bytes[count..];
+            if (gatheredEnd == gathered.Array.Length)
+                CloseGathered();
+        }
+    }
+
+    // Nothing more is gathered there: it is a piece like the others.
+    private void CloseGathered()
+    {
+        if (gathered is null)
+            return;
+        pieces.Enqueue((gathered.Array.AsMemory(gatheredStart, gatheredEnd - gatheredStart), gathered));
+        gathered = null;
+        gatheredStart = gatheredEnd = 0;
+    }
+
+    private void ReleaseGathered()
+    {
+        gathered?.Release();
+        gathered = null;
+        gatheredStart = gatheredEnd = 0;
     }
 }
