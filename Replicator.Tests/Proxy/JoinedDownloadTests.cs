@@ -39,6 +39,23 @@ public sealed class JoinedDownloadTests : IDisposable
         Assert.Equal(1, scene.Origin.RequestCount);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    [InlineData(5000)]
+    public void Small_chunks_are_stored_whole_and_in_order(int length)
+    {
+        string content = string.Concat(Enumerable.Range(0, 5000).Select(number => $"{number},"));
+        string chunks = string.Concat(content.Chunk(length).Select(chunk => $"{chunk.Length:x}\n{new string(chunk)}\n"));
+        Peer first = scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Sends("HTTP/1.1 200 OK\nCache-Control: max-age=60\nTransfer-Encoding: chunked\n\n" + chunks);
+        Assert.Equal(content, first.Response.Content);
+        Assert.False(first.Response.IsComplete);
+        scene.Origin.Sends("0\n\n");
+        Assert.True(first.Response.IsComplete);
+        Assert.Equal(content, scene.Client().Gets("http://origin.example/a").Response.Content);
+    }
+
     [Fact]
     public void The_first_client_may_leave()
     {
