@@ -177,6 +177,56 @@ public sealed class RelayTests : IDisposable
     }
 
     [Fact]
+    [Trait("RFC", "9110 8.6")]
+    public void An_interim_response_is_passed_on_without_a_length()
+    {
+        Peer client = scene.Client().Sends("DELETE http://origin.example/a HTTP/1.1\nHost: origin.example\n\n");
+        scene.Origin.Sends("HTTP/1.1 103 Early Hints\nContent-Length: 3\nLink: </b>\n\n");
+        Assert.Contains("Link: </b>", client.Received);
+        Assert.DoesNotContain("Content-Length", client.Received);
+        scene.Origin.Sends(Ok);
+        Assert.Equal("ok", client.Response.Content);
+    }
+
+    [Fact]
+    [Trait("RFC", "9110 9.2.2")]
+    public void A_request_whose_client_left_before_an_interim_response_is_not_sent_again()
+    {
+        Peer client = scene.Client().Sends("DELETE http://origin.example/a HTTP/1.1\nHost: origin.example\n\n");
+        client.Leaves();
+        scene.Origin.AlwaysAnswers(_ => "HTTP/1.1 103 Early Hints\n\n");
+        scene.Origin.Sends("HTTP/1.1 103 Early Hints\n\n");
+        Assert.Equal(1, scene.Origin.RequestCount);
+        Assert.True(scene.Origin.Connection.Incoming.IsEnded || scene.Origin.Connection.Incoming.IsReset);
+    }
+
+    [Fact]
+    [Trait("RFC", "9112 7.1")]
+    public void An_upload_with_an_invalid_chunk_is_the_clients_fault()
+    {
+        Peer client = scene.Client().Sends(Post + "Transfer-Encoding: chunked\n\n3\nabc\n0x3\nabc\n0\n\n");
+        Assert.Equal(400, client.Response.Status);
+        Assert.True(client.SawEnd);
+        Assert.False(scene.Origin.Request.IsComplete);
+    }
+
+    [Fact]
+    public void An_origin_that_does_not_answer_an_upload_gives_504()
+    {
+        Peer client = scene.Client().Sends(Post + "Content-Length: 6\n\nabc");
+        for (int minute = 0; minute < 12; minute += 4)
+        {
+            scene.Advance(TimeSpan.FromMinutes(4));
+            client.Sends("d");
+        }
+
+        Assert.Empty(client.Responses);
+        scene.Advance(TimeSpan.FromMinutes(10.1));
+        Assert.Equal(504, client.Response.Status);
+        Assert.Contains("error=http_response_timeout", client.Response["Proxy-Status"]);
+    }
+
+    [Fact]
     public void An_origin_that_does_not_answer_gives_504()
     {
         Peer client = scene.Client().Gets("http://origin.example/a");

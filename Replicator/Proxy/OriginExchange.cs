@@ -36,6 +36,9 @@ internal sealed class OriginExchange(string authority, Connection connection, bo
     /// <summary>All of the request was sent.</summary>
     public bool IsSent { get; set; } = true;
 
+    /// <summary>Why the client's content broke off before there was an answer; null: it did not.</summary>
+    public IOException? RequestContentFailure { get; set; }
+
     /// <summary>When the request was sent and when its final answer came (RFC 9111 §4.2.3).</summary>
     public DateTimeOffset RequestTime { get; set; }
 

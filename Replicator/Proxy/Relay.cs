@@ -101,24 +101,43 @@ internal sealed class Relay(
         Fiber upload = scheduler.Start(Upload(exchange, origin, session), "request content", output: session.Output);
         try
         {
-            var deadline = new Deadline(scheduler.Time, Timeout.InfiniteTimeSpan);
-            byte[] method = head.Method.ToArray();
-            do
-            {
-                // While the content goes up the origin owes no answer; what ends a silent upload is the upload's own
-                // timeout.
-                if (origin.IsSent && deadline.Remaining == Timeout.InfiniteTimeSpan)
-                    deadline = new Deadline(scheduler.Time, options.OriginHeadTimeout);
-                yield return Yield.Call(origin.ReceiveHead(method, deadline));
-                if (origin.Head.Status < 200)
-                    yield return Yield.Call(PassOnInterim(exchange, origin.Head));
-            }
-            while (origin.Head.Status < 200);
+            var received = new Result();
+            yield return Yield.Try(AwaitFinalHead(exchange, origin, head.Method.ToArray(), upload), received);
+
+            // What the client did wrong is no fault of the origin, whose answer was given up for it.
+            if (origin.RequestContentFailure is not null)
+                throw origin.RequestContentFailure;
+            if (received.Failed)
+                ExceptionDispatchInfo.Throw(received.Error!);
             yield return Yield.Call(PassOn(exchange, origin));
         }
         finally
         {
             scheduler.Cancel(upload);
+        }
+    }
+
+    // While the content goes up the origin owes no answer; what ends a silent upload is the upload's own timeout.
+    private IEnumerable<Yield> AwaitFinalHead(Exchange exchange, OriginExchange origin, byte[] method, Fiber upload)
+    {
+        var deadline = new Deadline(scheduler.Time, options.OriginHeadTimeout);
+        bool isDue = false;
+        while (true)
+        {
+            var received = new Result();
+            yield return Yield.Try(origin.ReceiveHead(method, deadline), received);
+            if (received.Error is UpstreamException { Error: ProxyError.HttpResponseTimeout } && !isDue)
+            {
+                isDue = upload.HasEnded;
+                deadline = new Deadline(scheduler.Time, options.OriginHeadTimeout);
+                continue;
+            }
+
+            if (received.Failed)
+                ExceptionDispatchInfo.Throw(received.Error!);
+            if (origin.Head.Status >= 200)
+                yield break;
+            yield return Yield.Call(PassOnInterim(exchange, origin.Head));
         }
     }
 
@@ -132,7 +151,10 @@ internal sealed class Relay(
 
         // The client's fault ends the exchange at once. An origin that takes no more may have answered: its head tells.
         if (transfer.SourceFailure is not null && !exchange.HasBegunResponse)
+        {
+            origin.RequestContentFailure = transfer.SourceFailure;
             scheduler.Interrupt(session, transfer.SourceFailure);
+        }
     }
 
     // An HTTP/1.0 client knows no interim responses (RFC 9110 §15.2).
@@ -141,6 +163,7 @@ internal sealed class Relay(
         if (exchange.Request.MinorVersion == 0)
             yield break;
         HopByHop.Remove(interim.Fields);
+        interim.Fields.Remove("content-length"u8); // It has no content (RFC 9110 §8.6).
         interim.WriteTo(exchange.Client.Output);
         yield return Yield.Call(exchange.Client.Flush(options.TransferTimeout));
     }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Fibers;
 using Replicator.Http;
@@ -66,11 +67,10 @@ internal sealed class Upstream(
                 }
             }
 
-            if (outcome.Error is UpstreamException failure && !(origin.WasKept && MayRepeat(failure, head)))
-                throw failure;
-            if (outcome.Error is TimeoutException silent)
-                throw new UpstreamException(
-                    ProxyError.ConnectionWriteTimeout, $"{uri.Authority} takes no request", silent);
+            // All else that fails is the client's: it did not take an interim response.
+            bool mayRepeat = origin.WasKept && outcome.Error is UpstreamException failure && MayRepeat(failure, head);
+            if (outcome.Failed && !mayRepeat)
+                ExceptionDispatchInfo.Throw(outcome.Error!);
         }
     }
 
