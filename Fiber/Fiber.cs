@@ -31,6 +31,21 @@ public sealed class Fiber
     /// <summary>What it serves, for logs and lists.</summary>
     public string Name { get; set; }
 
+    /// <summary>What it is busy with at the moment: lists show its text behind the name, asked for when they are
+    /// made; null or empty: nothing in particular.</summary>
+    public object? Serves { get; set; }
+
+    /// <summary>Its name with what it serves.</summary>
+    public string Title
+    {
+        get
+        {
+            string name = Name.Length == 0 ? "fiber" : Name;
+            string? served = Serves?.ToString();
+            return string.IsNullOrEmpty(served) ? name : $"{name}, {served}";
+        }
+    }
+
     /// <summary>Whether it returned, failed or was cancelled.</summary>
     public bool HasEnded => State == FiberState.Ended;
 
@@ -116,7 +131,7 @@ public sealed class Fiber
 
     /// <summary>Its name, its wait and its chain of calls, on several lines.</summary>
     public override string ToString() =>
-        $"{(Name.Length == 0 ? "fiber" : Name)}: {(State == FiberState.Waiting ? wait.What() : State.ToString())}"
+        $"{Title}: {(State == FiberState.Waiting ? wait.What() : State.ToString())}"
         + string.Concat(Frames.Select(frame => $"\n    {frame}"));
 
     /// <summary>Makes the next step fail with <paramref name="error"/> at the wait.</summary>

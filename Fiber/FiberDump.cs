@@ -14,8 +14,7 @@ public static class FiberDump
     public static IEnumerable<string> Lines(Fiber fiber)
     {
         ArgumentNullException.ThrowIfNull(fiber);
-        string name = fiber.Name.Length == 0 ? "fiber" : fiber.Name;
-        yield return fiber.IsWaiting ? name + ": " + Waiting(fiber) : name + ": runs or is ready to";
+        yield return $"{fiber.Title}: {(fiber.IsWaiting ? Waiting(fiber) : "runs or is ready to")}";
         foreach (FiberFrame frame in fiber.Frames)
             yield return $"    {frame}";
     }

@@ -24,6 +24,7 @@ internal sealed class ClientSession(
     public IEnumerable<Yield> Serve()
     {
         Fiber fiber = scheduler.Current!;
+        fiber.Serves = Exchange;
         try
         {
             var outcome = new Result();

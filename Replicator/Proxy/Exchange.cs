@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text;
 using Replicator.Cache;
+using Replicator.Diagnostics;
 using Replicator.Http;
 using Replicator.Network;
 using Replicator.Pages;
@@ -128,8 +130,13 @@ internal sealed class Exchange(Connection client, TimeProvider time)
     /// <summary>The answer is over, for good or bad.</summary>
     public void End() => IsRunning = false;
 
+    /// <summary>What is running, for lists of fibers; empty between two requests.</summary>
+    public override string ToString() => IsRunning ? $"{Text(Request.Method)} {Text(Request.Target)}" : "";
+
     /// <summary>Whether a response with that status to this request has a content (RFC 9110 §6.4.1).</summary>
     public bool HasContent(int status) => !IsHead && status is not (204 or 304);
+
+    private static string Text(ReadOnlySpan<byte> bytes) => Secrets.Masked(Encoding.Latin1.GetString(bytes));
 
     private ContentFraming FrameContent(long? length)
     {

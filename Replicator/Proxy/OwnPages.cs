@@ -115,7 +115,7 @@ internal sealed class OwnPages
 
     private TransferRow Row(Exchange exchange) => new(
         exchange.Client.Transport.RemoteEndPoint.ToString(),
-        $"{Encoding.Latin1.GetString(exchange.Request.Method)} {Encoding.Latin1.GetString(exchange.Request.Target)}",
+        exchange.ToString(),
         exchange.Source,
         exchange.Tunnelled ?? exchange.ResponseContent.Count,
         exchange.ResponseLength,
@@ -124,7 +124,7 @@ internal sealed class OwnPages
 
     private List<FiberRow> FiberRows() =>
         [.. parts.Scheduler.Fibers.Select(fiber => new FiberRow(
-            fiber.Name,
+            fiber.Title,
             [.. fiber.Frames.Select(frame => frame.ToString())],
             fiber.IsWaiting ? fiber.Wait.ToString() : "its turn",
             fiber.Waited))];
