@@ -9,7 +9,8 @@ internal sealed class AptClient : IDisposable
     private readonly string configuration;
 
     /// <param name="proxy">As "http://127.0.0.1:8080"; null: it asks the origin itself.</param>
-    public AptClient(string authority, string keyRing, string? proxy)
+    /// <param name="retries">How often it tries again what failed.</param>
+    public AptClient(string authority, string keyRing, string? proxy, int retries = 0)
     {
         configuration = folder["apt.conf"];
         folder.Folder("parts");
@@ -23,7 +24,7 @@ internal sealed class AptClient : IDisposable
             APT::Architectures { "amd64"; };
             APT::Sandbox::User "root";
             Acquire::Languages "none";
-            Acquire::Retries "0";
+            Acquire::Retries "{{retries}}";
             Acquire::http::Proxy "{{proxy ?? "DIRECT"}}";
             Dir::State "{{folder["state"]}}";
             Dir::State::status "{{folder["status"]}}";
@@ -41,15 +42,19 @@ internal sealed class AptClient : IDisposable
             """);
     }
 
-    /// <summary>Fetches the indexes and then packages, from nothing.</summary>
+    /// <summary>Fetches the indexes and then packages, from nothing, and expects that to go well.</summary>
     /// <returns>Names and bytes of all that is there then: indexes and packages.</returns>
     public SortedDictionary<string, byte[]> UpdateAndDownload(IEnumerable<string> packages)
     {
-        string downloads = folder.Folder("downloads");
-        Run("update");
-        Run(["download", .. packages]);
+        foreach (ProcessOutcome outcome in (ProcessOutcome[])[Run("update"), Run(["download", .. packages])])
+        {
+            Assert.True(outcome.ExitCode == 0, $"It ended with {outcome.ExitCode}:\n{outcome.Output}{outcome.Errors}");
+            // That an index could not be fetched is but a warning to apt.
+            Assert.True(outcome.Errors.Length == 0, outcome.Errors);
+        }
+
         var artefacts = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (string file in Directory.GetFiles(downloads).Concat(Directory.GetFiles(folder["state/lists"])))
+        foreach (string file in Directory.GetFiles(Downloads).Concat(Directory.GetFiles(folder["state/lists"])))
         {
             if (Path.GetFileName(file) != "lock")
                 artefacts.Add(Path.GetFileName(file), File.ReadAllBytes(file));
@@ -58,14 +63,11 @@ internal sealed class AptClient : IDisposable
         return artefacts;
     }
 
+    /// <summary>Runs apt-get, to whatever end.</summary>
+    public ProcessOutcome Run(params string[] arguments) =>
+        RealProcess.Run("apt-get", ["-q", .. arguments], Downloads, $"APT_CONFIG={configuration}");
+
     public void Dispose() => folder.Dispose();
 
-    private void Run(params string[] arguments)
-    {
-        ProcessOutcome outcome =
-            RealProcess.Run("apt-get", ["-q", .. arguments], folder["downloads"], $"APT_CONFIG={configuration}");
-        Assert.True(outcome.ExitCode == 0, $"apt-get ended with {outcome.ExitCode}:\n{outcome.Output}{outcome.Errors}");
-        // That an index could not be fetched is but a warning to apt.
-        Assert.True(outcome.Errors.Length == 0, outcome.Errors);
-    }
+    private string Downloads => folder.Folder("downloads");
 }

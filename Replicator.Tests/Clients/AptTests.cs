@@ -12,7 +12,7 @@ public sealed class AptTests : IClassFixture<DebianRepository>
         this.repository = repository;
     }
 
-    [NeedsTheory("nginx", "apt-get", "apt-ftparchive", "dpkg-deb", "gpg", "gpgconf")]
+    [AptTheory]
     [InlineData("epoll")]
     [InlineData("select")]
     public void Apt_gets_the_same_without_the_proxy_cold_warm_and_with_the_origin_stopped(string poller)
@@ -57,10 +57,86 @@ public sealed class AptTests : IClassFixture<DebianRepository>
         proxy.Stop();
     }
 
+    [AptTheory]
+    [InlineData("epoll")]
+    [InlineData("select")]
+    public async Task Eight_at_once_cost_the_origin_each_package_once(string poller)
+    {
+        using var origin = new Nginx(repository.Documents, "limit_rate 200k;");
+        using var root = new TemporaryFolder();
+        using ReplicatorProcess proxy = ReplicatorProcess.Start(root.FullPath, "--poller", poller);
+        SortedDictionary<string, byte[]>[] all = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => Run(origin.Authority, proxy))));
+        SortedDictionary<string, byte[]> direct = Run(origin.Authority, proxy: null);
+        Assert.All(all, one => Assert.Equal(direct, one));
+        // The last of the requests for each is that of the run without the proxy.
+        IEnumerable<string> targets = origin.TakeRequests().Select(request => request.Target);
+        Assert.All(
+            DebianRepository.Packages.Select(DebianRepository.PathOf),
+            path => Assert.Equal(2, targets.Count(target => target == $"/debian/{path}")));
+        proxy.Stop();
+    }
+
+    [AptTheory]
+    [InlineData("epoll")]
+    [InlineData("select")]
+    public void A_package_that_was_missing_is_got_when_it_is_published(string poller)
+    {
+        using var web = new TemporaryFolder();
+        Assert.Equal(0, RealProcess.Run("cp", "-a", repository.Documents + "/.", web.FullPath).ExitCode);
+        using var origin = new Nginx(web.FullPath);
+        using var root = new TemporaryFolder();
+        using ReplicatorProcess proxy = ReplicatorProcess.Start(root.FullPath, "--poller", poller);
+        using var apt = new AptClient(origin.Authority, repository.KeyRing, AddressOf(proxy));
+        string package = web[$"debian/{DebianRepository.PathOf("replica01")}"];
+        File.Move(package, web["away"]);
+        Assert.Equal(0, apt.Run("update").ExitCode);
+        Assert.NotEqual(0, apt.Run("download", "replica01").ExitCode);
+        File.Move(web["away"], package);
+        Assert.Equal(0, apt.Run("download", "replica01").ExitCode);
+        proxy.Stop();
+    }
+
+    [AptTheory]
+    [InlineData("epoll")]
+    [InlineData("select")]
+    public void What_the_origin_cuts_in_the_middle_apt_gets_whole_all_the_same(string poller)
+    {
+        using var nginx = new Nginx(repository.Documents);
+        SortedDictionary<string, byte[]> direct = Run(nginx.Authority, proxy: null);
+        int cuts = 0;
+        using var origin = new RawOrigin(exchange =>
+        {
+            byte[] content = File.ReadAllBytes(repository.Documents + exchange.Target);
+            exchange.SendHead(content.Length, "Last-Modified: Sat, 01 Aug 2026 00:00:00 GMT");
+            bool isCut = exchange.Target.EndsWith(".deb", StringComparison.Ordinal)
+                && Interlocked.Increment(ref cuts) == 1;
+            exchange.Send(isCut ? content.AsSpan(0, content.Length / 2) : content);
+            if (isCut)
+                exchange.Close();
+        });
+        using var root = new TemporaryFolder();
+        using ReplicatorProcess proxy = ReplicatorProcess.Start(root.FullPath, "--poller", poller);
+        using var apt = new AptClient(origin.Authority, repository.KeyRing, AddressOf(proxy), retries: 3);
+        // The names of indexes have the origin's in them.
+        Assert.Equal(direct.Values, apt.UpdateAndDownload(DebianRepository.Packages).Values);
+        Assert.True(cuts > DebianRepository.Packages.Count, "None was asked for again.");
+        proxy.Stop();
+    }
+
+    private static string AddressOf(ReplicatorProcess proxy) => $"http://127.0.0.1:{proxy.Port}";
+
     private SortedDictionary<string, byte[]> Run(string authority, ReplicatorProcess? proxy)
     {
-        using var apt = new AptClient(
-            authority, repository.KeyRing, proxy is null ? null : $"http://127.0.0.1:{proxy.Port}");
+        using var apt = new AptClient(authority, repository.KeyRing, proxy is null ? null : AddressOf(proxy));
         return apt.UpdateAndDownload(DebianRepository.Packages);
+    }
+
+    /// <summary>A theory that needs apt and what makes a repository for it.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class AptTheoryAttribute : TheoryAttribute
+    {
+        public AptTheoryAttribute() =>
+            Skip = Needs.Reason(["nginx", "apt-get", "apt-ftparchive", "dpkg-deb", "gpg", "gpgconf"]);
     }
 }

@@ -18,12 +18,12 @@ internal sealed class RunningTransfers : IDisposable
     private readonly List<RawClient> clients = [];
 
     /// <summary>Begins them all, and waits until all run.</summary>
-    public RunningTransfers(ReplicatorProcess proxy)
+    public RunningTransfers(int port)
     {
         origin = new RawOrigin(Answer);
         for (int i = 0; i < Count; i++)
         {
-            RawClient client = proxy.Connect();
+            var client = new RawClient(port);
             clients.Add(client);
             // Every fifth joins the download of the one before it.
             string uri = origin.Uri($"{Kinds[i % Kinds.Length]}{(i % 5 == 4 ? i - Kinds.Length : i)}");

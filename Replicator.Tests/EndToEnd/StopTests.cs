@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Replicator.Tests.Support;
 
@@ -26,7 +27,7 @@ public sealed partial class StopTests : IDisposable
         using var origin = new RawOrigin(exchange => exchange.SendWhole(content, "Cache-Control: max-age=600"));
         using ReplicatorProcess proxy = ReplicatorProcess.Start(folder["root"], "--poller", poller);
         proxy.AssertServes(origin.Uri("/complete"), content, isHit: false);
-        using var transfers = new RunningTransfers(proxy);
+        using var transfers = new RunningTransfers(proxy.Port);
 
         TimeSpan elapsed = proxy.EndBy(signal);
 
@@ -82,7 +83,7 @@ public sealed partial class StopTests : IDisposable
     public void A_second_signal_ends_it_at_once()
     {
         using ReplicatorProcess proxy = ReplicatorProcess.Start(folder["root"]);
-        using var transfers = new RunningTransfers(proxy);
+        using var transfers = new RunningTransfers(proxy.Port);
         proxy.Signal(UnixSignal.Interrupt);
         Until.Holds(() => IsRefused(proxy.Port), () => "the listener closed");
         // Below the grace that transfers have.
@@ -115,11 +116,12 @@ public sealed partial class StopTests : IDisposable
         using var terminal = new Terminal(
             folder.FullPath, ReplicatorProcess.ProgramPath, "--bind", "127.0.0.1", "--port", "0",
             "--root", folder["root"], "--poller", poller);
-        terminal.WaitFor(text => text.Contains("replicator serves at", StringComparison.Ordinal));
+        using var transfers = new RunningTransfers(PortOn(terminal));
         long start = Stopwatch.GetTimestamp();
         terminal.Close();
         Assert.Equal(0, terminal.Process.WaitForExit());
         Assert.True(Stopwatch.GetElapsedTime(start) < Limit, $"It took {Stopwatch.GetElapsedTime(start)}.");
+        AssertAllCut(transfers);
         AssertNoProcessLeft(terminal.Process.Id);
     }
 
@@ -137,17 +139,7 @@ public sealed partial class StopTests : IDisposable
             ];
         using var terminal = new Terminal(
             folder.FullPath, [.. command, "--bind", "127.0.0.1", "--port", "0", "--root", folder["root"]]);
-        Match line = Match.Empty;
-        terminal.WaitFor(text => (line = Port().Match(text)).Success);
-        using var origin = new RawOrigin(exchange =>
-        {
-            exchange.SendHead(1_000_000);
-            exchange.Send("some");
-            exchange.WaitForRelease();
-        });
-        using var client = new RawClient(int.Parse(line.Groups[1].ValueSpan, null));
-        client.Ask("GET", origin.Uri("/"));
-        client.WaitForContent(4);
+        using var transfers = new RunningTransfers(PortOn(terminal));
 
         long start = Stopwatch.GetTimestamp();
         terminal.Type('\x03');
@@ -156,11 +148,18 @@ public sealed partial class StopTests : IDisposable
 
         Assert.Equal(0, terminal.Process.WaitForExit());
         Assert.True(elapsed < Limit, $"It took {elapsed}.");
-        Assert.Equal(AnswerEnding.Cut, client.Read().Ending);
+        AssertAllCut(transfers);
         AssertNoProcessLeft(terminal.Process.Id);
     }
 
     private static string Configuration => AppContext.BaseDirectory.TrimEnd('/').Split('/')[^2];
+
+    private static int PortOn(Terminal terminal)
+    {
+        Match line = Match.Empty;
+        terminal.WaitFor(text => (line = Port().Match(text)).Success);
+        return int.Parse(line.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+    }
 
     private static bool IsRefused(int port)
     {
