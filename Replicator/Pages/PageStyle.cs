@@ -71,7 +71,8 @@ internal static class PageStyle
         thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         tr{background:var(--panel);border:1px solid var(--line);border-radius:7px;padding:.5rem 1rem;
           margin-bottom:.8rem}
-        td{display:grid;grid-template-columns:6.5rem minmax(0,1fr);gap:.75rem;border:0;padding:.22rem 0}
+        td{display:grid;grid-template-columns:6.5rem minmax(0,1fr);gap:0 .75rem;border:0;padding:.22rem 0}
+        td progress{grid-column:2;max-width:20rem}
         td::before{content:attr(data-label);color:var(--quiet);font-size:.85rem}
         pre{padding:.5rem .6rem}
         pre code{font-size:.78rem}
