@@ -19,6 +19,9 @@ public sealed class FiberOutput
     // Null while nothing is withheld.
     private OutputBlock? block;
 
+    // When the next block began; null: it begins with its first line.
+    private long? begun;
+
     /// <param name="owner">Whose name opens a block.</param>
     /// <param name="console">Where blocks go.</param>
     public FiberOutput(Fiber owner, FiberConsole console)
@@ -55,9 +58,14 @@ public sealed class FiberOutput
         Write("\n", isError: true);
     }
 
+    /// <summary>The next block begins now, though nothing is printed yet: its date and the seconds of its lines count
+    /// from here.</summary>
+    public void BeginBlock() => begun = console.Time.GetTimestamp();
+
     /// <summary>Writes what was withheld in one piece and begins a new block at the next line printed.</summary>
     public void CloseBlock()
     {
+        begun = null;
         if (block is null)
             return;
         console.Sink.Write(block.Finish());
@@ -97,10 +105,10 @@ public sealed class FiberOutput
         if (block is null)
         {
             block = console.Rent();
-            block.BeganAt = console.Time.GetTimestamp();
+            block.BeganAt = begun ?? console.Time.GetTimestamp();
             if (!console.IsDebug)
             {
-                Date(block, "yyyy-MM-dd HH:mm:ss ");
+                Date(block, "yyyy-MM-dd HH:mm:ss ", console.Time.GetElapsedTime(block.BeganAt));
                 block.Append(owner.Name, inRed: false);
                 block.EndLine();
             }
@@ -112,7 +120,7 @@ public sealed class FiberOutput
             block.EndLine();
         block.Speaker = speaker;
         if (console.IsDebug)
-            Date(block, "HH:mm:ss.fff ");
+            Date(block, "HH:mm:ss.fff ", TimeSpan.Zero);
         else
             Seconds(block);
         if (console.IsDebug || speaker != owner)
@@ -125,10 +133,10 @@ public sealed class FiberOutput
         return block;
     }
 
-    private void Date(OutputBlock open, string format)
+    private void Date(OutputBlock open, string format, TimeSpan ago)
     {
         Span<char> text = stackalloc char[24];
-        console.Time.GetLocalNow().TryFormat(text, out int length, format, CultureInfo.InvariantCulture);
+        (console.Time.GetLocalNow() - ago).TryFormat(text, out int length, format, CultureInfo.InvariantCulture);
         open.Append(text[..length], inRed: false);
     }
 

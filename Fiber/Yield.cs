@@ -124,7 +124,7 @@ public readonly struct Yield
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{What()} at {File}:{line}");
 
     /// <summary>What is waited for, without the place.</summary>
-    internal string What() => kind switch
+    public string What() => kind switch
     {
         YieldKind.Recv => $"RECV {subject}",
         YieldKind.Send => $"SEND {subject}",

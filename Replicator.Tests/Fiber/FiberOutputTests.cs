@@ -56,6 +56,22 @@ public sealed class FiberOutputTests : IDisposable
     }
 
     [Fact]
+    public void A_block_may_begin_before_its_first_line()
+    {
+        Fiber? fiber = null;
+        fiber = loop.Start(Talk(), "client");
+        loop.RunToEnd();
+        Assert.Equal([Head + "  50.000 one\n"], sink.Pieces);
+
+        IEnumerable<Yield> Talk()
+        {
+            fiber!.Output.BeginBlock();
+            yield return Yield.Wait(TimeSpan.FromSeconds(50));
+            fiber.Output.Print("one");
+        }
+    }
+
+    [Fact]
     public void Blocks_of_two_fibers_do_not_mix()
     {
         loop.Start(Talk(), "a");

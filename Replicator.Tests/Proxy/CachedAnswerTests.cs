@@ -238,6 +238,17 @@ public sealed class CachedAnswerTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_a_person_put_there_is_not_hidden_by_an_error_of_the_origin()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(scene.Root, "origin.example:80")).FullName;
+        File.WriteAllText(Path.Combine(folder, "a.txt"), "mine");
+        scene.Origin.Answers("HTTP/1.1 404 Not Found\nContent-Length: 0\n\n");
+        Assert.Equal(404, scene.Client().Gets(Uri).Response.Status);
+        scene.CutLine();
+        Assert.Equal("mine", scene.Client().Gets(Uri).Response.Content);
+    }
+
+    [Fact]
     public void A_file_that_a_person_removed_is_forgotten()
     {
         scene.Origin.AlwaysAnswers(_ => Fresh);

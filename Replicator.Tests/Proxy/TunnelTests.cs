@@ -1,3 +1,4 @@
+using Replicator.Cache;
 using Replicator.Tests.Support;
 
 namespace Replicator.Tests.Proxy;
@@ -80,6 +81,14 @@ public sealed class TunnelTests : IDisposable
         Peer client = scene.Client().Sends($"CONNECT {target} HTTP/1.1\nHost: origin.example\n\n");
         Assert.Equal(status, client.Response.Status);
         Assert.Equal(0, origin.ConnectionCount);
+    }
+
+    [Fact]
+    public void Offline_opens_no_tunnel()
+    {
+        using var offline = new Scene(options => options with { Mode = CacheMode.Offline });
+        Assert.Equal(504, offline.Client().Sends(Connect).Response.Status);
+        Assert.Empty(offline.Network.Dialled);
     }
 
     [Fact]

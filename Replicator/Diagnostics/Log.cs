@@ -56,8 +56,8 @@ internal sealed class Log(Verbosity verbosity)
     }
 
     /// <summary>A field line of a message.</summary>
-    /// <param name="mark">Whose message it is, as <c>&gt;</c> for what is sent and <c>&lt;</c> for what is
-    /// received.</param>
+    /// <param name="mark">Whose message it is, as <c>&gt;</c> for the request and <c>&lt;</c> for the
+    /// answer, as curl does.</param>
     /// <param name="name">As it came.</param>
     /// <param name="value">As it came; secrets are masked.</param>
     public void Field(char mark, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)

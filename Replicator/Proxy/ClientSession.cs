@@ -34,6 +34,12 @@ internal sealed class ClientSession(
         }
         finally
         {
+            if (Exchange.IsRunning)
+            {
+                Exchange.Failure = "the proxy stops";
+                Finish(fiber, null);
+            }
+
             // What was begun and not ended must not look whole (RFC 9112 §8).
             if (Exchange.HasBegunResponse && (!Exchange.HasEndedResponse || client.Output.Length > 0))
                 client.Abort();
@@ -70,6 +76,7 @@ internal sealed class ClientSession(
             if (late.Failed || refusal != Refusal.None)
                 Exchange.Request.Clear();
             Exchange.Begin();
+            fiber.Output.BeginBlock();
             if (late.Failed)
                 Refuse(408, $"the request's head did not come within {options.HeadTimeout.TotalSeconds:0} s");
             else if (refusal != Refusal.None)
@@ -158,8 +165,8 @@ internal sealed class ClientSession(
     private void Finish(Fiber fiber, Exception? error)
     {
         Debug.Assert(Exchange.IsRunning, "an exchange is finished once");
-        Exchange.End();
         log.Write(Exchange, error);
+        Exchange.End();
         fiber.Output.CloseBlock();
     }
 

@@ -202,6 +202,9 @@ internal sealed class Download
         Reason = Storing.Judge(request, requestHasContent: false, origin!.Head, UrlClasses.Of(Uri));
         if (downloads.Log.ShowsSteps)
             downloads.Log.Step(Reason == NotStored.None ? "stores it" : $"does not store it: {Reason}");
+        // What is no content does not hide a file that a person put there.
+        if (stale is { Response.IsPlainFile: true } && Status != 200)
+            return null;
         if (Reason != NotStored.None || !downloads.Disk.MayStore(Uri.Key))
             return null;
         try

@@ -9,8 +9,12 @@ namespace Replicator.Proxy;
 /// (RFC 9209).</summary>
 internal static class ErrorAnswer
 {
-    public static void Put(Exchange exchange, UpstreamException failure) =>
-        Put(exchange, ProxyStatus.StatusOf(failure.Error), failure.Error, failure.Message);
+    /// <summary>Answers for what failed behind us.</summary>
+    public static void Put(Exchange exchange, UpstreamException fault)
+    {
+        exchange.Fault = fault;
+        Put(exchange, ProxyStatus.StatusOf(fault.Error), fault.Error, fault.Message);
+    }
 
     /// <summary>Puts the whole answer into the client's output. Nothing was sent before.</summary>
     /// <param name="exchange">The one that failed.</param>

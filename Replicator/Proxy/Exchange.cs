@@ -49,6 +49,9 @@ internal sealed class Exchange(Connection client, TimeProvider time)
     /// <summary>What went wrong, for the log; null: nothing.</summary>
     public string? Failure { get; set; }
 
+    /// <summary>What failed behind us, for the person; null: nothing.</summary>
+    public UpstreamException? Fault { get; set; }
+
     /// <summary>Where the content comes from.</summary>
     public TransferSource Source { get; set; }
 
@@ -73,6 +76,7 @@ internal sealed class Exchange(Connection client, TimeProvider time)
         Began = time.GetUtcNow();
         BeganTimestamp = time.GetTimestamp();
         Failure = null;
+        Fault = null;
         Source = TransferSource.Pending;
         ResponseLength = null;
         Window = null;

@@ -28,13 +28,13 @@ internal sealed class ExchangeLog(Log log, TimeProvider time)
         // person.
         string? failure = error switch
         {
-            null => exchange.Response.Status >= 500 ? exchange.Failure : null,
+            null => exchange.Fault?.Message,
             ConnectionException => null,
             TimeoutException => $"the client was silent: {error.Message}",
             _ => error.Message,
         };
         if (failure is not null)
-            Log.Error(failure);
+            Log.Error(log.ShowsExchanges ? failure : $"{exchange}: {failure}");
         else if (error is null && exchange.Failure is not null)
             log.Note(exchange.Failure);
     }
@@ -68,9 +68,9 @@ internal sealed class ExchangeLog(Log log, TimeProvider time)
         });
         if (!log.ShowsFields)
             return;
-        WriteFields('<', exchange.Request.Fields);
+        WriteFields('>', exchange.Request.Fields);
         if (exchange.HasBegunResponse)
-            WriteFields('>', exchange.Response.Fields);
+            WriteFields('<', exchange.Response.Fields);
     }
 
     private void WriteFields(char mark, FieldSection fields)

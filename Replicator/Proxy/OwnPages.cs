@@ -17,6 +17,7 @@ internal sealed class OwnPages
     private readonly IReadOnlyCollection<Exchange> exchanges;
     private readonly PageTable pages;
     private readonly long startTimestamp;
+    private Exchange? asking;
 
     /// <param name="parts">The proxy's.</param>
     /// <param name="exchanges">Those of the clients that are connected, running or not.</param>
@@ -49,6 +50,7 @@ internal sealed class OwnPages
 
     private void Show(Exchange exchange, TargetUri uri)
     {
+        asking = exchange;
         var request = new PageRequest(exchange.Client.Transport.RemoteEndPoint.Address, uri.Authority);
         switch (pages.Render(uri.PathAndQuery, request, out string contentType, out string content))
         {
@@ -111,7 +113,10 @@ internal sealed class OwnPages
     }
 
     private List<TransferRow> Transfers() =>
-        [.. exchanges.Where(exchange => exchange.IsRunning).OrderBy(exchange => exchange.BeganTimestamp).Select(Row)];
+        [.. exchanges
+            .Where(exchange => exchange.IsRunning && exchange != asking)
+            .OrderBy(exchange => exchange.BeganTimestamp)
+            .Select(Row)];
 
     private TransferRow Row(Exchange exchange) => new(
         exchange.Client.Transport.RemoteEndPoint.ToString(),
@@ -126,6 +131,6 @@ internal sealed class OwnPages
         [.. parts.Scheduler.Fibers.Select(fiber => new FiberRow(
             fiber.Title,
             [.. fiber.Frames.Select(frame => frame.ToString())],
-            fiber.IsWaiting ? fiber.Wait.ToString() : "its turn",
+            fiber.IsWaiting ? fiber.Wait.What() : "its turn",
             fiber.Waited))];
 }

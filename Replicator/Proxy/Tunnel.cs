@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Fibers;
+using Replicator.Cache;
 using Replicator.Http;
 using Replicator.Network;
 
@@ -13,6 +14,12 @@ internal sealed class Tunnel(Scheduler scheduler, IDialer dialer, ProxyOptions o
         exchange.Persists = false;
         if (!TargetUri.TryParseConnect(exchange.Request, out string host, out int port, out Refusal refusal))
             throw new BadMessageException(Side.Client, refusal);
+        if (options.Mode == CacheMode.Offline)
+        {
+            ErrorAnswer.Put(exchange, 504, ProxyError.DestinationUnavailable, "--offline connects to nobody");
+            yield break;
+        }
+
         if (!options.ConnectPorts.Contains(port))
             throw new UpstreamException(
                 ProxyError.HttpRequestDenied, $"CONNECT to port {port} is not allowed; --connect-ports opens it");
