@@ -155,6 +155,15 @@ public sealed class StoringTests
         Assert.Equal(reason, Judge(Moment.Get(), $"{fields} | Cache-Control: max-age=60"));
 
     [Theory]
+    [InlineData(64, NotStored.None)]
+    [InlineData(65, NotStored.VaryTooLong)]
+    internal void A_long_vary_is_not_compared(int count, NotStored reason)
+    {
+        string names = string.Join(", ", Enumerable.Repeat("accept", count - 1));
+        Assert.Equal(reason, Judge(Moment.Get(), $"Vary: {names} | Vary: a | Cache-Control: max-age=60"));
+    }
+
+    [Theory]
     [InlineData("", NotStored.SetCookie)]
     [InlineData("Last-Modified: {-1000}", NotStored.SetCookie)]
     [InlineData("Cache-Control: max-age=0", NotStored.SetCookie)]

@@ -31,7 +31,7 @@ public sealed class TargetUriTests
     [InlineData("http://[::ffff:1.2.3.4]/", "http://[::ffff:1.2.3.4]:80/", "/")]
     [InlineData("http://192.0.2.1/", "http://192.0.2.1:80/", "/")]
     [InlineData("http://a_b-c.example./", "http://a_b-c.example.:80/", "/")]
-    [InlineData("http://0x7f000001/", "http://0x7f000001:80/", "/")]
+    [InlineData("http://0x7g/", "http://0x7g:80/", "/")]
     public void What_is_equal_has_one_key_and_is_forwarded_as_sent(string target, string key, string raw)
     {
         Assert.True(TargetUri.TryParse(Text.Bytes(target), out TargetUri? uri, out Refusal refusal));
@@ -97,6 +97,10 @@ public sealed class TargetUriTests
     [InlineData("http://127.1/", nameof(Refusal.HostAmbiguous))]
     [InlineData("http://2130706433/", nameof(Refusal.HostAmbiguous))]
     [InlineData("http://0x7f.1/", nameof(Refusal.HostAmbiguous))]
+    [InlineData("http://0x7f000001/", nameof(Refusal.HostAmbiguous))]
+    [InlineData("http://0X7F000001./", nameof(Refusal.HostAmbiguous))]
+    [InlineData("http://127.0.0.0x1/", nameof(Refusal.HostAmbiguous))]
+    [InlineData("http://0x/", nameof(Refusal.HostAmbiguous))]
     [InlineData("http://1.2.3.4.5/", nameof(Refusal.HostAmbiguous))]
     [InlineData("http://1.2.3.256/", nameof(Refusal.HostAmbiguous))]
     [InlineData("http://1.2.3.04/", nameof(Refusal.HostAmbiguous))]

@@ -45,6 +45,9 @@ internal enum NotStored
     /// <summary>Vary has "*": no other request would select it (RFC 9111 §4.1).</summary>
     VaryStar,
 
+    /// <summary>Vary names more fields than are compared.</summary>
+    VaryTooLong,
+
     /// <summary>Set-Cookie without stated freshness and without public.</summary>
     SetCookie,
 

@@ -76,7 +76,10 @@ internal static class Storing
         if (request.Fields.Contains("authorization"u8) && !mayShare)
             return NotStored.Authorization;
 
-        return Variance.HasStar(response) ? NotStored.VaryStar : NotStored.None;
+        if (Variance.HasStar(response))
+            return NotStored.VaryStar;
+
+        return Variance.HasTooManyNames(response) ? NotStored.VaryTooLong : NotStored.None;
     }
 
     private static NotStored JudgeFreshness(ResponseHead response, in CacheControl directives, UrlClass urlClass)

@@ -7,6 +7,10 @@ namespace Replicator.Cache;
 /// <summary>Vary (RFC 9111 §4.1).</summary>
 internal static class Variance
 {
+    /// <summary>Names in Vary. Each is looked up in every request for the URL, and a head has room for tens of
+    /// thousands.</summary>
+    private const int MaximumNames = 64;
+
     /// <summary>Normalized values up to this length, in bytes, are compared on the stack.</summary>
     private const int StackLength = 512;
 
@@ -47,6 +51,19 @@ internal static class Variance
         foreach (ReadOnlySpan<byte> name in response.Fields.Members("vary"u8))
         {
             if (!IsName(name))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether Vary has so many names that comparing them would hold others up.</summary>
+    public static bool HasTooManyNames(ResponseHead response)
+    {
+        int count = 0;
+        foreach (ReadOnlySpan<byte> _ in response.Fields.Members("vary"u8))
+        {
+            if (++count > MaximumNames)
                 return true;
         }
 

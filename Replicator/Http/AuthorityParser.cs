@@ -99,9 +99,20 @@ internal static class AuthorityParser
         if (label.Length is 0 or > MaxLabelLength)
             return Refusal.TargetHostInvalid;
 
-        // "127.1" and "2130706433" are addresses to some resolvers and names to others.
-        bool numeric = !label.ContainsAnyExceptInRange((byte)'0', (byte)'9');
-        return numeric && !IsIPv4(host) ? Refusal.HostAmbiguous : Refusal.None;
+        // "127.1", "2130706433" and "0x7f000001" are addresses to some resolvers and names to others.
+        return IsNumber(label) && !IsIPv4(host) ? Refusal.HostAmbiguous : Refusal.None;
+    }
+
+    private static bool IsNumber(ReadOnlySpan<byte> label)
+    {
+        bool isHex = label.Length > 1 && label[0] == '0' && (label[1] | 0x20) == 'x';
+        foreach (byte digit in isHex ? label[2..] : label)
+        {
+            if (isHex ? !char.IsAsciiHexDigit((char)digit) : !char.IsAsciiDigit((char)digit))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Four decimal numbers without leading zeros, which some read as octal (RFC 3986 §3.2.2).</summary>
