@@ -33,6 +33,7 @@ public sealed class OwnAddressesTests
     [Theory]
     [InlineData("localhost", 8080, true)]
     [InlineData("proxy.localhost", 8080, true)]
+    [InlineData("localhost.", 8080, true)]
     [InlineData("localhost", 80, false)]
     [InlineData("[::1]", 8080, false)]
     [InlineData("origin.example", 8080, false)]

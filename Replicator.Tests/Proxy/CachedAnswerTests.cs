@@ -19,6 +19,7 @@ public sealed class CachedAnswerTests : IDisposable
         scene.Origin.Answers(Fresh);
         ReceivedMessage miss = scene.Client().Gets(Uri).Response;
         Assert.Equal("replicator; fwd=uri-miss; fwd-status=200; stored; key=\"http://origin.example:80/a.txt\"", miss["Cache-Status"]);
+        Assert.Null(miss["Age"]);
         scene.Advance(TimeSpan.FromSeconds(10));
         ReceivedMessage hit = scene.Client().Gets(Uri).Response;
         Assert.Equal("abc", hit.Content);

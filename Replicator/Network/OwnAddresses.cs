@@ -45,6 +45,7 @@ internal sealed class OwnAddresses
     /// socket.</param>
     public bool Names(string host, int port, IPEndPoint? reached)
     {
+        host = host.EndsWith('.') ? host[..^1] : host; // The root of names may be written (RFC 3986 §3.2.2).
         bool isReachedPort = reached is not null && reached.Port == port;
         if (!isReachedPort && !listening.Any(one => one.Port == port))
             return false;

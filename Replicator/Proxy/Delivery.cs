@@ -56,7 +56,10 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, TimePr
         StoredResponse stored = entry.Response;
         ResponseHead head = exchange.Response;
         head.CopyFrom(stored.Head);
-        head.Fields.Set("Age"u8, AgeSeconds(stored).ToString());
+
+        // An Age says that the origin did not make or confirm the response for this request (RFC 9111 §5.1).
+        if (exchange.CacheStatus.Hit || exchange.CacheStatus.Collapsed)
+            head.Fields.Set("Age"u8, AgeSeconds(stored).ToString());
         HopByHop.AddVia(head.Fields, head.MinorVersion, options.Pseudonym);
 
         PreconditionOutcome conditions = stored.Head.Status == 200
