@@ -55,6 +55,58 @@ public sealed class ContentReaderTests
     }
 
     [Fact]
+    [Trait("RFC", "9112 7.1")]
+    public void Small_chunks_that_came_together_are_one_piece()
+    {
+        (Connection connection, MemoryTransport peer) = Connect();
+        Send(peer, string.Concat("hello, world".Select(one => $"1;a=b\r\n{one}\r\n")) + "0\r\n\r\nGET");
+        connection.Receive();
+        var reader = new ContentReader(connection, Side.Client);
+        reader.Begin(new ContentFraming(FramingKind.Chunked, 0));
+        Assert.True(reader.TryTake(int.MaxValue, out ReadOnlySpan<byte> piece));
+        Assert.Equal("hello, world", Encoding.Latin1.GetString(piece));
+        Assert.False(reader.IsComplete);
+        Assert.False(reader.TryTake(int.MaxValue, out _));
+        Assert.True(reader.IsComplete);
+        Assert.Equal("GET", Encoding.Latin1.GetString(connection.Received.Filled));
+    }
+
+    [Fact]
+    [Trait("RFC", "9112 7.1")]
+    public void What_came_before_a_wrong_chunk_is_taken_first()
+    {
+        (Connection connection, MemoryTransport peer) = Connect();
+        Send(peer, "1\r\na\r\n1\r\nb\r\nx\r\n");
+        connection.Receive();
+        var reader = new ContentReader(connection, Side.Origin);
+        reader.Begin(new ContentFraming(FramingKind.Chunked, 0));
+        Assert.True(reader.TryTake(int.MaxValue, out ReadOnlySpan<byte> piece));
+        Assert.Equal("ab", Encoding.Latin1.GetString(piece));
+        Assert.Throws<BadMessageException>(() => reader.TryTake(int.MaxValue, out _));
+    }
+
+    [Fact]
+    public void Gathered_chunks_leave_shared_pieces_as_they_were()
+    {
+        (Connection connection, MemoryTransport peer) = Connect();
+        var reader = new ContentReader(connection, Side.Origin);
+        reader.Begin(new ContentFraming(FramingKind.Chunked, 0));
+        var content = new string([.. Enumerable.Range(0, 5_000).Select(n => (char)('a' + (n % 26)))]);
+        var kept = new List<(ReadOnlyMemory<byte> Piece, PooledBuffer Owner)>();
+        for (int sent = 0; sent < content.Length; sent += 100)
+        {
+            Send(peer, string.Concat(content.Substring(sent, 100).Chunk(3).Select(
+                chunk => $"{chunk.Length:x}\r\n{new string(chunk)}\r\n")));
+            connection.Receive();
+            while (reader.TryTake(70, out _))
+                kept.Add((reader.SharePiece(out PooledBuffer owner), owner));
+        }
+
+        Assert.Equal(content, string.Concat(kept.Select(one => Encoding.Latin1.GetString(one.Piece.Span))));
+        kept.ForEach(one => one.Owner.Release());
+    }
+
+    [Fact]
     public void What_follows_the_content_stays_where_it_is()
     {
         (Connection connection, MemoryTransport peer) = Connect();

@@ -3,17 +3,21 @@ using Replicator.Http;
 
 namespace Replicator.Network;
 
-/// <summary>Takes one message's content out of what a connection receives, without its framing and without a copy (RFC
-/// 9112 §6, §7). Fed in pieces: <see cref="TryTake"/> until it is false, then receive.</summary>
+/// <summary>Takes one message's content out of what a connection receives, without its framing and, small chunks aside,
+/// without a copy (RFC 9112 §6, §7). Fed in pieces: <see cref="TryTake"/> until it is false, then receive.</summary>
 /// <param name="source">Borrowed.</param>
 /// <param name="side">Whose messages are read.</param>
 internal sealed class ContentReader(Connection source, Side side)
 {
+    /// <summary>Bytes of a piece up to which the next chunk is added to it.</summary>
+    private const int GatheredLength = 16 << 10;
+
     private readonly ChunkedDecoder chunks = new();
     private ContentFraming framing;
     private int taken;
     private int pieceOffset;
     private int pieceLength;
+    private bool endsWithPiece;
 
     public Connection Source => source;
 
@@ -62,8 +66,9 @@ internal sealed class ContentReader(Connection source, Side side)
         if (taken > 0)
             source.Received.Discard(taken);
         taken = 0;
-        if (framing is { Kind: FramingKind.Length } && Count == framing.Length)
+        if (endsWithPiece || (framing is { Kind: FramingKind.Length } && Count == framing.Length))
             IsComplete = true;
+        endsWithPiece = false;
     }
 
     private void Step(int bound, out ReadOnlySpan<byte> piece)
@@ -95,7 +100,31 @@ internal sealed class ContentReader(Connection source, Side side)
         }
 
         shown.Overlaps(piece, out int offset);
-        Hold(offset, piece.Length, consumed);
+        int length = piece.Length;
+        GatherChunks(shown, offset, ref length, ref consumed);
+        piece = shown.Slice(offset, length);
+        Hold(offset, length, consumed);
+        endsWithPiece = chunks.IsComplete;
+    }
+
+    // Moves small chunks together, over the framing between them: a peer that sends its content a byte a chunk must not
+    // cost a write and an entry in a queue for each. What is refused in between is found again after this piece.
+    private void GatherChunks(ReadOnlySpan<byte> shown, int offset, ref int length, ref int consumed)
+    {
+        while (length < GatheredLength && consumed < shown.Length && !chunks.IsComplete)
+        {
+            ReadOnlySpan<byte> rest = shown[consumed..];
+            if (!chunks.TryDecode(rest, out int count, out ReadOnlySpan<byte> next))
+                break;
+            if (!next.IsEmpty)
+            {
+                rest.Overlaps(next, out int nextOffset);
+                source.Received.Move(consumed + nextOffset, next.Length, offset + length);
+                length += next.Length;
+            }
+
+            consumed += count;
+        }
     }
 
     private void Hold(int offset, int length, int consumed)

@@ -39,6 +39,13 @@ internal sealed class ReceiveBuffer : IDisposable
         end += count;
     }
 
+    /// <summary>Moves bytes towards the first ones, over others that were used. Neither may have been shared.</summary>
+    /// <param name="offset">From the first byte of <see cref="Filled"/>; beyond <paramref name="target"/>.</param>
+    /// <param name="length">Bytes.</param>
+    /// <param name="target">Where they are put, counted likewise.</param>
+    public void Move(int offset, int length, int target) =>
+        buffer!.Array.AsSpan(start + offset, length).CopyTo(buffer.Array.AsSpan(start + target, length));
+
     /// <summary>The first <paramref name="count"/> bytes were used.</summary>
     public void Discard(int count)
     {

@@ -17,9 +17,6 @@ namespace Replicator.Proxy;
 /// </remarks>
 internal sealed class Download
 {
-    /// <summary>Bytes of small chunks that are written together.</summary>
-    private const int GatheredLength = 4 << 10;
-
     private readonly RequestHead request = new();
     private readonly Entry? stale;
     private readonly Downloads downloads;
@@ -234,7 +231,8 @@ internal sealed class Download
         ContentReader content = origin!.Content;
         while (!content.IsComplete)
         {
-            AppendReceived(content, writer);
+            while (content.TryTake(int.MaxValue, out ReadOnlySpan<byte> piece))
+                writer.Append(piece);
             if (content.IsComplete)
                 break;
             if (IsUnwanted())
@@ -244,42 +242,6 @@ internal sealed class Download
         }
 
         writer.Complete();
-    }
-
-    // Small chunks are written together: a write for each would hold up the loop.
-    private static void AppendReceived(ContentReader content, EntryWriter writer)
-    {
-        Span<byte> gathered = stackalloc byte[GatheredLength];
-        int length = 0;
-        try
-        {
-            while (content.TryTake(int.MaxValue, out ReadOnlySpan<byte> piece))
-            {
-                if (length > 0 && length + piece.Length > gathered.Length)
-                    Append(gathered);
-                if (piece.Length > gathered.Length)
-                {
-                    writer.Append(piece);
-                    continue;
-                }
-
-                piece.CopyTo(gathered[length..]);
-                length += piece.Length;
-            }
-        }
-        finally
-        {
-            // Readers get what came before a fault, too.
-            if (length > 0)
-                Append(gathered);
-        }
-
-        void Append(ReadOnlySpan<byte> from)
-        {
-            int count = length;
-            length = 0;
-            writer.Append(from[..count]);
-        }
     }
 
     // Readers gone: it goes on to its end, unless that is unknown or far away.
