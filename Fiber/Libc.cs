@@ -71,7 +71,7 @@ internal static unsafe partial class Libc
     public static partial nint SendMessage(SocketDescriptor socket, MessageHeader* message, int flags);
 
     [LibraryImport(Library, EntryPoint = "sendfile", SetLastError = true)]
-    public static partial nint SendFile(SocketDescriptor socket, SafeFileHandle file, long* position, nuint length);
+    public static partial nint SendFile(SafeHandle socket, SafeFileHandle file, long* position, nuint length);
 
     [LibraryImport(Library, EntryPoint = "shutdown", SetLastError = true)]
     public static partial int Shutdown(SocketDescriptor socket, int how);

@@ -118,9 +118,11 @@ internal sealed class ManagedSocket(Socket socket) : ISocketCalls
 
     public SocketError SendFile(SafeFileHandle file, long position, int length, out int count)
     {
-        // Socket.SendFile does not say how much a non-blocking socket took.
+        // Socket.SendFile does not say how much a non-blocking socket took; the system's own call does.
         count = 0;
-        return SocketError.OperationNotSupported;
+        return OperatingSystem.IsLinux()
+            ? SocketDescriptor.SendFile(socket.SafeHandle, file, position, length, out count)
+            : SocketError.OperationNotSupported;
     }
 
     public SocketError ShutdownSend()

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Fibers;
@@ -164,11 +165,17 @@ internal sealed unsafe class SocketDescriptor : SafeHandleMinusOneIsInvalid, ISo
         }
     }
 
-    public SocketError SendFile(SafeFileHandle file, long position, int length, out int count)
+    public SocketError SendFile(SafeFileHandle file, long position, int length, out int count) =>
+        SendFile(this, file, position, length, out count);
+
+    /// <inheritdoc cref="ISocketCalls.SendFile"/>
+    /// <param name="socket">Any non-blocking one.</param>
+    public static SocketError SendFile(
+        SafeHandle socket, SafeFileHandle file, long position, int length, out int count)
     {
         nint result;
         do
-            result = Libc.SendFile(this, file, &position, (nuint)length);
+            result = Libc.SendFile(socket, file, &position, (nuint)length);
         while (result < 0 && Errno.Last == SocketError.Interrupted);
         SocketError error = Answer(result, out count);
 

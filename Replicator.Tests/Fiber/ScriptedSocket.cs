@@ -17,6 +17,12 @@ internal sealed class ScriptedSocket(IPEndPoint local) : ISocketCalls
 
     public bool WasReset { get; private set; }
 
+    /// <summary>Bytes that one send of bytes takes at most.</summary>
+    public int LargestSend { get; init; } = int.MaxValue;
+
+    /// <summary>What was sent in sends of bytes.</summary>
+    public List<byte> Sent { get; } = [];
+
     public bool HasIncoming => incoming.Count > 0;
 
     /// <summary>Attempts to accept so far.</summary>
@@ -57,7 +63,8 @@ internal sealed class ScriptedSocket(IPEndPoint local) : ISocketCalls
 
     public SocketError Send(ReadOnlySpan<byte> bytes, bool more, out int count)
     {
-        count = bytes.Length;
+        count = Math.Min(bytes.Length, LargestSend);
+        Sent.AddRange(bytes[..count]);
         return SocketError.Success;
     }
 
