@@ -96,6 +96,8 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
 
     public SafeFileHandle? TryLock(string path) => inner.TryLock(path);
 
+    public void Unlock(SafeFileHandle file) => inner.Unlock(file);
+
     public (long Free, long Whole) Space() => inner.Space();
 
     public void Dispose() => inner.Dispose();

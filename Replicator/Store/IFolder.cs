@@ -56,6 +56,10 @@ internal interface IFolder : IDisposable
     /// <summary>Takes the file for this process alone until the handle is closed; null if another has it.</summary>
     SafeFileHandle? TryLock(string path);
 
+    /// <summary>Gives a lock back and closes its file. Closing alone is not enough: a process that is just being
+    /// started holds a copy of every descriptor for a moment.</summary>
+    void Unlock(SafeFileHandle file);
+
     /// <summary>Bytes that may still be written, and bytes of the whole file system.</summary>
     (long Free, long Whole) Space();
 }

@@ -18,7 +18,7 @@ internal static unsafe partial class LinuxCalls
     // Flags of statx, flock and futimens.
     public const int EmptyPath = 0x1000, NoFollowStat = 0x100;
     public const uint BasicStats = 0x7FF;
-    public const int LockExclusive = 2, LockNonBlocking = 4;
+    public const int LockExclusive = 2, LockNonBlocking = 4, LockRelease = 8;
     public const long TimeOfNow = 0x3FFFFFFF;
 
     private const long OpenAt2Number = 437, CacheStatNumber = 451;

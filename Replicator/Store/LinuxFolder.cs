@@ -197,6 +197,13 @@ internal sealed unsafe class LinuxFolder : IFolder
             throw Failure(rootPath);
     }
 
+    public void Unlock(SafeFileHandle file)
+    {
+        // A failure leaves it to the close, which releases it as well.
+        _ = LinuxCalls.Lock(file, LinuxCalls.LockRelease);
+        file.Dispose();
+    }
+
     public SafeFileHandle? TryLock(string path)
     {
         SafeFileHandle file = OpenOrCreate(path);

@@ -132,6 +132,8 @@ internal sealed class PortableFolder : IFolder
         return true;
     });
 
+    public void Unlock(SafeFileHandle file) => file.Dispose();
+
     public SafeFileHandle? TryLock(string path)
     {
         DemandFoldersAbove(path);

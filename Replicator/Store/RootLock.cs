@@ -9,9 +9,14 @@ internal sealed class RootLock : IDisposable
 {
     private const int MaximumHolderLength = 200;
 
+    private readonly IFolder folder;
     private readonly SafeFileHandle file;
 
-    private RootLock(SafeFileHandle file) => this.file = file;
+    private RootLock(IFolder folder, SafeFileHandle file)
+    {
+        this.folder = folder;
+        this.file = file;
+    }
 
     /// <param name="folder">The root.</param>
     /// <param name="path">Of the file that is locked and says who holds it.</param>
@@ -34,7 +39,7 @@ internal sealed class RootLock : IDisposable
             string holder = address is null ? $"pid {process}" : $"pid {process}, {address}";
             folder.SetLength(file, 0);
             folder.Write(file, Encoding.UTF8.GetBytes(holder), 0);
-            return new RootLock(file);
+            return new RootLock(folder, file);
         }
         catch
         {
@@ -43,7 +48,7 @@ internal sealed class RootLock : IDisposable
         }
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => folder.Unlock(file);
 
     private static string HolderOf(IFolder folder, string path)
     {
