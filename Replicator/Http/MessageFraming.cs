@@ -33,6 +33,8 @@ internal static class MessageFraming
         // What follows a CONNECT is the tunnel's (RFC 9110 §9.3.6).
         if (refusal == Refusal.None && head.Form == TargetForm.Authority && (chunked || length > 0))
             refusal = Refusal.ContentInConnect;
+        if (refusal == Refusal.None && (chunked || length > 0) && head.IsMethod("TRACE"u8))
+            refusal = Refusal.ContentInTrace;
         if (refusal != Refusal.None)
             return false;
 

@@ -93,6 +93,9 @@ internal enum Refusal
     /// <summary>A CONNECT that announces content (RFC 9110 §9.3.6).</summary>
     ContentInConnect,
 
+    /// <summary>A TRACE that announces content (RFC 9110 §9.3.8).</summary>
+    ContentInTrace,
+
     // Targets.
 
     /// <summary>No form of a target, or a form that the method may not have (RFC 9112 §3.2).</summary>
@@ -125,6 +128,9 @@ internal enum Refusal
 
     /// <summary>A Host that is no host with an optional port (RFC 9112 §3.2).</summary>
     HostInvalid,
+
+    /// <summary>A Max-Forwards of TRACE or OPTIONS that is no single number (RFC 9110 §7.6.2).</summary>
+    MaxForwardsInvalid,
 
     // Chunks.
 

@@ -53,6 +53,7 @@ internal static class Refusals
         Refusal.TransferEncodingInvalid =>
             "Transfer-Encoding is not one final chunked, so where the content ends is unclear. Use chunked alone.",
         Refusal.ContentInConnect => "A CONNECT announces content, which it cannot have.",
+        Refusal.ContentInTrace => "A TRACE announces content, which it may not have. Leave it out.",
         Refusal.TargetMalformed =>
             "The request target is neither a path nor an absolute URL, or not one for this method.",
         Refusal.FragmentInTarget => "The request target holds a fragment. Leave out # and what follows.",
@@ -66,6 +67,7 @@ internal static class Refusals
         Refusal.HostMissing => "There is no Host field, so the origin is unknown. Send one, or the whole URL.",
         Refusal.HostRepeated => "There are several Host fields. Send one.",
         Refusal.HostInvalid => "The Host field is not a host with an optional port.",
+        Refusal.MaxForwardsInvalid => "Max-Forwards is not a single number. Send digits, or leave it out.",
         Refusal.ChunkLengthInvalid => "The length of a chunk is not 1 to 16 hexadecimal digits.",
         Refusal.ChunkLengthTooLarge => "The length of a chunk is larger than any content can be.",
         Refusal.ChunkExtensionInvalid => "A chunk extension is not written as ;name=value.",

@@ -136,8 +136,14 @@ internal sealed class CachedAnswer(
     {
         try
         {
-            // Infinite: the download has its own timeouts for each thing that it waits for, and always ends in a state.
-            yield return Yield.Call(download.AwaitHead(Timeout.InfiniteTimeSpan));
+            var interim = new Result<ResponseHead?>();
+            do
+            {
+                yield return Yield.Call(download.AwaitInterim(interim));
+                if (interim.Value is not null)
+                    yield return Yield.Call(relay.PassOnInterim(exchange, interim.Value));
+            }
+            while (interim.Value is not null);
             exchange.CacheStatus.ForwardStatus = download.Status;
             if (download.State == DownloadState.Failed && download.Entry is null)
                 throw download.Error!;

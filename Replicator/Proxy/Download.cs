@@ -20,6 +20,7 @@ internal sealed class Download
     private readonly RequestHead request = new();
     private readonly Entry? stale;
     private readonly Downloads downloads;
+    private readonly Queue<ResponseHead> interim = [];
     private OriginExchange? origin;
     private bool hasLeader = true;
     private int userCount = 2;
@@ -83,6 +84,7 @@ internal sealed class Download
         if (isLeader)
         {
             hasLeader = false;
+            interim.Clear();
             TakeOrigin()?.Dispose();
         }
 
@@ -97,6 +99,17 @@ internal sealed class Download
         var deadline = new Deadline(downloads.Time, timeout);
         while (State == DownloadState.Asking)
             yield return Yield.Wait(Changed, deadline.Remaining);
+    }
+
+    /// <summary>For the leader: waits until there is an interim response to pass on, or it is known what the answer
+    /// is.</summary>
+    /// <param name="next">The interim response; null: there are no more, and the state is no longer Asking.</param>
+    public IEnumerable<Yield> AwaitInterim(Result<ResponseHead?> next)
+    {
+        // Infinite: a download has its own timeouts for each thing that it waits for, and always ends in a state.
+        while (State == DownloadState.Asking && interim.Count == 0)
+            yield return Yield.Wait(Changed, Timeout.InfiniteTimeSpan);
+        next.Value = interim.TryDequeue(out ResponseHead? head) ? head : null;
     }
 
     /// <summary>The answer that may not be shared, for the leader to pass on and dispose; null if it is
@@ -184,7 +197,7 @@ internal sealed class Download
     private IEnumerable<Yield> Ask(RequestHead head)
     {
         var answer = new Result<OriginExchange>();
-        yield return Yield.Try(downloads.Upstream.Ask(Uri, head, null, answer), answer);
+        yield return Yield.Try(downloads.Upstream.Ask(Uri, head, KeepInterim, answer), answer);
         downloads.Line.Learn(Uri.Authority, answer.Error as UpstreamException);
         if (answer.Failed)
             ExceptionDispatchInfo.Throw(answer.Error!);
@@ -192,6 +205,17 @@ internal sealed class Download
         Status = origin.Head.Status;
         if (downloads.Log.ShowsSteps)
             downloads.Log.Step($"{Uri.Authority} answered {Status}");
+    }
+
+    // It is the leader's to pass on, at the leader's pace; those who join see none. How many come is bounded.
+    private IEnumerable<Yield> KeepInterim(ResponseHead head)
+    {
+        if (!hasLeader)
+            yield break;
+        var kept = new ResponseHead();
+        kept.CopyFrom(head);
+        interim.Enqueue(kept);
+        Changed.Set();
     }
 
     private EntryWriter? TryCreate()

@@ -21,7 +21,8 @@ internal static class ErrorAnswer
     /// <param name="status">4xx or 5xx.</param>
     /// <param name="error">The cause.</param>
     /// <param name="reason">A sentence: what, where, and what to do.</param>
-    public static void Put(Exchange exchange, int status, ProxyError error, string reason)
+    /// <param name="allow">The methods that would do, for 405; null: not told.</param>
+    public static void Put(Exchange exchange, int status, ProxyError error, string reason, string? allow = null)
     {
         exchange.Failure = reason;
         bool isHtml = Negotiation.PrefersHtml(exchange.Request.Fields);
@@ -31,6 +32,8 @@ internal static class ErrorAnswer
         head.SetLine(status);
         head.Fields.Add("Content-Type"u8, isHtml ? "text/html; charset=utf-8" : "text/plain; charset=utf-8");
         head.Fields.Add("Cache-Control"u8, "no-store"u8);
+        if (allow is not null)
+            head.Fields.Add("Allow"u8, allow);
         head.Fields.Add("Proxy-Status"u8, ProxyStatus.Format(error, reason));
         OwnAnswer.Put(exchange, content);
     }

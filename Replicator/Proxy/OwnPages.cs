@@ -42,7 +42,7 @@ internal sealed class OwnPages
         if (exchange.Request.Form != TargetForm.Origin)
             Refuse(exchange, 421, $"{uri.Authority} is this proxy itself, not an origin behind it");
         else if (!exchange.Request.IsMethod("GET"u8) && !exchange.IsHead)
-            Refuse(exchange, 405, "the proxy's own pages can only be read");
+            Refuse(exchange, 405, "the proxy's own pages can only be read", FinalRecipient.MethodsOfPages);
         else
             Show(exchange, uri);
         yield break;
@@ -66,10 +66,10 @@ internal sealed class OwnPages
         }
     }
 
-    private static void Refuse(Exchange exchange, int status, string reason)
+    private static void Refuse(Exchange exchange, int status, string reason, string? allow = null)
     {
         ProxyError error = status == 403 ? ProxyError.HttpRequestDenied : ProxyError.HttpRequestError;
-        ErrorAnswer.Put(exchange, status, error, reason);
+        ErrorAnswer.Put(exchange, status, error, reason, allow);
     }
 
     // A page of ours is nobody else's to frame, to run scripts in or to keep.

@@ -78,6 +78,18 @@ internal sealed class Relay(
         exchange.EndPassedOn();
     }
 
+    /// <summary>Passes on an interim response. An HTTP/1.0 client knows none (RFC 9110 §15.2).</summary>
+    public IEnumerable<Yield> PassOnInterim(Exchange exchange, ResponseHead interim)
+    {
+        if (exchange.Request.MinorVersion == 0)
+            yield break;
+        HopByHop.Remove(interim.Fields);
+        HopByHop.AddVia(interim.Fields, interim.MinorVersion, options.Pseudonym);
+        interim.Fields.Remove("content-length"u8); // It has no content (RFC 9110 §8.6).
+        interim.WriteTo(exchange.Client.Output);
+        yield return Yield.Call(exchange.Client.Flush(options.TransferTimeout));
+    }
+
     // The request's content goes in a fiber of its own, for the origin may answer before it has all of it (RFC 9112
     // §9.5).
     private IEnumerable<Yield> AnswerUpload(Exchange exchange, RequestHead head)
@@ -155,17 +167,6 @@ internal sealed class Relay(
             origin.RequestContentFailure = transfer.SourceFailure;
             scheduler.Interrupt(session, transfer.SourceFailure);
         }
-    }
-
-    // An HTTP/1.0 client knows no interim responses (RFC 9110 §15.2).
-    private IEnumerable<Yield> PassOnInterim(Exchange exchange, ResponseHead interim)
-    {
-        if (exchange.Request.MinorVersion == 0)
-            yield break;
-        HopByHop.Remove(interim.Fields);
-        interim.Fields.Remove("content-length"u8); // It has no content (RFC 9110 §8.6).
-        interim.WriteTo(exchange.Client.Output);
-        yield return Yield.Call(exchange.Client.Flush(options.TransferTimeout));
     }
 
     private static long? ContentLength(ResponseHead head) =>

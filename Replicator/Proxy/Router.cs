@@ -23,7 +23,10 @@ internal sealed class Router(
         if (!TargetUri.TryCreate(request, out TargetUri? uri, out Refusal refusal))
             throw new BadMessageException(Side.Client, refusal);
         exchange.Uri = uri!;
-        if (own.Names(uri!.Host, uri.Port, exchange.Client.Transport.LocalEndPoint))
+        bool isOwn = own.Names(uri!.Host, uri.Port, exchange.Client.Transport.LocalEndPoint);
+        if (FinalRecipient.Answers(request, isOwn))
+            return AnswerHere(exchange, isOwn);
+        if (isOwn)
             return pages.Answer(exchange);
         if (HopByHop.ViaContains(request.Fields, options.Pseudonym))
             throw new UpstreamException(ProxyError.ProxyLoopDetected, "the request has passed this proxy before");
@@ -33,5 +36,11 @@ internal sealed class Router(
         bool mayBeCached = (request.IsMethod("GET"u8) || exchange.IsHead)
             && exchange.RequestContent.Framing.Kind == FramingKind.None;
         return mayBeCached ? cached.Answer(exchange) : relay.Answer(exchange);
+    }
+
+    private static IEnumerable<Yield> AnswerHere(Exchange exchange, bool isOwn)
+    {
+        FinalRecipient.Put(exchange, isOwn);
+        yield break;
     }
 }

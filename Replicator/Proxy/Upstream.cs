@@ -32,6 +32,7 @@ internal sealed class Upstream(
 
         HopByHop.Remove(head.Fields);
         HopByHop.AddVia(head.Fields, presented.MinorVersion, options.Pseudonym);
+        MaxForwards.Decrement(head);
         if (options.AsksIdentity)
             head.Fields.Set("Accept-Encoding"u8, "identity"u8);
         return head;
@@ -42,10 +43,10 @@ internal sealed class Upstream(
     /// §9.3.1).</summary>
     /// <param name="uri">Whom.</param>
     /// <param name="head">Prepared.</param>
-    /// <param name="interim">What to do with each interim response; null: they are dropped.</param>
+    /// <param name="interim">What to do with each interim response.</param>
     /// <param name="answer">The caller's to dispose.</param>
     public IEnumerable<Yield> Ask(
-        TargetUri uri, RequestHead head, Func<ResponseHead, IEnumerable<Yield>>? interim, Result<OriginExchange> answer)
+        TargetUri uri, RequestHead head, Func<ResponseHead, IEnumerable<Yield>> interim, Result<OriginExchange> answer)
     {
         for (bool mayReuse = true; answer.Value is null; mayReuse = false)
         {
@@ -143,7 +144,7 @@ internal sealed class Upstream(
     }
 
     private IEnumerable<Yield> SendAndReceive(
-        OriginExchange origin, RequestHead head, Func<ResponseHead, IEnumerable<Yield>>? interim)
+        OriginExchange origin, RequestHead head, Func<ResponseHead, IEnumerable<Yield>> interim)
     {
         yield return Yield.Call(SendHead(origin, head));
         var deadline = new Deadline(time, options.OriginHeadTimeout);
@@ -151,7 +152,7 @@ internal sealed class Upstream(
         do
         {
             yield return Yield.Call(origin.ReceiveHead(method, deadline));
-            if (origin.Head.Status < 200 && interim is not null)
+            if (origin.Head.Status < 200)
                 yield return Yield.Call(interim(origin.Head));
         }
         while (origin.Head.Status < 200);
