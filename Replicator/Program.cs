@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using Fibers;
 using Replicator.Cache;
 using Replicator.Diagnostics;
+using Replicator.Http;
 using Replicator.Network;
 using Replicator.Proxy;
 using Replicator.Settings;
@@ -56,7 +57,7 @@ internal static class Program
             Admits = Admission(settings),
             Skipped = (endPoint, _) =>
                 Console.Out.WriteLine($"replicator: this machine has no address {endPoint.Address}, it is left out"),
-            Inactivity = settings.Timeout,
+            Inactivity = settings.Bounds.Transfer,
             IsDebug = settings.Debug,
             Poller = settings.Poller switch
             {
@@ -107,18 +108,30 @@ internal static class Program
     private static ProxyServer Assemble(
         Settings.Settings settings, Spawn spawn, FileStore store, WorkerService lookups, WorkerService reads)
     {
+        Bounds bounds = settings.Bounds;
         var network = new NetworkOptions
         {
             Resolve = settings.Resolve
                 .GroupBy(one => $"{one.Host}:{one.Port}", one => one.Address)
                 .ToDictionary(one => one.Key, one => one.ToArray()),
+            ConnectionsPerOrigin = bounds.PerOrigin,
+            ConnectTimeout = bounds.Connect,
+            OriginIdleTimeout = bounds.OriginIdle,
         };
         var options = new ProxyOptions
         {
             Mode = settings.Offline ? CacheMode.Offline : settings.Static ? CacheMode.Static : CacheMode.Standard,
             AsksIdentity = settings.Plain,
             ConnectPorts = settings.ConnectPorts,
-            TransferTimeout = settings.Timeout,
+            MaximumClients = bounds.Clients,
+            MaximumClientsPerAddress = bounds.ClientsPerAddress,
+            HeadLimits = new HeadLimits(bounds.HeadLength, bounds.Fields),
+            TransferTimeout = bounds.Transfer,
+            RelayTimeout = bounds.Relay,
+            TunnelTimeout = bounds.Tunnel,
+            IdleTimeout = bounds.Idle,
+            HeadTimeout = bounds.Head,
+            OriginHeadTimeout = bounds.OriginHead,
             Pseudonym = $"replicator-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}",
         };
         var own = new OwnAddresses();

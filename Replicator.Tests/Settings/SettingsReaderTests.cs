@@ -21,7 +21,7 @@ public sealed class SettingsReaderTests
         Assert.Empty(settings.Clients);
         Assert.Equal("/home/me/.cache/replicator", settings.Root);
         Assert.Equal([443, 80], settings.ConnectPorts);
-        Assert.Equal(TimeSpan.FromSeconds(60), settings.Timeout);
+        Assert.Equal(TimeSpan.FromSeconds(60), settings.Bounds.Transfer);
         Assert.Equal(Verbosity.Exchanges, settings.Verbosity);
         Assert.Null(settings.Poller);
         Assert.Null(settings.DumpFibers);
@@ -78,9 +78,59 @@ public sealed class SettingsReaderTests
             && settings.Open);
         Assert.Equal(PollerChoice.Select, settings.Poller);
         Assert.Equal(TimeSpan.FromSeconds(5), settings.DumpFibers);
-        Assert.Equal(TimeSpan.FromSeconds(7), settings.Timeout);
+        Assert.Equal(TimeSpan.FromSeconds(7), settings.Bounds.Transfer);
         Assert.Equal([443, 8443], settings.ConnectPorts);
     }
+
+    [Fact]
+    public void Bounds_have_their_documented_defaults() => Assert.Equal(
+        new Bounds
+        {
+            Clients = 12_000,
+            ClientsPerAddress = 1024,
+            PerOrigin = 64,
+            HeadLength = 64 << 10,
+            Fields = 100,
+            Transfer = TimeSpan.FromSeconds(60),
+            Relay = TimeSpan.FromMinutes(5),
+            Tunnel = TimeSpan.FromMinutes(15),
+            Idle = TimeSpan.FromSeconds(60),
+            Head = TimeSpan.FromSeconds(30),
+            Connect = TimeSpan.FromSeconds(10),
+            OriginHead = TimeSpan.FromMinutes(5),
+            OriginIdle = TimeSpan.FromSeconds(30),
+        },
+        Good([]).Bounds);
+
+    [Fact]
+    public void Every_bound_is_read_from_its_option() => Assert.Equal(
+        new Bounds
+        {
+            Clients = 1,
+            ClientsPerAddress = 2,
+            PerOrigin = 3,
+            HeadLength = 4 << 10,
+            Fields = 5,
+            Transfer = TimeSpan.FromSeconds(6),
+            Relay = TimeSpan.FromSeconds(7),
+            Tunnel = TimeSpan.FromSeconds(8),
+            Idle = TimeSpan.FromSeconds(9),
+            Head = TimeSpan.FromSeconds(10),
+            Connect = TimeSpan.FromSeconds(11),
+            OriginHead = TimeSpan.FromSeconds(12),
+            OriginIdle = TimeSpan.FromSeconds(13),
+        },
+        Good(Words(
+            "--max-clients 1 --max-clients-per-address 2 --max-per-origin 3 --max-head 4 --max-fields 5 --timeout 6 "
+            + "--relay-timeout 7 --tunnel-timeout 8 --idle-timeout 9 --head-timeout 10 --connect-timeout 11 "
+            + "--origin-head-timeout 12 --origin-idle-timeout 13")).Bounds);
+
+    [Theory]
+    [InlineData("--max-clients 0", "this is a whole number from 1 to 1000000")]
+    [InlineData("--max-head 1025", "this is a whole number from 1 to 1024")]
+    [InlineData("--idle-timeout 0", "seconds are a whole number from 1 to 604800")]
+    public void A_bound_is_at_least_one(string line, string mistake) =>
+        Mistaken(Words(line), Home, $"{line}: {mistake}");
 
     [Fact]
     public void Destinations_are_words_or_networks()

@@ -66,9 +66,11 @@ internal sealed class Scene : IDisposable
     }
 
     /// <summary>Connects a client.</summary>
-    public Peer Client()
+    /// <param name="address">Its own; null: this machine's.</param>
+    public Peer Client(IPAddress? address = null)
     {
-        (MemoryTransport client, MemoryTransport proxy) = MemoryNetwork.Connect(new IPEndPoint(IPAddress.Loopback, 40_000 + clients.Count));
+        (MemoryTransport client, MemoryTransport proxy) = MemoryNetwork.Connect(
+            new IPEndPoint(address ?? IPAddress.Loopback, 40_000 + clients.Count));
         var peer = new Peer(this, client);
         clients.Add(peer);
         Loop.Start(server.Serve(proxy), $"client {clients.Count}", proxy);

@@ -21,14 +21,15 @@ internal sealed class ClientSession(
     public Exchange Exchange { get; } = new(client, scheduler.Time);
 
     /// <summary>Ends quietly when the client leaves or is silent for too long between two requests.</summary>
-    public IEnumerable<Yield> Serve()
+    /// <param name="place">Borrowed: it says when the client is idle.</param>
+    public IEnumerable<Yield> Serve(ClientPlace place)
     {
         Fiber fiber = scheduler.Current!;
         fiber.Serves = Exchange;
         try
         {
             var outcome = new Result();
-            yield return Yield.Try(ServeRequests(fiber), outcome);
+            yield return Yield.Try(ServeRequests(fiber, place), outcome);
             if (outcome.Failed && Exchange.IsRunning)
                 Finish(fiber, outcome.Error);
         }
@@ -46,7 +47,21 @@ internal sealed class ClientSession(
         }
     }
 
-    private IEnumerable<Yield> ServeRequests(Fiber fiber)
+    /// <summary>Says that there is no place for one more client. Its request need not have come.</summary>
+    public IEnumerable<Yield> TurnAway()
+    {
+        Exchange.Request.Clear();
+        Exchange.Begin();
+        Exchange.Persists = false;
+        ErrorAnswer.Put(Exchange, 503, ProxyError.ConnectionLimitReached, "the proxy serves as many clients as it may");
+        yield return Yield.Call(client.Flush(options.LingerTimeout));
+        yield return Yield.Call(Linger());
+    }
+
+    /// <summary>Makes the client see that it is cut off.</summary>
+    public void Abort() => client.Abort();
+
+    private IEnumerable<Yield> ServeRequests(Fiber fiber, ClientPlace place)
     {
         do
         {
@@ -58,7 +73,9 @@ internal sealed class ClientSession(
             {
                 if (client.HasEnded)
                     yield break;
+                place.BeginIdle();
                 yield return client.Readable(options.IdleTimeout);
+                place.EndIdle();
                 client.Receive();
             }
 

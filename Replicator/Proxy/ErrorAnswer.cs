@@ -9,6 +9,9 @@ namespace Replicator.Proxy;
 /// (RFC 9209).</summary>
 internal static class ErrorAnswer
 {
+    /// <summary>After which to ask again what there was no room for: long enough that something has ended.</summary>
+    private const string RetryAfterSeconds = "5";
+
     /// <summary>Answers for what failed behind us.</summary>
     public static void Put(Exchange exchange, UpstreamException fault)
     {
@@ -34,6 +37,8 @@ internal static class ErrorAnswer
         head.Fields.Add("Cache-Control"u8, "no-store"u8);
         if (allow is not null)
             head.Fields.Add("Allow"u8, allow);
+        if (status == 503)
+            head.Fields.Add("Retry-After"u8, RetryAfterSeconds);
         head.Fields.Add("Proxy-Status"u8, ProxyStatus.Format(error, reason));
         OwnAnswer.Put(exchange, content);
     }

@@ -14,6 +14,12 @@ internal sealed record ProxyOptions
     /// <summary>Ports that CONNECT may open a tunnel to.</summary>
     public IReadOnlyCollection<int> ConnectPorts { get; init; } = [443, 80];
 
+    /// <summary>Clients that are connected at a time.</summary>
+    public int MaximumClients { get; init; } = 12_000;
+
+    /// <summary>Clients of one address other than loopback.</summary>
+    public int MaximumClientsPerAddress { get; init; } = 1024;
+
     public HeadLimits HeadLimits { get; init; } = HeadLimits.Default;
 
     /// <summary>How we name ourselves in Via: a name of our own, so that a chain of proxies of this kind is no

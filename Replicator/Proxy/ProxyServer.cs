@@ -11,6 +11,8 @@ internal sealed class ProxyServer
     private readonly Scheduler scheduler;
     private readonly ExchangeLog log;
     private readonly Router router;
+    private readonly ClientPlaces clients;
+    private readonly TurnedAway turnedAway = new();
     private readonly Dictionary<Exchange, Fiber> sessions = [];
 
     /// <summary>Puts the parts together.</summary>
@@ -20,6 +22,7 @@ internal sealed class ProxyServer
         scheduler = parts.Scheduler;
         TimeProvider time = scheduler.Time;
         log = new ExchangeLog(parts.Log, time);
+        clients = new ClientPlaces(scheduler, options);
         var line = new LineMemory(options, time);
         var pool = new OriginPool(scheduler, parts.Network);
         var upstream = new Upstream(parts.Dialer, pool, parts.Network, options, log, time);
@@ -54,10 +57,17 @@ internal sealed class ProxyServer
     {
         using var client = new Connection(transport);
         var session = new ClientSession(client, options, router, log, scheduler);
+        using ClientPlace? place = clients.TryEnter(transport.RemoteEndPoint.Address, scheduler.Current!);
+        if (place is null)
+        {
+            yield return Yield.Call(turnedAway.Answer(session));
+            yield break;
+        }
+
         sessions.Add(session.Exchange, scheduler.Current!);
         try
         {
-            yield return Yield.Call(session.Serve());
+            yield return Yield.Call(session.Serve(place));
         }
         finally
         {

@@ -50,6 +50,7 @@ internal static class HelpText
         OptionGroup.Listening => "Where it listens, and to whom",
         OptionGroup.Storing => "What it stores",
         OptionGroup.Reaching => "What it reaches",
+        OptionGroup.Bounding => "What bounds it",
         _ => "How it runs",
     };
 

@@ -13,5 +13,6 @@ internal enum OptionGroup
     Listening,
     Storing,
     Reaching,
+    Bounding,
     Running,
 }

@@ -74,9 +74,57 @@ internal sealed class ServeArguments
     [OptionGroup(OptionGroup.Reaching)]
     public IEnumerable<string> Resolve { get; set; } = [];
 
+    [Option("max-clients", MetaValue = "N", HelpText = "clients at a time (12000)")]
+    [OptionGroup(OptionGroup.Bounding)]
+    public string? MaxClients { get; set; }
+
+    [Option("max-clients-per-address", MetaValue = "N", HelpText = "clients of one other machine (1024)")]
+    [OptionGroup(OptionGroup.Bounding)]
+    public string? MaxClientsPerAddress { get; set; }
+
+    [Option("max-per-origin", MetaValue = "N", HelpText = "connections to one origin; further requests wait (64)")]
+    [OptionGroup(OptionGroup.Bounding)]
+    public string? MaxPerOrigin { get; set; }
+
+    [Option("max-head", MetaValue = "KIB", HelpText = "head of a message, in KiB (64)")]
+    [OptionGroup(OptionGroup.Bounding)]
+    public string? MaxHead { get; set; }
+
+    [Option("max-fields", MetaValue = "N", HelpText = "fields of a message (100)")]
+    [OptionGroup(OptionGroup.Bounding)]
+    public string? MaxFields { get; set; }
+
     [Option('t', "timeout", MetaValue = "SECONDS", HelpText = "inactivity after which a transfer ends (60)")]
-    [OptionGroup(OptionGroup.Running)]
+    [OptionGroup(OptionGroup.Bounding)]
     public string? Timeout { get; set; }
+
+    [Option("relay-timeout", MetaValue = "SECONDS", HelpText = "the same where nothing is stored (300)")]
+    [OptionGroup(OptionGroup.Bounding)]
+    public string? RelayTimeout { get; set; }
+
+    [Option("tunnel-timeout", MetaValue = "SECONDS", HelpText = "inactivity after which a tunnel ends (900)")]
+    [OptionGroup(OptionGroup.Bounding)]
+    public string? TunnelTimeout { get; set; }
+
+    [Option("idle-timeout", MetaValue = "SECONDS", HelpText = "for the next request of a client (60)")]
+    [OptionGroup(OptionGroup.Bounding)]
+    public string? IdleTimeout { get; set; }
+
+    [Option("head-timeout", MetaValue = "SECONDS", HelpText = "for the whole head of a request (30)")]
+    [OptionGroup(OptionGroup.Bounding)]
+    public string? HeadTimeout { get; set; }
+
+    [Option("connect-timeout", MetaValue = "SECONDS", HelpText = "for an address to accept a connection (10)")]
+    [OptionGroup(OptionGroup.Bounding)]
+    public string? ConnectTimeout { get; set; }
+
+    [Option("origin-head-timeout", MetaValue = "SECONDS", HelpText = "for the head of an origin's answer (300)")]
+    [OptionGroup(OptionGroup.Bounding)]
+    public string? OriginHeadTimeout { get; set; }
+
+    [Option("origin-idle-timeout", MetaValue = "SECONDS", HelpText = "an unused origin connection is kept (30)")]
+    [OptionGroup(OptionGroup.Bounding)]
+    public string? OriginIdleTimeout { get; set; }
 
     [Option("poller", MetaValue = "NAME", HelpText = "epoll or select (epoll on Linux, else select)")]
     [OptionGroup(OptionGroup.Running)]

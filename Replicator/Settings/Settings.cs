@@ -53,8 +53,8 @@ internal sealed record Settings
     /// <summary>Origins are asked for identity, so that every file lies readable at its plain name.</summary>
     public required bool Plain { get; init; }
 
-    /// <summary>Inactivity after which a transfer ends; more than zero.</summary>
-    public required TimeSpan Timeout { get; init; }
+    /// <summary>How much of everything there may be, and how long is waited; each more than zero.</summary>
+    public required Bounds Bounds { get; init; }
 
     /// <summary>What says which sockets are ready; null: the best that the system has.</summary>
     public required PollerChoice? Poller { get; init; }

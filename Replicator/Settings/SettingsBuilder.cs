@@ -8,6 +8,8 @@ internal sealed class SettingsBuilder(
     ServeArguments parsed, GivenOptions given, IReadOnlyDictionary<string, string> environment, List<string> mistakes)
 {
     private const int MaximumSeconds = 7 * 24 * 3600;
+    private const int MaximumCount = 1_000_000;
+    private const int MaximumHeadKibibytes = 1024;
 
     private static readonly string[] Words = ["loopback", "private", "link-local", "metadata"];
 
@@ -44,12 +46,12 @@ internal sealed class SettingsBuilder(
             Offline = parsed.Offline,
             Flat = parsed.Flat,
             Plain = parsed.Plain,
-            Timeout = TimeSpan.FromSeconds(Seconds("timeout", parsed.Timeout, 60)),
+            Bounds = Bounds(),
             Poller = Poller(),
             Verbosity = Verbosity(),
             Debug = parsed.Debug,
             DumpFibers = parsed.DumpFibers is { } seconds
-                ? TimeSpan.FromSeconds(Seconds("dump-fibers", seconds, 1))
+                ? Seconds("dump-fibers", seconds, 1)
                 : null,
         };
     }
@@ -67,8 +69,28 @@ internal sealed class SettingsBuilder(
         return standard;
     }
 
-    private int Seconds(string longName, string? value, int standard) =>
-        Number(longName, value, standard, 1, MaximumSeconds, $"seconds are a whole number from 1 to {MaximumSeconds}");
+    private TimeSpan Seconds(string longName, string? value, int standard) => TimeSpan.FromSeconds(Number(
+        longName, value, standard, 1, MaximumSeconds, $"seconds are a whole number from 1 to {MaximumSeconds}"));
+
+    private int Count(string longName, string? value, int standard, int most = MaximumCount) =>
+        Number(longName, value, standard, 1, most, $"this is a whole number from 1 to {most}");
+
+    private Bounds Bounds() => new()
+    {
+        Clients = Count("max-clients", parsed.MaxClients, 12_000),
+        ClientsPerAddress = Count("max-clients-per-address", parsed.MaxClientsPerAddress, 1024),
+        PerOrigin = Count("max-per-origin", parsed.MaxPerOrigin, 64),
+        HeadLength = Count("max-head", parsed.MaxHead, 64, MaximumHeadKibibytes) << 10,
+        Fields = Count("max-fields", parsed.MaxFields, 100),
+        Transfer = Seconds("timeout", parsed.Timeout, 60),
+        Relay = Seconds("relay-timeout", parsed.RelayTimeout, 300),
+        Tunnel = Seconds("tunnel-timeout", parsed.TunnelTimeout, 900),
+        Idle = Seconds("idle-timeout", parsed.IdleTimeout, 60),
+        Head = Seconds("head-timeout", parsed.HeadTimeout, 30),
+        Connect = Seconds("connect-timeout", parsed.ConnectTimeout, 10),
+        OriginHead = Seconds("origin-head-timeout", parsed.OriginHeadTimeout, 300),
+        OriginIdle = Seconds("origin-idle-timeout", parsed.OriginIdleTimeout, 30),
+    };
 
     private IReadOnlyList<IPAddress> Bind()
     {
