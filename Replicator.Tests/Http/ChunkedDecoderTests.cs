@@ -33,6 +33,33 @@ public sealed class ChunkedDecoderTests
     }
 
     [Fact]
+    [Trait("RFC", "9112 7.1.2")]
+    public void Trailer_fields_are_kept_apart_at_every_cut()
+    {
+        byte[] input = Text.Bytes("1\r\na\r\n0\r\nT-1: a b \r\nT-2:\r\nt-1:\tc:\u00e9\r\n\r\n");
+        for (int cut = 0; cut <= input.Length; cut++)
+        {
+            var decoder = new ChunkedDecoder();
+            foreach ((int start, int end) in new[] { (0, cut), (cut, input.Length) })
+            {
+                for (int position = start; position < end && !decoder.IsComplete;)
+                {
+                    Assert.Null(decoder.Trailers);
+                    Assert.True(decoder.TryDecode(input.AsSpan(position, end - position), out int consumed, out _));
+                    position += consumed;
+                }
+            }
+
+            FieldSection trailers = decoder.Trailers!;
+            Assert.Equal(["T-1=a b", "T-2=", "t-1=c:\u00e9"], Enumerable.Range(0, trailers.Count).Select(index =>
+                $"{Encoding.Latin1.GetString(trailers[index].Name)}={Encoding.Latin1.GetString(trailers[index].Value)}"));
+            decoder.Reset();
+            Assert.True(decoder.TryDecode("0\r\n\r\n"u8, out _, out _));
+            Assert.Null(decoder.Trailers);
+        }
+    }
+
+    [Fact]
     [Trait("RFC", "9112 7.1")]
     public void Every_pair_of_cuts_gives_the_same()
     {

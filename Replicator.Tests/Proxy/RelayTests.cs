@@ -100,10 +100,10 @@ public sealed class RelayTests : IDisposable
         Peer client = scene.Client().Gets("http://origin.example/a");
         scene.Origin.Sends("HTTP/1.1 200 OK\nCache-Control: no-store\nTransfer-Encoding: chunked\n\n3;x\nabc\n");
         Assert.Equal("abc", client.Response.Content);
-        scene.Origin.Sends("2\nde\n0\nX: y\n\n");
+        scene.Origin.Sends("2;y\nde\n0\n\n");
         Assert.Equal("abcde", client.Response.Content);
         Assert.True(client.Response.IsComplete);
-        Assert.DoesNotContain("X: y", client.Received);
+        Assert.DoesNotContain(";", client.Response.Content);
     }
 
     [Fact]

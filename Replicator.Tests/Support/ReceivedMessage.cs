@@ -20,6 +20,9 @@ internal sealed class ReceivedMessage
     /// <summary>What came of the content, without its framing, one character a byte.</summary>
     public string Content { get; private set; } = "";
 
+    /// <summary>Trailer field lines as they came.</summary>
+    public string[] Trailers { get; private set; } = [];
+
     /// <summary>All of it came, as far as its framing tells.</summary>
     public bool IsComplete { get; private set; }
 
@@ -87,16 +90,31 @@ internal sealed class ReceivedMessage
         {
             int length = int.Parse(rest[..line], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             string chunk = rest[(line + 2)..];
+            if (length == 0)
+            {
+                Content = content.ToString();
+                return TakeTrailers(chunk);
+            }
+
             content.Append(chunk.AsSpan(0, Math.Min(length, chunk.Length)));
             if (chunk.Length < length + 2)
                 break;
             rest = chunk[(length + 2)..];
-            IsComplete = length == 0;
-            if (IsComplete)
-                break;
         }
 
         Content = content.ToString();
         return rest;
+    }
+
+    private string TakeTrailers(string rest)
+    {
+        int end = rest.StartsWith("\r\n", StringComparison.Ordinal)
+            ? 0
+            : rest.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 2;
+        IsComplete = end != 1;
+        if (!IsComplete)
+            return rest;
+        Trailers = rest[..end].Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        return rest[(end + 2)..];
     }
 }

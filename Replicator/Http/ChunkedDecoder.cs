@@ -1,7 +1,7 @@
 namespace Replicator.Http;
 
-/// <summary>Decodes the chunked coding fed in pieces, without copying (RFC 9112 §7.1). Extensions and trailers are
-/// checked, bounded and dropped.</summary>
+/// <summary>Decodes the chunked coding fed in pieces, without copying (RFC 9112 §7.1). Extensions are checked,
+/// bounded and dropped; trailers are checked, bounded and kept apart.</summary>
 internal sealed class ChunkedDecoder
 {
     /// <summary>Hexadecimal digits of a chunk's length.</summary>
@@ -40,6 +40,10 @@ internal sealed class ChunkedDecoder
 
     /// <summary>The last chunk and the trailer section were consumed.</summary>
     public bool IsComplete => stage == Stage.Complete;
+
+    /// <summary>The trailer fields as received, once it is complete; null: there are none. Made anew at each
+    /// call.</summary>
+    public FieldSection? Trailers => IsComplete ? trailers.ToFields() : null;
 
     /// <summary>Why decoding stopped for good.</summary>
     public Refusal Refusal { get; private set; }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Replicator.Http;
 
 /// <summary>Writes the framing of the chunked coding (RFC 9112 §7.1): a header, the data, <see cref="ChunkEnd"/>; after
-/// the last one <see cref="LastChunk"/>.</summary>
+/// the last one <see cref="LastChunk"/>, trailer fields and <see cref="TrailersEnd"/>.</summary>
 internal static class ChunkedEncoder
 {
     /// <summary>Bytes of the longest header: 16 digits and CR LF.</summary>
@@ -12,8 +12,11 @@ internal static class ChunkedEncoder
     /// <summary>After the data of each chunk.</summary>
     public static ReadOnlySpan<byte> ChunkEnd => "\r\n"u8;
 
-    /// <summary>The last chunk with an empty trailer section.</summary>
-    public static ReadOnlySpan<byte> LastChunk => "0\r\n\r\n"u8;
+    /// <summary>The last chunk; the trailer section follows.</summary>
+    public static ReadOnlySpan<byte> LastChunk => "0\r\n"u8;
+
+    /// <summary>After the trailer fields, also where there are none.</summary>
+    public static ReadOnlySpan<byte> TrailersEnd => "\r\n"u8;
 
     /// <summary>Writes the header of a chunk.</summary>
     /// <param name="length">Bytes of data, at least one: a chunk of none would be the last.</param>

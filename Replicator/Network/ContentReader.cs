@@ -29,6 +29,9 @@ internal sealed class ContentReader(Connection source, Side side)
 
     public ContentFraming Framing => framing;
 
+    /// <summary>The trailer fields as received, once the content is complete; null: there are none.</summary>
+    public FieldSection? Trailers => framing.Kind == FramingKind.Chunked ? chunks.Trailers : null;
+
     public void Begin(ContentFraming messageFraming)
     {
         Debug.Assert(taken == 0, "the last piece of the message before is still held");

@@ -115,7 +115,8 @@ internal sealed class ContentWriter(Connection destination)
     }
 
     /// <summary>All pieces are sent: puts the last chunk into the output, where there are chunks.</summary>
-    public void End()
+    /// <param name="trailers">Fields to follow it; null: none. Without chunks there is no place for any.</param>
+    public void End(FieldSection? trailers = null)
     {
         Debug.Assert(PieceRemaining == 0, "the last piece was sent");
         Debug.Assert(framing.Kind != FramingKind.Length || Count == framing.Length, "all announced bytes were sent");
@@ -124,6 +125,8 @@ internal sealed class ContentWriter(Connection destination)
         if (!isFirstChunk)
             destination.Output.Write(ChunkedEncoder.ChunkEnd);
         destination.Output.Write(ChunkedEncoder.LastChunk);
+        trailers?.WriteTo(destination.Output);
+        destination.Output.Write(ChunkedEncoder.TrailersEnd);
     }
 
     private void Account(int count)

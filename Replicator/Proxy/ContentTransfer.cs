@@ -1,12 +1,19 @@
 using Fibers;
+using Replicator.Http;
 using Replicator.Network;
 
 namespace Replicator.Proxy;
 
 /// <summary>Moves a content from one connection to another within a <see cref="Window"/>: one fiber receives, the
 /// calling one sends, so that neither side ever waits for the other while there is room.</summary>
+/// <param name="scheduler">Runs both.</param>
+/// <param name="source">Of a message whose content has begun.</param>
+/// <param name="head">The fields of the source's head, as received.</param>
+/// <param name="destination">Of a message whose content has begun.</param>
+/// <param name="timeout">While nothing moves.</param>
 internal sealed class ContentTransfer(
-    Scheduler scheduler, ContentReader source, ContentWriter destination, TimeSpan timeout) : IDisposable
+    Scheduler scheduler, ContentReader source, FieldSection head, ContentWriter destination, TimeSpan timeout)
+    : IDisposable
 {
     private readonly ContentPipe pipe = new();
 
@@ -18,7 +25,8 @@ internal sealed class ContentTransfer(
     /// <summary>Gives back what was received and not sent.</summary>
     public void Dispose() => pipe.Dispose();
 
-    /// <summary>Moves all of it and ends the message.</summary>
+    /// <summary>Moves all of it, with its trailer fields where both sides are framed in chunks, and ends the
+    /// message.</summary>
     /// <exception cref="IOException">Of the source, after what came of it was sent; or of the destination.</exception>
     public IEnumerable<Yield> Run()
     {
@@ -44,7 +52,8 @@ internal sealed class ContentTransfer(
                     yield return destination.Destination.Writable(timeout);
             }
 
-            destination.End();
+            FieldSection? trailers = source.Trailers;
+            destination.End(trailers is null ? null : TrailerRules.Select(trailers, head));
             yield return Yield.Call(destination.Destination.Flush(timeout));
         }
         finally

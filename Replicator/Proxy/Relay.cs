@@ -60,6 +60,8 @@ internal sealed class Relay(
         };
         HopByHop.Remove(exchange.Response.Fields);
         HopByHop.AddVia(exchange.Response.Fields, origin.Head.MinorVersion, options.Pseudonym);
+        if (content.Framing.Kind == FramingKind.Chunked && exchange.Request.MinorVersion > 0)
+            TrailerRules.Announce(origin.Head.Fields, exchange.Response.Fields);
         exchange.BeginResponse(length);
         if (content.Framing.Kind == FramingKind.None)
         {
@@ -67,7 +69,8 @@ internal sealed class Relay(
             yield break;
         }
 
-        using var transfer = new ContentTransfer(scheduler, content, exchange.ResponseContent, options.RelayTimeout);
+        using var transfer = new ContentTransfer(
+            scheduler, content, origin.Head.Fields, exchange.ResponseContent, options.RelayTimeout);
         exchange.Window = transfer.Window;
         var outcome = new Result();
         yield return Yield.Try(transfer.Run(), outcome);
@@ -96,7 +99,11 @@ internal sealed class Relay(
     {
         ContentFraming framing = exchange.RequestContent.Framing;
         if (framing.Kind == FramingKind.Chunked)
+        {
             head.Fields.Add("Transfer-Encoding"u8, "chunked"u8);
+            TrailerRules.Announce(exchange.Request.Fields, head.Fields);
+        }
+
         if (exchange.Request.MinorVersion == 0)
             head.Fields.Remove("expect"u8);
 
@@ -156,7 +163,11 @@ internal sealed class Relay(
     private IEnumerable<Yield> Upload(Exchange exchange, OriginExchange origin, Fiber session)
     {
         using var transfer = new ContentTransfer(
-            scheduler, exchange.RequestContent, origin.RequestContent, options.RelayTimeout);
+            scheduler,
+            exchange.RequestContent,
+            exchange.Request.Fields,
+            origin.RequestContent,
+            options.RelayTimeout);
         var outcome = new Result();
         yield return Yield.Try(transfer.Run(), outcome);
         origin.IsSent = !outcome.Failed;

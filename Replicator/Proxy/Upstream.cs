@@ -33,6 +33,12 @@ internal sealed class Upstream(
         HopByHop.Remove(head.Fields);
         HopByHop.AddVia(head.Fields, presented.MinorVersion, options.Pseudonym);
         MaxForwards.Decrement(head);
+        if (TrailerRules.AreTaken(presented))
+        {
+            head.Fields.Add("TE"u8, "trailers"u8);
+            head.Fields.Add("Connection"u8, "TE"u8);
+        }
+
         if (options.AsksIdentity)
             head.Fields.Set("Accept-Encoding"u8, "identity"u8);
         return head;
