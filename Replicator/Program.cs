@@ -125,6 +125,8 @@ internal static class Program
             ConnectPorts = settings.ConnectPorts,
             MaximumClients = bounds.Clients,
             MaximumClientsPerAddress = bounds.ClientsPerAddress,
+            MaximumDownloads = bounds.Downloads,
+            MaximumWaiting = bounds.Waiting,
             HeadLimits = new HeadLimits(bounds.HeadLength, bounds.Fields),
             TransferTimeout = bounds.Transfer,
             RelayTimeout = bounds.Relay,

@@ -88,6 +88,8 @@ public sealed class SettingsReaderTests
         {
             Clients = 12_000,
             ClientsPerAddress = 1024,
+            Downloads = 256,
+            Waiting = 4096,
             PerOrigin = 64,
             HeadLength = 64 << 10,
             Fields = 100,
@@ -108,6 +110,8 @@ public sealed class SettingsReaderTests
         {
             Clients = 1,
             ClientsPerAddress = 2,
+            Downloads = 14,
+            Waiting = 15,
             PerOrigin = 3,
             HeadLength = 4 << 10,
             Fields = 5,
@@ -123,7 +127,7 @@ public sealed class SettingsReaderTests
         Good(Words(
             "--max-clients 1 --max-clients-per-address 2 --max-per-origin 3 --max-head 4 --max-fields 5 --timeout 6 "
             + "--relay-timeout 7 --tunnel-timeout 8 --idle-timeout 9 --head-timeout 10 --connect-timeout 11 "
-            + "--origin-head-timeout 12 --origin-idle-timeout 13")).Bounds);
+            + "--origin-head-timeout 12 --origin-idle-timeout 13 --max-downloads 14 --max-waiting 15")).Bounds);
 
     [Theory]
     [InlineData("--max-clients 0", "this is a whole number from 1 to 1000000")]

@@ -18,7 +18,8 @@ internal sealed class Scene : IDisposable
     private readonly FileStore store;
     private readonly ProxyServer server;
 
-    public Scene(Func<ProxyOptions, ProxyOptions>? change = null)
+    public Scene(
+        Func<ProxyOptions, ProxyOptions>? change = null, Func<NetworkOptions, NetworkOptions>? changeNetwork = null)
     {
         Origin = OriginAt("origin.example", 80);
         Root = Directory.CreateTempSubdirectory("replicator-scene-").FullName;
@@ -27,6 +28,7 @@ internal sealed class Scene : IDisposable
         store = new FileStore(new SystemFileSystem(), new StoreOptions(Root, Flat: false, MinimumFree: 0), reads, Loop.Clock);
         var options = new ProxyOptions { Pseudonym = "replicator-scene" };
         var network = new NetworkOptions { Resolve = names };
+        network = changeNetwork?.Invoke(network) ?? network;
         var own = new OwnAddresses();
         own.Add(new IPEndPoint(IPAddress.Loopback, 8080));
         own.Add(new IPEndPoint(IPAddress.IPv6Loopback, 8080));

@@ -17,9 +17,6 @@ internal sealed record NetworkOptions
     /// <summary>Connections to one origin at a time; more downloads wait their turn.</summary>
     public int ConnectionsPerOrigin { get; init; } = 64;
 
-    /// <summary>Requests that may wait for a connection to one origin.</summary>
-    public int WaitingPerOrigin { get; init; } = 4096;
-
     /// <summary>Addresses that are taken for a name and port instead of the name service's, keyed
     /// <c>host:port</c>.</summary>
     public IReadOnlyDictionary<string, IPAddress[]> Resolve { get; init; } = new Dictionary<string, IPAddress[]>();

@@ -12,6 +12,7 @@ namespace Replicator.Proxy;
 internal sealed class CachedAnswer(
     FileStore store,
     Downloads downloads,
+    OriginTurns turns,
     Delivery delivery,
     Relay relay,
     LineMemory line,
@@ -173,7 +174,8 @@ internal sealed class CachedAnswer(
             download.Join();
             exchange.CacheStatus.Collapsed = true;
             var late = new Result();
-            yield return Yield.Try(download.AwaitHead(options.JoinTimeout), late);
+            if (download.State == DownloadState.Asking)
+                yield return Yield.Call(AwaitAnothersHead(download, late));
             if (download.Entry is Entry entry && Variance.Matches(entry.Response, exchange.Request))
             {
                 exchange.CacheStatus.ForwardStatus = download.Status;
@@ -188,6 +190,19 @@ internal sealed class CachedAnswer(
         finally
         {
             download.Leave(isLeader: false);
+        }
+    }
+
+    private IEnumerable<Yield> AwaitAnothersHead(Download download, Result late)
+    {
+        turns.BeginWait();
+        try
+        {
+            yield return Yield.Try(download.AwaitHead(options.JoinTimeout), late);
+        }
+        finally
+        {
+            turns.EndWait();
         }
     }
 

@@ -173,6 +173,7 @@ internal sealed class Download
         using EntryWriter? writer = TryCreate();
         if (writer is null)
         {
+            origin.EndDownload();
             Become(DownloadState.Unshareable);
             yield break;
         }
@@ -197,7 +198,7 @@ internal sealed class Download
     private IEnumerable<Yield> Ask(RequestHead head)
     {
         var answer = new Result<OriginExchange>();
-        yield return Yield.Try(downloads.Upstream.Ask(Uri, head, KeepInterim, answer), answer);
+        yield return Yield.Try(downloads.Upstream.Ask(Uri, head, KeepInterim, answer, isDownload: true), answer);
         downloads.Line.Learn(Uri.Authority, answer.Error as UpstreamException);
         if (answer.Failed)
             ExceptionDispatchInfo.Throw(answer.Error!);

@@ -6,17 +6,18 @@ namespace Replicator.Proxy;
 
 /// <summary>One request to an origin and its answer, with the connection that carries both. Failures are an
 /// <see cref="UpstreamException"/>.</summary>
-/// <param name="authority"><c>host:port</c>.</param>
+/// <param name="turn">Owned: the leave to have the connection.</param>
 /// <param name="connection">Owned; goes back to the pool if it is clean in the end.</param>
 /// <param name="wasKept">It served another exchange before.</param>
 /// <param name="upstream">Takes the connection back.</param>
-internal sealed class OriginExchange(string authority, Connection connection, bool wasKept, Upstream upstream)
+internal sealed class OriginExchange(OriginTurn turn, Connection connection, bool wasKept, Upstream upstream)
     : IDisposable
 {
     /// <summary>Interim responses before the final one; more are a fault of the origin (RFC 9110 §15.2 names no
     /// bound).</summary>
     private const int MostInterim = 16;
 
+    private readonly string authority = turn.Authority;
     private int interimCount;
     private bool disposed;
 
@@ -43,6 +44,9 @@ internal sealed class OriginExchange(string authority, Connection connection, bo
     public DateTimeOffset RequestTime { get; set; }
 
     public DateTimeOffset ResponseTime { get; private set; }
+
+    /// <summary>What comes goes to one client and nobody else.</summary>
+    public void EndDownload() => turn.EndDownload();
 
     /// <summary>Receives the next head, interim or final.</summary>
     /// <param name="method">Of the request: it decides about the content.</param>
@@ -94,6 +98,7 @@ internal sealed class OriginExchange(string authority, Connection connection, bo
         disposed = true;
         Content.Release();
         upstream.TakeBack(authority, connection, IsClean);
+        turn.Dispose();
     }
 
     // Surplus bytes, an unfinished content or request, or an end make it unfit for another exchange (RFC 9112 §9.3,

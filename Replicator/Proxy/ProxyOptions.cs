@@ -20,6 +20,12 @@ internal sealed record ProxyOptions
     /// <summary>Clients of one address other than loopback.</summary>
     public int MaximumClientsPerAddress { get; init; } = 1024;
 
+    /// <summary>Downloads that run at a time.</summary>
+    public int MaximumDownloads { get; init; } = 256;
+
+    /// <summary>Requests that may wait for a connection to their origin or for the head of another's answer.</summary>
+    public int MaximumWaiting { get; init; } = 4096;
+
     public HeadLimits HeadLimits { get; init; } = HeadLimits.Default;
 
     /// <summary>How we name ourselves in Via: a name of our own, so that a chain of proxies of this kind is no

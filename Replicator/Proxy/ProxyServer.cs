@@ -25,11 +25,12 @@ internal sealed class ProxyServer
         clients = new ClientPlaces(scheduler, options);
         var line = new LineMemory(options, time);
         var pool = new OriginPool(scheduler, parts.Network);
-        var upstream = new Upstream(parts.Dialer, pool, parts.Network, options, log, time);
+        var turns = new OriginTurns(parts.Network, options, log);
+        var upstream = new Upstream(parts.Dialer, pool, turns, options, log, time);
         var downloads = new Downloads(scheduler, upstream, parts.Store, line, options, log);
         var delivery = new Delivery(options, parts.Reads, time);
         var relay = new Relay(scheduler, upstream, parts.Store, line, options);
-        var cached = new CachedAnswer(parts.Store, downloads, delivery, relay, line, options, time);
+        var cached = new CachedAnswer(parts.Store, downloads, turns, delivery, relay, line, options, time);
         var tunnel = new Tunnel(scheduler, parts.Dialer, options, log);
         var pages = new OwnPages(parts, sessions.Keys);
         router = new Router(cached, relay, tunnel, pages, parts.Own, options);

@@ -8,10 +8,8 @@ namespace Replicator.Proxy;
 
 /// <summary>Asks origins: forwards heads over connections that are kept, or new ones.</summary>
 internal sealed class Upstream(
-    IDialer dialer, OriginPool pool, NetworkOptions network, ProxyOptions options, ExchangeLog log, TimeProvider time)
+    IDialer dialer, OriginPool pool, OriginTurns turns, ProxyOptions options, ExchangeLog log, TimeProvider time)
 {
-    private readonly Dictionary<string, Turn> turns = [];
-
     public DateTimeOffset Now => time.GetUtcNow();
 
     public HeadLimits HeadLimits => options.HeadLimits;
@@ -51,12 +49,14 @@ internal sealed class Upstream(
     /// <param name="head">Prepared.</param>
     /// <param name="interim">What to do with each interim response.</param>
     /// <param name="answer">The caller's to dispose.</param>
+    /// <param name="isDownload">It counts among the downloads.</param>
     public IEnumerable<Yield> Ask(
-        TargetUri uri, RequestHead head, Func<ResponseHead, IEnumerable<Yield>> interim, Result<OriginExchange> answer)
+        TargetUri uri, RequestHead head, Func<ResponseHead, IEnumerable<Yield>> interim, Result<OriginExchange> answer,
+        bool isDownload = false)
     {
         for (bool mayReuse = true; answer.Value is null; mayReuse = false)
         {
-            yield return Yield.Call(Open(uri, mayReuse, answer));
+            yield return Yield.Call(Open(uri, mayReuse, answer, isDownload));
             OriginExchange origin = answer.Value!;
             var outcome = new Result();
             bool isAnswered = false;
@@ -83,29 +83,19 @@ internal sealed class Upstream(
 
     /// <summary>Opens a connection for one exchange, waiting for its turn where the origin has all that it may
     /// have.</summary>
-    public IEnumerable<Yield> Open(TargetUri uri, bool mayReuse, Result<OriginExchange> exchange)
+    public IEnumerable<Yield> Open(
+        TargetUri uri, bool mayReuse, Result<OriginExchange> exchange, bool isDownload = false)
     {
-        Turn turn = TurnOf(uri.Authority);
-        turn.UserCount++;
+        var taken = new Result<OriginTurn>();
+        yield return Yield.Call(turns.Take(uri.Authority, isDownload, taken));
+        OriginTurn turn = taken.Value!;
         bool isOpen = false;
-        bool isPermitted = false;
         try
         {
-            if (!(isPermitted = turn.Permits.TryTake()))
-            {
-                Tell($"waits for one of the connections to {uri.Authority}");
-                var waited = new Result();
-                yield return Yield.Try(turn.Permits.Take(options.OriginHeadTimeout), waited);
-                if (waited.Failed)
-                    throw new UpstreamException(ProxyError.ConnectionLimitReached,
-                        $"all connections that {uri.Authority} may have are in use", waited.Error);
-                isPermitted = true;
-            }
-
             if (mayReuse && pool.Take(uri.Authority) is Connection kept)
             {
                 Tell($"asks over a kept connection to {uri.Authority}");
-                exchange.Value = new OriginExchange(uri.Authority, kept, true, this);
+                exchange.Value = new OriginExchange(turn, kept, true, this);
             }
             else
             {
@@ -113,7 +103,7 @@ internal sealed class Upstream(
                 var transport = new Result<ITransport>();
                 yield return Yield.Call(dialer.Dial(uri.Host, uri.Port, transport));
                 Tell($"asks {transport.Value!.RemoteEndPoint}");
-                exchange.Value = new OriginExchange(uri.Authority, new Connection(transport.Value!), false, this);
+                exchange.Value = new OriginExchange(turn, new Connection(transport.Value!), false, this);
             }
 
             isOpen = true;
@@ -121,7 +111,7 @@ internal sealed class Upstream(
         finally
         {
             if (!isOpen)
-                Leave(uri.Authority, isPermitted);
+                turn.Dispose();
         }
     }
 
@@ -146,7 +136,6 @@ internal sealed class Upstream(
             pool.Keep(authority, connection);
         else
             connection.Dispose();
-        Leave(authority, true);
     }
 
     private IEnumerable<Yield> SendAndReceive(
@@ -172,28 +161,4 @@ internal sealed class Upstream(
 
     private static bool MayRepeat(UpstreamException failure, RequestHead head) =>
         failure.Error == ProxyError.ConnectionTerminated && Methods.IsIdempotent(head.Method);
-
-    private Turn TurnOf(string authority)
-    {
-        if (!turns.TryGetValue(authority, out Turn? turn))
-            turns[authority] = turn = new Turn(new Permits(network.ConnectionsPerOrigin, network.WaitingPerOrigin));
-        return turn;
-    }
-
-    private void Leave(string authority, bool wasPermitted)
-    {
-        Turn turn = turns[authority];
-        if (wasPermitted)
-            turn.Permits.Release();
-        if (--turn.UserCount == 0)
-            turns.Remove(authority);
-    }
-
-    /// <summary>Who may have a connection to one origin; forgotten when nobody uses or wants one.</summary>
-    private sealed class Turn(Permits permits)
-    {
-        public Permits Permits => permits;
-
-        public int UserCount { get; set; }
-    }
 }

@@ -9,6 +9,12 @@ internal sealed record Bounds
     /// <summary>Clients of one address other than loopback; at least one.</summary>
     public required int ClientsPerAddress { get; init; }
 
+    /// <summary>Downloads at a time; at least one.</summary>
+    public required int Downloads { get; init; }
+
+    /// <summary>Requests that may wait; at least one.</summary>
+    public required int Waiting { get; init; }
+
     /// <summary>Connections to one origin; at least one.</summary>
     public required int PerOrigin { get; init; }
 

@@ -82,6 +82,14 @@ internal sealed class ServeArguments
     [OptionGroup(OptionGroup.Bounding)]
     public string? MaxClientsPerAddress { get; set; }
 
+    [Option("max-downloads", MetaValue = "N", HelpText = "downloads at a time (256)")]
+    [OptionGroup(OptionGroup.Bounding)]
+    public string? MaxDownloads { get; set; }
+
+    [Option("max-waiting", MetaValue = "N", HelpText = "requests that wait for an origin or for each other (4096)")]
+    [OptionGroup(OptionGroup.Bounding)]
+    public string? MaxWaiting { get; set; }
+
     [Option("max-per-origin", MetaValue = "N", HelpText = "connections to one origin; further requests wait (64)")]
     [OptionGroup(OptionGroup.Bounding)]
     public string? MaxPerOrigin { get; set; }

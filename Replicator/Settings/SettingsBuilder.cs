@@ -79,6 +79,8 @@ internal sealed class SettingsBuilder(
     {
         Clients = Count("max-clients", parsed.MaxClients, 12_000),
         ClientsPerAddress = Count("max-clients-per-address", parsed.MaxClientsPerAddress, 1024),
+        Downloads = Count("max-downloads", parsed.MaxDownloads, 256),
+        Waiting = Count("max-waiting", parsed.MaxWaiting, 4096),
         PerOrigin = Count("max-per-origin", parsed.MaxPerOrigin, 64),
         HeadLength = Count("max-head", parsed.MaxHead, 64, MaximumHeadKibibytes) << 10,
         Fields = Count("max-fields", parsed.MaxFields, 100),
