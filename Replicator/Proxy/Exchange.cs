@@ -122,10 +122,18 @@ internal sealed class Exchange(Connection client, TimeProvider time)
         Response.SetLine(200, "Connection established"u8);
         cacheStatus.Forward = "method";
         Response.Fields.Add("Cache-Status"u8, cacheStatus.ToString());
-        Response.WriteTo(client.Output);
-        HasBegunResponse = true;
-        Source = TransferSource.Tunnel;
-        Tunnelled = 0;
+        BeginBytes();
+    }
+
+    /// <summary>Passes on a 101, whose end-to-end fields are in <see cref="Response"/>: what follows is of another
+    /// protocol (RFC 9110 §7.8).</summary>
+    /// <param name="protocol">What the origin has chosen.</param>
+    public void BeginUpgrade(string protocol)
+    {
+        Response.Fields.Remove("Content-Length"u8); // It has no content (RFC 9110 §8.6).
+        Response.Fields.Add("Connection"u8, "Upgrade"u8);
+        Response.Fields.Add("Upgrade"u8, protocol);
+        BeginBytes();
     }
 
     /// <summary>All of a relayed content was sent, or both sides of a tunnel have ended.</summary>
@@ -141,6 +149,15 @@ internal sealed class Exchange(Connection client, TimeProvider time)
     public bool HasContent(int status) => !IsHead && status is not (204 or 304);
 
     private static string Text(ReadOnlySpan<byte> bytes) => Secrets.Masked(Encoding.Latin1.GetString(bytes));
+
+    private void BeginBytes()
+    {
+        Persists = false;
+        Response.WriteTo(client.Output);
+        HasBegunResponse = true;
+        Source = TransferSource.Tunnel;
+        Tunnelled = 0;
+    }
 
     private ContentFraming FrameContent(long? length)
     {

@@ -46,6 +46,14 @@ internal sealed class ExchangeLog(Log log, TimeProvider time)
             log.Note($"tunnel to {System.Text.Encoding.Latin1.GetString(exchange.Request.Target)} opened");
     }
 
+    /// <summary>A connection that switched protocols writes one when it does, and one when it ends.</summary>
+    /// <param name="protocol">Tokens, as in Upgrade.</param>
+    public void Switched(string protocol)
+    {
+        if (log.ShowsExchanges)
+            log.Note($"switched to {protocol}");
+    }
+
     private void WriteExchange(Exchange exchange, string note)
     {
         if (exchange.Request.Method.IsEmpty)

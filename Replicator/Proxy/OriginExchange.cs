@@ -34,6 +34,9 @@ internal sealed class OriginExchange(OriginTurn turn, Connection connection, boo
     /// <summary>Takes the content of the request.</summary>
     public ContentWriter RequestContent { get; } = new(connection);
 
+    /// <summary>The protocols that the request offers to switch to; null: none.</summary>
+    public string? Offered { get; set; }
+
     /// <summary>All of the request was sent.</summary>
     public bool IsSent { get; set; } = true;
 
@@ -48,7 +51,7 @@ internal sealed class OriginExchange(OriginTurn turn, Connection connection, boo
     /// <summary>What comes goes to one client and nobody else.</summary>
     public void EndDownload() => turn.EndDownload();
 
-    /// <summary>Receives the next head, interim or final.</summary>
+    /// <summary>Receives the next head: interim, final, or a 101 that switches to what was offered.</summary>
     /// <param name="method">Of the request: it decides about the content.</param>
     /// <param name="deadline">For the final head.</param>
     /// <exception cref="UpstreamException">The origin left, was silent, or sent what is refused.</exception>
@@ -58,8 +61,10 @@ internal sealed class OriginExchange(OriginTurn turn, Connection connection, boo
         yield return Yield.Try(AwaitHead(deadline), outcome);
         if (outcome.Failed)
             throw HeadFailure(outcome.Error!);
-        if (Head.Status == 101)
+        if (Head.Status == 101 && Upgrades.ChosenBy(Head, Offered) is null)
             throw new UpstreamException(ProxyError.HttpProtocolError, $"{authority} switched protocols unasked");
+        if (Head.Status == 101)
+            yield break;
         if (Head.Status < 200)
         {
             if (++interimCount > MostInterim)
@@ -90,6 +95,16 @@ internal sealed class OriginExchange(OriginTurn turn, Connection connection, boo
         BadMessageException => new(ProxyError.HttpProtocolError, $"{authority}: {error.Message}", error),
         _ => new(ProxyError.HttpResponseIncomplete, $"{authority}: {error.Message}", error),
     };
+
+    /// <summary>The connection is the caller's from now on, and no longer counts as one to the origin: it serves no
+    /// requests any more, for however long it lasts.</summary>
+    public Connection TakeConnection()
+    {
+        disposed = true;
+        Content.Release();
+        turn.Dispose();
+        return connection;
+    }
 
     public void Dispose()
     {

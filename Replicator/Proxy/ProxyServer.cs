@@ -29,9 +29,10 @@ internal sealed class ProxyServer
         var upstream = new Upstream(parts.Dialer, pool, turns, options, log, time);
         var downloads = new Downloads(scheduler, upstream, parts.Store, line, options, log);
         var delivery = new Delivery(options, parts.Reads, time);
-        var relay = new Relay(scheduler, upstream, parts.Store, line, options);
+        var passage = new Passage(scheduler, options);
+        var relay = new Relay(scheduler, upstream, passage, parts.Store, line, options, log);
         var cached = new CachedAnswer(parts.Store, downloads, turns, delivery, relay, line, options, time);
-        var tunnel = new Tunnel(scheduler, parts.Dialer, options, log);
+        var tunnel = new Tunnel(parts.Dialer, passage, options, log);
         var pages = new OwnPages(parts, sessions.Keys);
         router = new Router(cached, relay, tunnel, pages, parts.Own, options);
     }

@@ -11,7 +11,13 @@ namespace Replicator.Proxy;
 /// <summary>Passes a request on to its origin and the answer back, contents streamed both ways, nothing
 /// stored.</summary>
 internal sealed class Relay(
-    Scheduler scheduler, Upstream upstream, FileStore store, LineMemory line, ProxyOptions options)
+    Scheduler scheduler,
+    Upstream upstream,
+    Passage passage,
+    FileStore store,
+    LineMemory line,
+    ProxyOptions options,
+    ExchangeLog log)
 {
     public IEnumerable<Yield> Answer(Exchange exchange)
     {
@@ -21,13 +27,14 @@ internal sealed class Relay(
             yield break;
         }
 
-        exchange.CacheStatus.Forward ??= "method";
+        string? offered = Upgrades.OfferedBy(exchange.Request);
+        exchange.CacheStatus.Forward ??= offered is null ? "method" : "bypass";
         RequestHead head = upstream.Prepare(exchange.Request, exchange.Uri!);
         var answer = new Result<OriginExchange>();
         var outcome = new Result();
-        if (exchange.RequestContent.Framing.Kind != FramingKind.None)
+        if (exchange.RequestContent.Framing.Kind != FramingKind.None || offered is not null)
         {
-            yield return Yield.Call(AnswerUpload(exchange, head));
+            yield return Yield.Call(AnswerUpload(exchange, head, offered));
             yield break;
         }
 
@@ -94,9 +101,16 @@ internal sealed class Relay(
     }
 
     // The request's content goes in a fiber of its own, for the origin may answer before it has all of it (RFC 9112
-    // §9.5).
-    private IEnumerable<Yield> AnswerUpload(Exchange exchange, RequestHead head)
+    // §9.5). So does a request that offers to switch protocols, with content or without.
+    private IEnumerable<Yield> AnswerUpload(Exchange exchange, RequestHead head, string? offered)
     {
+        if (offered is not null)
+        {
+            head.Fields.Remove("TE"u8);
+            head.Fields.Set("Connection"u8, "Upgrade"u8);
+            head.Fields.Add("Upgrade"u8, offered);
+        }
+
         ContentFraming framing = exchange.RequestContent.Framing;
         if (framing.Kind == FramingKind.Chunked)
         {
@@ -113,11 +127,14 @@ internal sealed class Relay(
         yield return Yield.Call(upstream.Open(exchange.Uri!, mayReuse: false, opened));
         using OriginExchange origin = opened.Value!;
         origin.IsSent = false;
+        origin.Offered = offered;
         yield return Yield.Call(upstream.SendHead(origin, head));
         origin.RequestContent.Begin(framing);
 
         Fiber session = scheduler.Current!;
-        Fiber upload = scheduler.Start(Upload(exchange, origin, session), "request content", output: session.Output);
+        var sent = new Signal("all of the request");
+        IEnumerable<Yield> uploading = Upload(exchange, origin, session, sent);
+        Fiber upload = scheduler.Start(uploading, "request content", output: session.Output);
         try
         {
             var received = new Result();
@@ -128,7 +145,9 @@ internal sealed class Relay(
                 throw origin.RequestContentFailure;
             if (received.Failed)
                 ExceptionDispatchInfo.Throw(received.Error!);
-            yield return Yield.Call(PassOn(exchange, origin));
+            yield return Yield.Call(origin.Head.Status == 101
+                ? Switch(exchange, origin, upload, sent)
+                : PassOn(exchange, origin));
         }
         finally
         {
@@ -154,13 +173,33 @@ internal sealed class Relay(
 
             if (received.Failed)
                 ExceptionDispatchInfo.Throw(received.Error!);
-            if (origin.Head.Status >= 200)
+            if (origin.Head.Status is 101 or >= 200)
                 yield break;
             yield return Yield.Call(PassOnInterim(exchange, origin.Head));
         }
     }
 
-    private IEnumerable<Yield> Upload(Exchange exchange, OriginExchange origin, Fiber session)
+    // The other protocol begins behind the whole request (RFC 9110 §7.8).
+    private IEnumerable<Yield> Switch(Exchange exchange, OriginExchange origin, Fiber upload, Signal sent)
+    {
+        string protocol = Upgrades.ChosenBy(origin.Head, origin.Offered)!;
+        exchange.Response.CopyFrom(origin.Head);
+        HopByHop.Remove(exchange.Response.Fields);
+        HopByHop.AddVia(exchange.Response.Fields, origin.Head.MinorVersion, options.Pseudonym);
+        exchange.BeginUpgrade(protocol);
+        log.Switched(protocol);
+        yield return Yield.Call(exchange.Client.Flush(options.TransferTimeout));
+
+        // Infinite: the upload has its own timeouts, and tells its end.
+        while (!upload.HasEnded)
+            yield return Yield.Wait(sent, Timeout.InfiniteTimeSpan);
+        if (!origin.IsSent)
+            throw new ConnectionException("the request's content broke off");
+        using Connection switched = origin.TakeConnection();
+        yield return Yield.Call(passage.Run(exchange, switched));
+    }
+
+    private IEnumerable<Yield> Upload(Exchange exchange, OriginExchange origin, Fiber session, Signal sent)
     {
         using var transfer = new ContentTransfer(
             scheduler,
@@ -178,6 +217,8 @@ internal sealed class Relay(
             origin.RequestContentFailure = transfer.SourceFailure;
             scheduler.Interrupt(session, transfer.SourceFailure);
         }
+
+        sent.Set();
     }
 
     private static long? ContentLength(ResponseHead head) =>

@@ -34,7 +34,8 @@ internal sealed class Router(
             throw new UpstreamException(
                 ProxyError.DestinationUnavailable, $"{uri.Scheme} targets are reached through CONNECT only");
         bool mayBeCached = (request.IsMethod("GET"u8) || exchange.IsHead)
-            && exchange.RequestContent.Framing.Kind == FramingKind.None;
+            && exchange.RequestContent.Framing.Kind == FramingKind.None
+            && Upgrades.OfferedBy(request) is null;
         return mayBeCached ? cached.Answer(exchange) : relay.Answer(exchange);
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Fibers;
 using Replicator.Cache;
 using Replicator.Http;
@@ -7,7 +6,7 @@ using Replicator.Network;
 namespace Replicator.Proxy;
 
 /// <summary>Answers CONNECT: passes bytes both ways until both sides have ended theirs (RFC 9110 §9.3.6).</summary>
-internal sealed class Tunnel(Scheduler scheduler, IDialer dialer, ProxyOptions options, ExchangeLog log)
+internal sealed class Tunnel(IDialer dialer, Passage passage, ProxyOptions options, ExchangeLog log)
 {
     public IEnumerable<Yield> Answer(Exchange exchange)
     {
@@ -31,91 +30,6 @@ internal sealed class Tunnel(Scheduler scheduler, IDialer dialer, ProxyOptions o
         log.TunnelOpened(exchange);
 
         // What the client sent right behind its request belongs to the tunnel already.
-        var activity = new Activity(exchange, scheduler.Time, options.TunnelTimeout);
-        Fiber session = scheduler.Current!;
-        IEnumerable<Yield> copyingBack = CopyBack(origin, exchange, activity, session);
-        Fiber back = scheduler.Start(copyingBack, "tunnel, from the origin", output: session.Output);
-        try
-        {
-            var outcome = new Result();
-            yield return Yield.Try(Copy(exchange.Client, origin, activity), outcome);
-            while (!outcome.Failed && !back.HasEnded)
-                yield return Yield.Wait(activity.Ended, options.TunnelTimeout);
-            if (outcome.Failed)
-                ExceptionDispatchInfo.Throw(outcome.Error!);
-            exchange.EndPassedOn();
-        }
-        finally
-        {
-            scheduler.Cancel(back);
-        }
-    }
-
-    private IEnumerable<Yield> CopyBack(Connection origin, Exchange exchange, Activity activity, Fiber session)
-    {
-        var outcome = new Result();
-        yield return Yield.Try(Copy(origin, exchange.Client, activity), outcome);
-        if (outcome.Failed)
-            scheduler.Interrupt(session, outcome.Error!);
-        activity.Ended.Set();
-    }
-
-    // One receive and one send a step. The end of one side is passed on; the other goes on (half-close).
-    private static IEnumerable<Yield> Copy(Connection from, Connection to, Activity activity)
-    {
-        while (!to.TryFlush())
-            yield return to.Writable(activity.Timeout);
-        while (true)
-        {
-            if (from.Received.Length > 0)
-            {
-                if (to.Transport.TrySend(from.Received.Filled, more: false, out int count))
-                    activity.Moved(from, count);
-                if (from.Received.Length > 0)
-                {
-                    yield return to.Writable(activity.Timeout);
-                    continue;
-                }
-            }
-
-            if (from.HasEnded)
-                break;
-            var silent = new Result();
-            yield return Yield.Try(AwaitReadable(from, activity), silent);
-            if (silent.Failed && (silent.Error is not TimeoutException || activity.IsSilent))
-                ExceptionDispatchInfo.Throw(silent.Error!);
-            if (!silent.Failed)
-                from.Receive();
-        }
-
-        to.Transport.ShutdownSend();
-    }
-
-    private static IEnumerable<Yield> AwaitReadable(Connection from, Activity activity)
-    {
-        yield return from.Readable(activity.Remaining);
-    }
-
-    /// <summary>When something moved last, in either direction: a tunnel is silent only when both are.</summary>
-    private sealed class Activity(Exchange exchange, TimeProvider time, TimeSpan timeout)
-    {
-        private long movedAt = time.GetTimestamp();
-
-        /// <summary>One direction has ended.</summary>
-        public Signal Ended { get; } = new();
-
-        public TimeSpan Timeout => timeout;
-
-        public TimeSpan Remaining =>
-            TimeSpan.FromTicks(Math.Max(1, (timeout - time.GetElapsedTime(movedAt)).Ticks));
-
-        public bool IsSilent => time.GetElapsedTime(movedAt) >= timeout;
-
-        public void Moved(Connection from, int count)
-        {
-            from.Received.Discard(count);
-            exchange.Tunnelled += count;
-            movedAt = time.GetTimestamp();
-        }
+        yield return Yield.Call(passage.Run(exchange, origin));
     }
 }
