@@ -20,6 +20,7 @@ public sealed class VarianceTests
     [InlineData("Vary: *", "Accept: a", "")]
     [InlineData("Vary: Accept, *", "Accept: a", "accept: a")]
     [InlineData("Vary: a:b, \"c\"", "Accept: a", "")]
+    [InlineData("Vary: \"x, Accept, y\"", "Accept: a", "accept: a")]
     public void The_fields_that_vary_names_are_kept(string response, string request, string kept)
     {
         FieldSection fields = Text.Fields("left: over");

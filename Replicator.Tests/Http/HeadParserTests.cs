@@ -81,6 +81,15 @@ public sealed class HeadParserTests
     }
 
     [Fact]
+    public void What_begins_like_no_response_is_refused_though_its_first_byte_was_right()
+    {
+        byte[] text = Text.Bytes("HTTQ");
+        HeadProgress progress = HeadParser.TryParse(
+            text, HeadLimits.Default, new ResponseHead(), out _, out Refusal refusal, scanned: 3);
+        Assert.Equal((HeadProgress.Refused, Refusal.StatusLineMalformed), (progress, refusal));
+    }
+
+    [Fact]
     public void A_head_does_not_keep_the_fields_of_the_one_before()
     {
         var head = new RequestHead();

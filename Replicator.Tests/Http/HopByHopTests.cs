@@ -40,6 +40,15 @@ public sealed class HopByHopTests
         Assert.Equal(["Kept: 2"], Text.Lines(fields));
     }
 
+    [Fact]
+    [Trait("RFC", "9110 7.6.1")]
+    public void A_quote_in_connection_hides_no_option()
+    {
+        FieldSection fields = Text.Fields("Connection: \"keep-alive, X-A", "X-A: 1", "Kept: 2");
+        HopByHop.Remove(fields);
+        Assert.Equal(["Kept: 2"], Text.Lines(fields));
+    }
+
     [Theory]
     [Trait("RFC", "9110 7.6.1")]
     [InlineData("Host")]

@@ -147,6 +147,7 @@ public sealed class MessageFramingTests
     [InlineData(1, "Connection: x, close", false)]
     [InlineData(1, "Connection: x|Connection: close", false)]
     [InlineData(1, "Connection: keep-alive, close", false)]
+    [InlineData(1, "Connection: \"x, close, y\"", false)]
     [InlineData(1, "Connection: keep-alive", true)]
     [InlineData(1, "Connection: closed", true)]
     [InlineData(1, "Proxy-Connection: close", true)]

@@ -137,7 +137,7 @@ internal static class Validation
 
     private static bool IsNamedByConnection(ReadOnlySpan<byte> name, FieldSection fields)
     {
-        foreach (ReadOnlySpan<byte> option in fields.Members("connection"u8))
+        foreach (ReadOnlySpan<byte> option in fields.Tokens("connection"u8))
         {
             if (Ascii.EqualsIgnoreCase(option, name))
                 return true;

@@ -25,7 +25,7 @@ internal static class Variance
     public static void Select(ResponseHead response, RequestHead request, FieldSection varyFields)
     {
         varyFields.Clear();
-        foreach (ReadOnlySpan<byte> name in response.Fields.Members("vary"u8))
+        foreach (ReadOnlySpan<byte> name in response.Fields.Tokens("vary"u8))
         {
             if (IsName(name) && request.Fields.Contains(name) && !varyFields.Contains(name))
                 Add(name, request.Fields, varyFields);
@@ -36,7 +36,7 @@ internal static class Variance
     /// absent in both requests. Allocates nothing.</summary>
     public static bool Matches(StoredResponse stored, RequestHead presented)
     {
-        foreach (ReadOnlySpan<byte> name in stored.Head.Fields.Members("vary"u8))
+        foreach (ReadOnlySpan<byte> name in stored.Head.Fields.Tokens("vary"u8))
         {
             if (!IsName(name) || !IsEqual(name, stored.VaryFields, presented.Fields))
                 return false;
@@ -48,7 +48,7 @@ internal static class Variance
     /// <summary>Whether Vary has "*", or a member that is no field name and so cannot be compared either.</summary>
     public static bool HasStar(ResponseHead response)
     {
-        foreach (ReadOnlySpan<byte> name in response.Fields.Members("vary"u8))
+        foreach (ReadOnlySpan<byte> name in response.Fields.Tokens("vary"u8))
         {
             if (!IsName(name))
                 return true;
@@ -61,7 +61,7 @@ internal static class Variance
     public static bool HasTooManyNames(ResponseHead response)
     {
         int count = 0;
-        foreach (ReadOnlySpan<byte> _ in response.Fields.Members("vary"u8))
+        foreach (ReadOnlySpan<byte> _ in response.Fields.Tokens("vary"u8))
         {
             if (++count > MaximumNames)
                 return true;
@@ -74,7 +74,7 @@ internal static class Variance
     /// but Accept-Encoding.</summary>
     public static bool IsPlain(ResponseHead response)
     {
-        foreach (ReadOnlySpan<byte> name in response.Fields.Members("vary"u8))
+        foreach (ReadOnlySpan<byte> name in response.Fields.Tokens("vary"u8))
         {
             if (!IsAcceptEncoding(name))
                 return false;

@@ -4,9 +4,10 @@ namespace Replicator.Http;
 
 /// <summary>Parses heads from what was received so far, without I/O (RFC 9112 §2–5). Strict towards clients; a bare LF
 /// of an origin is taken as a line end.</summary>
-/// <remarks>Each call begins at the first byte. A result of <see cref="HeadProgress.Partial"/> can only change with
-/// another LF or at the bound, so that with <c>scanned</c> given the work stays linear however small the pieces are
-/// that a peer sends: a head is looked through once for each of its lines at most, and these are bounded.</remarks>
+/// <remarks>Each call begins at the first byte. Once a message has begun as it must, a result of
+/// <see cref="HeadProgress.Partial"/> can only change with another LF or at the bound, so that with <c>scanned</c>
+/// given the work stays linear however small the pieces are that a peer sends: a head is looked through once for each
+/// of its lines at most, and these are bounded.</remarks>
 internal static class HeadParser
 {
     /// <summary>Empty lines that are passed over before a request: some old clients end a content with one (RFC 9112
@@ -20,6 +21,8 @@ internal static class HeadParser
     // alike.
     private static readonly SearchValues<byte> TargetBytes =
         SearchValues.Create([.. Enumerable.Range(0x21, 0x7F - 0x21).Select(value => (byte)value)]);
+
+    private static ReadOnlySpan<byte> ResponseStart => "HTTP/"u8;
 
     /// <summary>Parses the head of a request, once it is there.</summary>
     /// <param name="received">All bytes from the first of the message on.</param>
@@ -75,7 +78,7 @@ internal static class HeadParser
     {
         consumed = 0;
         refusal = Refusal.None;
-        if (IsStillPartial(received, limits, scanned))
+        if (scanned >= ResponseStart.Length && IsStillPartial(received, limits, scanned))
             return HeadProgress.Partial;
 
         if (!MayBeginResponse(received))
@@ -104,9 +107,8 @@ internal static class HeadParser
 
     private static bool MayBeginResponse(ReadOnlySpan<byte> received)
     {
-        ReadOnlySpan<byte> start = "HTTP/"u8;
-        int length = Math.Min(start.Length, received.Length);
-        return received[..length].SequenceEqual(start[..length]);
+        int length = Math.Min(ResponseStart.Length, received.Length);
+        return received[..length].SequenceEqual(ResponseStart[..length]);
     }
 
     private static HeadProgress Refuse(Refusal reason, out Refusal refusal)

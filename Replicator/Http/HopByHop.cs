@@ -57,7 +57,7 @@ internal static class HopByHop
 
     private static void RemoveNamed(FieldSection fields, ReadOnlySpan<byte> options)
     {
-        foreach (ReadOnlySpan<byte> option in new ListMembers(options))
+        foreach (ReadOnlySpan<byte> option in new ListMembers(options, escapes: false, quotes: false))
         {
             if (!IsKept(option))
                 fields.Remove(option);

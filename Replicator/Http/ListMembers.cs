@@ -1,26 +1,31 @@
 namespace Replicator.Http;
 
 /// <summary>Walks over the members of a list-based field (RFC 9110 §5.6.1): a comma ends a member unless it stands in a
-/// quoted string. A quoted string that is not closed reaches to the end of its line, never into the next.</summary>
+/// quoted string. A quoted string that is not closed reaches to the end of its line, never into the next. In a list of
+/// tokens every comma ends a member: there is no quoted string that could hide one.</summary>
 internal ref struct ListMembers
 {
     private FieldValues values;
     private readonly bool escapes;
+    private readonly bool quotes;
     private ReadOnlySpan<byte> rest;
 
     /// <param name="values">The lines.</param>
     /// <param name="escapes">Whether a backslash in a quoted string escapes what follows (RFC 9110 §5.6.4).</param>
-    public ListMembers(FieldValues values, bool escapes)
+    /// <param name="quotes">Whether there may be quoted strings.</param>
+    public ListMembers(FieldValues values, bool escapes, bool quotes = true)
     {
         this.values = values;
         this.escapes = escapes;
+        this.quotes = quotes;
     }
 
     /// <summary>Of one value.</summary>
-    public ListMembers(ReadOnlySpan<byte> value, bool escapes = true)
+    public ListMembers(ReadOnlySpan<byte> value, bool escapes = true, bool quotes = true)
     {
         rest = value;
         this.escapes = escapes;
+        this.quotes = quotes;
     }
 
     /// <summary>Never empty, without white space around it.</summary>
@@ -39,12 +44,18 @@ internal ref struct ListMembers
                 rest = values.Current;
             }
 
-            int end = EndOfMember(rest, escapes);
+            int end = quotes ? EndOfMember(rest, escapes) : EndOfToken(rest);
             Current = rest[..end].Trim(" \t"u8);
             rest = end < rest.Length ? rest[(end + 1)..] : default;
             if (!Current.IsEmpty)
                 return true;
         }
+    }
+
+    private static int EndOfToken(ReadOnlySpan<byte> text)
+    {
+        int comma = text.IndexOf((byte)',');
+        return comma < 0 ? text.Length : comma;
     }
 
     private static int EndOfMember(ReadOnlySpan<byte> text, bool escapes)

@@ -92,7 +92,7 @@ internal static class MessageFraming
     public static bool Persists(FieldSection fields, int minorVersion)
     {
         bool persists = minorVersion > 0;
-        foreach (ReadOnlySpan<byte> option in fields.Members("Connection"u8))
+        foreach (ReadOnlySpan<byte> option in fields.Tokens("Connection"u8))
         {
             if (Ascii.EqualsIgnoreCase(option, "close"u8))
                 return false;

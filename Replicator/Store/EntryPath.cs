@@ -113,7 +113,7 @@ internal static class EntryPath
     public static string VariantOf(FieldSection fields, FieldSection varyFields)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (ReadOnlySpan<byte> name in fields.Members("vary"u8))
+        foreach (ReadOnlySpan<byte> name in fields.Tokens("vary"u8))
             names.Add(Encoding.Latin1.GetString(name).ToLowerInvariant());
         if (names.All(name => name == "accept-encoding"))
             return "";
