@@ -142,7 +142,12 @@ internal static class Program
         var destinations = new DestinationPolicy(
             settings.ListensBeyondLoopback, [.. settings.Destinations.SelectMany(Rules)]);
         var dialer = new Dialer(
-            new Resolver(lookups, network), new SocketConnector(spawn.Scheduler), destinations, own, network);
+            spawn.Scheduler,
+            new Resolver(lookups, network),
+            new SocketConnector(spawn.Scheduler),
+            destinations,
+            own,
+            network);
         return new ProxyServer(new ProxyParts(
             spawn.Scheduler,
             store,

@@ -10,11 +10,15 @@ internal sealed class MemoryNetwork
 {
     private readonly Dictionary<IPEndPoint, Action<MemoryTransport>> listeners = [];
     private readonly HashSet<IPEndPoint> silent = [];
+    private readonly Dictionary<IPEndPoint, TimeSpan> delays = [];
     private readonly Signal never = new("an answer of a silent address");
     private int nextPort = 50_000;
 
     /// <summary>Every address that was dialled, in order.</summary>
     public List<IPEndPoint> Dialled { get; } = [];
+
+    /// <summary>Runs whenever a connection was accepted, before the one who dialled knows.</summary>
+    public Action? Accepted { get; set; }
 
     /// <summary>From now on connections to <paramref name="endPoint"/> are given to <paramref name="accept"/>. All
     /// other addresses refuse.</summary>
@@ -34,6 +38,9 @@ internal sealed class MemoryNetwork
     /// <summary>From now on <paramref name="endPoint"/> never answers.</summary>
     public void Silence(IPEndPoint endPoint) => silent.Add(endPoint);
 
+    /// <summary>From now on <paramref name="endPoint"/> answers, whatever it does, after that time.</summary>
+    public void Delay(IPEndPoint endPoint, TimeSpan delay) => delays[endPoint] = delay;
+
     /// <summary>Connects a client of the proxy.</summary>
     /// <param name="client">The client's address.</param>
     /// <param name="server">The proxy's; null: 127.0.0.1:8080.</param>
@@ -47,6 +54,10 @@ internal sealed class MemoryNetwork
         Dialled.Add(endPoint);
         if (silent.Contains(endPoint))
             yield return Yield.Wait(never, timeout);
+        if (delays.TryGetValue(endPoint, out TimeSpan delay) && delay > timeout)
+            yield return Yield.Wait(never, timeout);
+        else if (delay > TimeSpan.Zero)
+            yield return Yield.Wait(delay);
 
         // As on a real network, the answer comes a turn later.
         yield return Yield.Wait(TimeSpan.Zero);
@@ -60,5 +71,6 @@ internal sealed class MemoryNetwork
             MemoryTransport.Pair(new IPEndPoint(IPAddress.Loopback, nextPort++), endPoint);
         accept(server);
         transport.Value = client;
+        Accepted?.Invoke();
     }
 }

@@ -33,7 +33,8 @@ internal sealed class Scene : IDisposable
         own.Add(new IPEndPoint(IPAddress.Loopback, 8080));
         own.Add(new IPEndPoint(IPAddress.IPv6Loopback, 8080));
         var resolver = new Resolver(workers.AddService("name lookup", queueBound: 64, share: 1), network);
-        var dialer = new Dialer(resolver, new MemoryConnector(Network), new DestinationPolicy(false, []), own, network);
+        var dialer = new Dialer(
+            Loop.Scheduler, resolver, new MemoryConnector(Network), new DestinationPolicy(false, []), own, network);
         server = new ProxyServer(new ProxyParts(
             Loop.Scheduler,
             store,

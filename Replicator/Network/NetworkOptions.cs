@@ -5,8 +5,11 @@ namespace Replicator.Network;
 /// <summary>How long is waited for peers, and what is asked of them.</summary>
 internal sealed record NetworkOptions
 {
-    /// <summary>For one address of an origin to accept a connection.</summary>
+    /// <summary>For an origin to accept a connection, over all of its addresses.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>From one attempt to connect to the next address, while the first goes on (RFC 8305 §5).</summary>
+    public TimeSpan ConnectPause { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>For the name service.</summary>
     public TimeSpan ResolveTimeout { get; init; } = TimeSpan.FromSeconds(20);
