@@ -1,18 +1,35 @@
 using Replicator.Proxy;
+using Replicator.Store;
+using Replicator.Tests.Diagnostics;
 using Replicator.Tests.Support;
 
 namespace Replicator.Tests.Proxy;
 
-public sealed class StoreMemoryTests
+[Collection(WithConsole.Name)]
+public sealed class StoreMemoryTests : IDisposable
 {
+    private static readonly StoreException Full = new("no space", null, StoreFault.Full);
+    private static readonly StoreException Failing = new("broken", null, StoreFault.Failing);
+    private static readonly StoreException InTheWay = new("a link", null, StoreFault.InTheWay);
+
+    private readonly TextWriter formerError = Console.Error;
+    private readonly StringWriter errors = new() { NewLine = "\n" };
     private readonly VirtualClock clock = new();
+    private readonly StoreMemory memory;
+
+    public StoreMemoryTests()
+    {
+        Console.SetError(errors);
+        memory = new StoreMemory(new ProxyOptions { StoreRetryTime = TimeSpan.FromMinutes(1) }, clock);
+    }
+
+    public void Dispose() => Console.SetError(formerError);
 
     [Fact]
-    public void What_the_disk_broke_off_is_not_stored_for_a_while()
+    public void What_did_not_fit_is_not_stored_for_a_while()
     {
-        var memory = new StoreMemory(new ProxyOptions { StoreRetryTime = TimeSpan.FromMinutes(1) }, clock);
         Assert.True(memory.MayStore("a"));
-        memory.BrokeOff("a");
+        memory.Refused("a", Full, wasBegun: true);
         Assert.False(memory.MayStore("a"));
         Assert.True(memory.MayStore("b"));
         clock.Advance(TimeSpan.FromSeconds(59));
@@ -22,17 +39,51 @@ public sealed class StoreMemoryTests
     }
 
     [Fact]
+    public void What_was_refused_for_another_reason_is_tried_again_at_once()
+    {
+        memory.Refused("a", Full, wasBegun: false);
+        memory.Refused("a", Failing, wasBegun: true);
+        memory.Refused("a", InTheWay, wasBegun: true);
+        Assert.True(memory.MayStore("a"));
+    }
+
+    [Fact]
     public void It_remembers_a_bounded_number_and_forgets_the_oldest()
     {
-        var memory = new StoreMemory(new ProxyOptions(), clock);
         for (int i = 0; i <= 1024; i++)
         {
-            clock.Advance(TimeSpan.FromSeconds(0.1));
-            memory.BrokeOff($"{i}");
+            clock.Advance(TimeSpan.FromSeconds(0.01));
+            memory.Refused($"{i}", Full, wasBegun: true);
         }
 
         Assert.True(memory.MayStore("0"));
         Assert.False(memory.MayStore("1"));
         Assert.False(memory.MayStore("1024"));
+    }
+
+    [Fact]
+    public void That_nothing_is_stored_is_said_once_until_something_is()
+    {
+        memory.Stored();
+        memory.Refused("a", Failing, wasBegun: false);
+        memory.Refused("b", Full, wasBegun: true);
+        memory.Stored();
+        memory.Stored();
+        memory.Refused("c", Failing, wasBegun: false);
+        Assert.Equal(
+            "warning: responses are not stored: broken\nwarning: responses are stored again\n"
+            + "warning: responses are not stored: broken\n",
+            errors.ToString());
+    }
+
+    [Fact]
+    public void What_is_in_the_way_of_a_name_is_said_once_for_each_name()
+    {
+        memory.Refused("a", InTheWay, wasBegun: false);
+        memory.Stored();
+        memory.Refused("a", InTheWay, wasBegun: false);
+        memory.Refused("b", InTheWay, wasBegun: false);
+        Assert.Equal(
+            "warning: a is not stored: a link\nwarning: b is not stored: a link\n", errors.ToString());
     }
 }

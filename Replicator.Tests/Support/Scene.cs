@@ -4,6 +4,7 @@ using Replicator.Diagnostics;
 using Replicator.Network;
 using Replicator.Proxy;
 using Replicator.Store;
+using Replicator.Tests.Store;
 
 namespace Replicator.Tests.Support;
 
@@ -15,6 +16,7 @@ internal sealed class Scene : IDisposable
     private readonly Dictionary<IPEndPoint, OriginPeer> origins = [];
     private readonly List<Peer> clients = [];
     private readonly Workers workers;
+    private readonly FaultyFileSystem disk = new();
     private readonly FileStore store;
     private readonly ProxyServer server;
 
@@ -25,7 +27,8 @@ internal sealed class Scene : IDisposable
         Root = Directory.CreateTempSubdirectory("replicator-scene-").FullName;
         workers = new Workers(Loop.Scheduler.Mailbox, threadCount: 0);
         WorkerService reads = workers.AddService("cold reads", queueBound: 64, share: 1);
-        store = new FileStore(new SystemFileSystem(), new StoreOptions(Root, Flat: false, MinimumFree: 0), reads, Loop.Clock);
+        var stored = new StoreOptions(Root, Flat: false, MinimumFree: 0);
+        store = new FileStore(disk, stored, reads, Loop.Clock);
         var options = new ProxyOptions { Pseudonym = "replicator-scene" };
         var network = new NetworkOptions { Resolve = names };
         network = changeNetwork?.Invoke(network) ?? network;
@@ -51,6 +54,9 @@ internal sealed class Scene : IDisposable
     public VirtualLoop Loop { get; } = new();
 
     public MemoryNetwork Network { get; } = new();
+
+    /// <summary>What it stores on.</summary>
+    public FaultyFolder Disk => disk.Folder;
 
     public string Root { get; }
 

@@ -71,6 +71,23 @@ internal sealed class ContentWriter(Connection destination)
         return true;
     }
 
+    /// <summary>One send of what is pending and then of the begun piece from memory. False: nothing was taken, wait
+    /// until writable.</summary>
+    /// <param name="bytes">The next bytes of the piece, and perhaps more.</param>
+    /// <param name="count">Bytes of content that were sent; may be zero with true.</param>
+    /// <exception cref="ConnectionException">The connection is broken.</exception>
+    public bool TrySend(ReadOnlySpan<byte> bytes, out int count)
+    {
+        count = 0;
+        if (destination.Output.Length > 0 && !destination.TryFlush(more: true))
+            return false;
+        int length = (int)Math.Min(PieceRemaining, bytes.Length);
+        if (!destination.Transport.TrySend(bytes[..length], more: false, out count))
+            return false;
+        Account(count);
+        return true;
+    }
+
     /// <summary>One send of what is pending and then of the begun piece from a file. False: nothing was taken, wait
     /// until writable.</summary>
     /// <param name="file">Holds the piece at <paramref name="position"/>.</param>

@@ -93,7 +93,7 @@ internal sealed class CachedAnswer(
         if (mayStandIn && line.IsDown(exchange.Uri!.Authority))
         {
             if (isOrdinary && downloads.Find(exchange.Uri, presented) is null)
-                downloads.Start(exchange.Uri, presented, stored, mayBeJoined: true).Leave(isLeader: true);
+                downloads.Start(exchange.Uri, presented, stored, mayBeJoined: true, goesOnAlone: true);
             yield return Yield.Call(StandIn(exchange, stored!));
             yield break;
         }
@@ -135,62 +135,49 @@ internal sealed class CachedAnswer(
 
     private IEnumerable<Yield> Lead(Exchange exchange, Download download)
     {
-        try
+        using DownloadReader reader = download.Join(isLeader: true);
+        var interim = new Result<ResponseHead?>();
+        do
         {
-            var interim = new Result<ResponseHead?>();
-            do
-            {
-                yield return Yield.Call(download.AwaitInterim(interim));
-                if (interim.Value is not null)
-                    yield return Yield.Call(relay.PassOnInterim(exchange, interim.Value));
-            }
-            while (interim.Value is not null);
-            exchange.CacheStatus.ForwardStatus = download.Status;
-            if (download.State == DownloadState.Failed && download.Entry is null)
-                throw download.Error!;
-            if (download.State != DownloadState.Unshareable)
-            {
-                exchange.CacheStatus.Stored = true;
-                yield return Yield.Call(delivery.Deliver(exchange, download.Entry!));
-                yield break;
-            }
+            yield return Yield.Call(download.AwaitInterim(interim));
+            if (interim.Value is not null)
+                yield return Yield.Call(relay.PassOnInterim(exchange, interim.Value));
+        }
+        while (interim.Value is not null);
+        exchange.CacheStatus.ForwardStatus = download.Status;
+        if (download.State == DownloadState.Failed && download.Entry is null)
+            throw download.Error!;
+        if (download.State != DownloadState.Unshareable)
+        {
+            exchange.CacheStatus.Stored = download.Tail is null;
+            yield return Yield.Call(delivery.Deliver(exchange, download.Entry!, reader));
+            yield break;
+        }
 
-            exchange.CacheStatus.Detail = NotStoredDetail(download.Reason);
-            using OriginExchange origin = download.TakeOrigin()!;
-            yield return Yield.Call(relay.PassOn(exchange, origin));
-        }
-        finally
-        {
-            download.Leave(isLeader: true);
-        }
+        exchange.CacheStatus.Detail = NotStoredDetail(download.Reason);
+        using OriginExchange origin = download.TakeOrigin()!;
+        yield return Yield.Call(relay.PassOn(exchange, origin));
     }
 
     // Returns without an answer when the leader failed or brought another variant: then the first who looks again
     // leads.
     private IEnumerable<Yield> Follow(Exchange exchange, Download download)
     {
-        try
+        using DownloadReader reader = download.Join(isLeader: false);
+        exchange.CacheStatus.Collapsed = true;
+        var late = new Result();
+        if (download.State == DownloadState.Asking)
+            yield return Yield.Call(AwaitAnothersHead(download, late));
+        if (download.Entry is Entry entry && Variance.Matches(entry.Response, exchange.Request))
         {
-            download.Join();
-            exchange.CacheStatus.Collapsed = true;
-            var late = new Result();
-            if (download.State == DownloadState.Asking)
-                yield return Yield.Call(AwaitAnothersHead(download, late));
-            if (download.Entry is Entry entry && Variance.Matches(entry.Response, exchange.Request))
-            {
-                exchange.CacheStatus.ForwardStatus = download.Status;
-                yield return Yield.Call(delivery.Deliver(exchange, entry));
-                yield break;
-            }
+            exchange.CacheStatus.ForwardStatus = download.Status;
+            yield return Yield.Call(delivery.Deliver(exchange, entry, reader));
+            yield break;
+        }
 
-            exchange.CacheStatus.Collapsed = false;
-            if (late.Failed || download.State == DownloadState.Unshareable)
-                yield return Yield.Call(relay.Answer(exchange));
-        }
-        finally
-        {
-            download.Leave(isLeader: false);
-        }
+        exchange.CacheStatus.Collapsed = false;
+        if (late.Failed || download.State == DownloadState.Unshareable)
+            yield return Yield.Call(relay.Answer(exchange));
     }
 
     private IEnumerable<Yield> AwaitAnothersHead(Download download, Result late)

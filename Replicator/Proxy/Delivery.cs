@@ -31,7 +31,10 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, TimePr
             && ByteRange.Resolve(field, entry.Length, out _) != RangeOutcome.Several;
     }
 
-    public IEnumerable<Yield> Deliver(Exchange exchange, Entry entry)
+    /// <param name="exchange">Nothing was answered yet.</param>
+    /// <param name="entry">What is sent.</param>
+    /// <param name="reader">The place among the readers of the download that brings it; null: none does.</param>
+    public IEnumerable<Yield> Deliver(Exchange exchange, Entry entry, DownloadReader? reader = null)
     {
         entry.Hold();
         try
@@ -40,7 +43,7 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, TimePr
             exchange.Source = exchange.CacheStatus.Hit ? TransferSource.Hit
                 : exchange.CacheStatus.Collapsed ? TransferSource.Joined : TransferSource.Miss;
             if (exchange.HasContent(exchange.Response.Status) && range.Length > 0)
-                yield return Yield.Call(Send(exchange, entry, range));
+                yield return Yield.Call(Send(exchange, entry, range, reader));
             exchange.EndResponse();
         }
         finally
@@ -95,17 +98,25 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, TimePr
         return new ByteRange(0, entry.CompleteLength ?? long.MaxValue);
     }
 
-    private IEnumerable<Yield> Send(Exchange exchange, Entry entry, ByteRange range)
+    private IEnumerable<Yield> Send(Exchange exchange, Entry entry, ByteRange range, DownloadReader? reader)
     {
         ContentWriter writer = exchange.ResponseContent;
         long position = range.Start;
         while (position < range.End)
         {
+            if (reader is not null)
+                reader.Position = position;
             long available = Math.Min(entry.Length, range.End) - position;
             if (available == 0)
             {
                 if (entry.State == EntryState.Complete)
                     break;
+                if (reader?.Tail is DownloadTail tail)
+                {
+                    yield return Yield.Call(tail.SendTo(exchange, reader, range.End, options));
+                    break;
+                }
+
                 if (entry.State == EntryState.Abandoned)
                     throw new UpstreamException(
                         ProxyError.HttpResponseIncomplete, $"the origin's content broke off after {position} bytes");

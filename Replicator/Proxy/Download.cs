@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 using Fibers;
 using Replicator.Cache;
 using Replicator.Http;
@@ -8,39 +7,27 @@ using Replicator.Store;
 
 namespace Replicator.Proxy;
 
-/// <summary>Brings one response from its origin into the store, in a fiber of its own, for whoever reads behind
-/// it.</summary>
+/// <summary>One response on its way from its origin into the store, as those see it who wait for it or read behind it;
+/// <see cref="DownloadFetch"/> moves it on.</summary>
 /// <remarks>
 /// Asking → Storing (may be stored) → Complete | Failed (broke off);
 /// Asking → Confirmed (304) | Unshareable (may not be stored) | Failed (no answer).
-/// It belongs to nobody: the first client may leave.
+/// It belongs to nobody: the first client may leave. One that nobody waits for ends while it is Asking, and while it is
+/// Storing by the rules for contents that nobody reads.
 /// </remarks>
-internal sealed class Download
+/// <param name="uri">What.</param>
+/// <param name="goesOnAlone">Nobody waits for it from the beginning, and it is wanted all the same.</param>
+/// <param name="downloads">Those that run.</param>
+internal sealed class Download(TargetUri uri, bool goesOnAlone, Downloads downloads)
 {
-    private readonly RequestHead request = new();
-    private readonly Entry? stale;
-    private readonly Downloads downloads;
+    private readonly List<DownloadReader> readers = [];
     private readonly Queue<ResponseHead> interim = [];
     private OriginExchange? origin;
-    private bool hasLeader = true;
-    private int userCount = 2;
-    private long? unreadSince;
+    private Fiber? fetching;
+    private Fiber? endingUnread;
+    private bool hasEnded;
 
-    /// <param name="uri">What.</param>
-    /// <param name="presented">The leader's request; copied. The leader uses the download from now on, until
-    /// <see cref="Leave"/>.</param>
-    /// <param name="stale">What is to be confirmed; null: nothing. Held until the end.</param>
-    /// <param name="downloads">Those that run.</param>
-    public Download(TargetUri uri, RequestHead presented, Entry? stale, Downloads downloads)
-    {
-        Uri = uri;
-        request.CopyFrom(presented);
-        this.stale = stale;
-        this.downloads = downloads;
-        stale?.Hold();
-    }
-
-    public TargetUri Uri { get; }
+    public TargetUri Uri => uri;
 
     public DownloadState State { get; private set; }
 
@@ -50,6 +37,9 @@ internal sealed class Download
     /// <summary>The stored response, from Storing or Confirmed on; stays open while somebody uses the
     /// download.</summary>
     public Entry? Entry { get; private set; }
+
+    /// <summary>What comes after all that the disk took; null while the disk takes it.</summary>
+    public DownloadTail? Tail { get; private set; }
 
     /// <summary>Of the origin's answer; zero until there is one.</summary>
     public int Status { get; private set; }
@@ -61,35 +51,39 @@ internal sealed class Download
     public UpstreamException? Error { get; private set; }
 
     /// <summary>Sessions that wait for it or read behind it.</summary>
-    public int ReaderCount => userCount - 1;
+    public int ReaderCount => readers.Count;
 
     /// <summary>Whether another request may be answered by what this one brings.</summary>
     public bool Suits(RequestHead presented) => State switch
     {
         DownloadState.Asking => true, // What Vary will name is not known yet: those who wait look again.
-        DownloadState.Storing => Variance.Matches(Entry!.Response, presented),
+        DownloadState.Storing => Tail is null && Variance.Matches(Entry!.Response, presented),
         _ => false,
     };
 
-    /// <summary>A session uses it from now on, until <see cref="Leave"/>.</summary>
-    public void Join()
+    /// <summary>A session uses it from now on, until it disposes the reader.</summary>
+    /// <param name="isLeader">An answer that may not be shared is for this one.</param>
+    public DownloadReader Join(bool isLeader)
     {
-        userCount++;
-        unreadSince = null;
+        var reader = new DownloadReader(this, isLeader);
+        readers.Add(reader);
+        JudgeReaders();
+        return reader;
     }
 
-    /// <param name="isLeader">An answer that may not be shared has no taker any more.</param>
-    public void Leave(bool isLeader)
+    /// <summary>For <see cref="DownloadReader.Dispose"/>.</summary>
+    public void Leave(DownloadReader reader)
     {
-        if (isLeader)
+        readers.Remove(reader);
+        if (reader.IsLeader)
         {
-            hasLeader = false;
             interim.Clear();
             TakeOrigin()?.Dispose();
         }
 
-        if (--userCount == 0)
-            Entry?.Release();
+        Tail?.Taken.Set();
+        JudgeReaders();
+        ReleaseIfUnused();
     }
 
     /// <summary>Waits until it is known what the answer is.</summary>
@@ -116,180 +110,91 @@ internal sealed class Download
     /// taken.</summary>
     public OriginExchange? TakeOrigin()
     {
-        OriginExchange? taken = State == DownloadState.Unshareable ? origin : null;
-        if (taken is not null)
-            origin = null;
+        OriginExchange? taken = origin;
+        origin = null;
         return taken;
     }
 
-    /// <summary>Asks, stores, and tells those who wait.</summary>
-    public IEnumerable<Yield> Run()
+    /// <summary>The fiber that fetches it was started.</summary>
+    public void Begin(Fiber fiber) => fetching = fiber;
+
+    /// <summary>An interim response came. It is the leader's to pass on, at the leader's pace; those who join see none.
+    /// How many come is bounded.</summary>
+    public void AddInterim(ResponseHead head)
     {
-        var outcome = new Result();
-        try
-        {
-            yield return Yield.Try(Fetch(), outcome);
-        }
-        finally
-        {
-            if (outcome.Failed || State is DownloadState.Asking or DownloadState.Storing)
-                Fail(outcome.Error);
-            if (State != DownloadState.Unshareable || !hasLeader)
-                origin?.Dispose();
-            stale?.Release();
-            downloads.Remove(this);
-            Leave(isLeader: false);
-        }
-    }
-
-    private IEnumerable<Yield> Fetch()
-    {
-        RequestHead head = downloads.Upstream.Prepare(request, Uri);
-        Validation.RemoveConditions(head.Fields);
-        bool isConditional = stale is not null && Validation.TryAddConditions(stale.Response, head.Fields);
-        yield return Yield.Call(Ask(head));
-        if (isConditional && origin!.Head.Status == 304 && Validation.Confirms(origin.Head, stale!.Response))
-        {
-            downloads.Store.Freshen(stale, origin.Head, origin.RequestTime, origin.ResponseTime);
-            stale.Hold();
-            Entry = stale;
-            Become(DownloadState.Confirmed);
-            yield break;
-        }
-
-        if (origin!.Head.Status == 304)
-        {
-            // It confirms something that is not stored: what it is has to be asked for without a condition (RFC 9111
-            // §4.3.3).
-            origin.Dispose();
-            Validation.RemoveConditions(head.Fields);
-            yield return Yield.Call(Ask(head));
-        }
-
-        if (stale is not null && Reuse.MayServeStaleInsteadOf(
-            Status, stale.Response, request, UrlClasses.Of(Uri), downloads.Time.GetUtcNow()))
-            throw new UpstreamException(ProxyError.DestinationUnavailable, $"{Uri.Authority} answered {Status}");
-
-        using EntryWriter? writer = TryCreate();
-        if (writer is null)
-        {
-            origin.EndDownload();
-            Become(DownloadState.Unshareable);
-            yield break;
-        }
-
-        Entry = writer.Entry;
-        Entry.Hold();
-        Become(DownloadState.Storing);
-        var copied = new Result();
-        yield return Yield.Try(Copy(writer), copied);
-        if (copied.Error is StoreException)
-        {
-            downloads.Disk.BrokeOff(Uri.Key);
-            throw new UpstreamException(
-                ProxyError.ProxyInternalError, $"it could not be stored: {copied.Error.Message}", copied.Error);
-        }
-
-        if (copied.Failed)
-            throw origin!.ContentFailure(copied.Error!);
-        Become(DownloadState.Complete);
-    }
-
-    private IEnumerable<Yield> Ask(RequestHead head)
-    {
-        var answer = new Result<OriginExchange>();
-        yield return Yield.Try(downloads.Upstream.Ask(Uri, head, KeepInterim, answer, isDownload: true), answer);
-        downloads.Line.Learn(Uri.Authority, answer.Error as UpstreamException);
-        if (answer.Failed)
-            ExceptionDispatchInfo.Throw(answer.Error!);
-        origin = answer.Value!;
-        Status = origin.Head.Status;
-        if (downloads.Log.ShowsSteps)
-            downloads.Log.Step($"{Uri.Authority} answered {Status}");
-    }
-
-    // It is the leader's to pass on, at the leader's pace; those who join see none. How many come is bounded.
-    private IEnumerable<Yield> KeepInterim(ResponseHead head)
-    {
-        if (!hasLeader)
-            yield break;
+        if (!readers.Exists(reader => reader.IsLeader))
+            return;
         var kept = new ResponseHead();
         kept.CopyFrom(head);
         interim.Enqueue(kept);
         Changed.Set();
     }
 
-    private EntryWriter? TryCreate()
+    /// <summary>The origin answered; what that means follows.</summary>
+    public void Answered(int status) => Status = status;
+
+    /// <summary>The origin confirmed what was stored.</summary>
+    public void BecomeConfirmed(Entry stored)
     {
-        Reason = Storing.Judge(request, requestHasContent: false, origin!.Head, UrlClasses.Of(Uri));
-        if (downloads.Log.ShowsSteps)
-            downloads.Log.Step(Reason == NotStored.None ? "stores it" : $"does not store it: {Reason}");
-        // What is no content does not hide a file that a person put there.
-        if (stale is { Response.IsPlainFile: true } && Status != 200)
-            return null;
-        if (Reason != NotStored.None || !downloads.Disk.MayStore(Uri.Key))
-            return null;
-        try
-        {
-            long? length = origin.Content.Framing.Kind switch
-            {
-                FramingKind.None => 0,
-                FramingKind.Length => origin.Content.Framing.Length,
-                _ => null,
-            };
-            HopByHop.Remove(origin.Head.Fields);
-            EntryWriter writer = downloads.Store.Create(
-                Uri, request, origin.Head, origin.RequestTime, origin.ResponseTime, length);
-            downloads.CanStore();
-            return writer;
-        }
-        catch (StoreException refused)
-        {
-            downloads.CannotStore(refused.Message);
-            return null;
-        }
+        Entry = stored;
+        stored.Hold();
+        Become(DownloadState.Confirmed);
     }
 
-    // One receive a step, written at once; the readers follow behind.
-    private IEnumerable<Yield> Copy(EntryWriter writer)
+    /// <summary>The answer may not be stored.</summary>
+    /// <param name="answer">The leader's from now on; disposed if there is none.</param>
+    /// <param name="reason">Why.</param>
+    public void BecomeUnshareable(OriginExchange answer, NotStored reason)
     {
-        ContentReader content = origin!.Content;
-        while (!content.IsComplete)
-        {
-            while (content.TryTake(int.MaxValue, out ReadOnlySpan<byte> piece))
-                writer.Append(piece);
-            if (content.IsComplete)
-                break;
-            if (IsUnwanted())
-                throw new ConnectionException("nobody reads it any more");
-            yield return origin.Connection.Readable(downloads.Options.TransferTimeout);
-            origin.Connection.Receive();
-        }
-
-        writer.Complete();
+        Reason = reason;
+        answer.EndDownload();
+        if (readers.Exists(reader => reader.IsLeader))
+            origin = answer;
+        else
+            answer.Dispose();
+        Become(DownloadState.Unshareable);
     }
 
-    // Readers gone: it goes on to its end, unless that is unknown or far away.
-    private bool IsUnwanted()
+    /// <summary>The content grows in <paramref name="growing"/>.</summary>
+    public void BecomeStoring(Entry growing)
     {
-        bool mayGoOn = Entry!.CompleteLength <= downloads.Options.UnreadLength;
-        if (ReaderCount > 0 || mayGoOn)
-        {
-            unreadSince = null;
-            return false;
-        }
-
-        unreadSince ??= downloads.Time.GetTimestamp();
-        return downloads.Time.GetElapsedTime(unreadSince.Value) > downloads.Options.UnreadTimeout;
+        Entry = growing;
+        growing.Hold();
+        Become(DownloadState.Storing);
+        JudgeReaders();
     }
 
-    private void Fail(Exception? error)
+    /// <summary>The disk takes no more: what comes from now on goes by way of memory, and nobody new joins.</summary>
+    public void BeginTail()
     {
+        Tail = new DownloadTail(Entry!.Length, readers);
+        JudgeReaders();
+    }
+
+    /// <summary>All of the content came.</summary>
+    public void BecomeComplete() => Become(DownloadState.Complete);
+
+    /// <summary>There is no answer, or its content broke off. Nothing happens to one that is over.</summary>
+    /// <param name="error">Null: the proxy stops, or nobody wants it any more.</param>
+    public void Fail(Exception? error)
+    {
+        if (State is not (DownloadState.Asking or DownloadState.Storing))
+            return;
         Error = error as UpstreamException
             ?? new UpstreamException(ProxyError.ProxyInternalError, error?.Message ?? "the proxy stopped", error);
         if (error is not null && ReaderCount == 0) // Else the readers tell it.
-            ExchangeLog.Warn($"{Uri.Key}: {Error.Message}");
+            ExchangeLog.Warn($"{uri.Key}: {Error.Message}");
+        Tail?.Fail();
         Become(DownloadState.Failed);
+    }
+
+    /// <summary>Its fiber has ended.</summary>
+    public void End()
+    {
+        hasEnded = true;
+        downloads.Remove(this);
+        JudgeReaders();
+        ReleaseIfUnused();
     }
 
     private void Become(DownloadState state)
@@ -299,4 +204,40 @@ internal sealed class Download
         Changed.Set();
     }
 
+    // Readers gone: it goes on to its end, unless that is unknown or far away, or nothing of it would be kept.
+    private void JudgeReaders()
+    {
+        if (readers.Count > 0 || hasEnded)
+        {
+            if (endingUnread is not null)
+                downloads.Scheduler.Cancel(endingUnread);
+            endingUnread = null;
+        }
+        else if (State == DownloadState.Asking && !goesOnAlone && fetching is not null)
+        {
+            downloads.Scheduler.Cancel(fetching);
+        }
+        else if (State == DownloadState.Storing && endingUnread is null
+            && (Tail is not null || !(Entry!.CompleteLength <= downloads.Options.UnreadLength)))
+        {
+            TimeSpan delay = Tail is null ? downloads.Options.UnreadTimeout : TimeSpan.Zero;
+            endingUnread = downloads.Scheduler.Start(EndUnread(delay), $"end of the download of {uri.Key}");
+        }
+    }
+
+    private IEnumerable<Yield> EndUnread(TimeSpan delay)
+    {
+        yield return Yield.Wait(delay);
+        endingUnread = null;
+        downloads.Scheduler.Interrupt(fetching!, new ConnectionException("nobody reads it any more"));
+    }
+
+    private void ReleaseIfUnused()
+    {
+        if (!hasEnded || readers.Count > 0)
+            return;
+        Entry?.Release();
+        Tail?.Dispose();
+        Tail = null;
+    }
 }

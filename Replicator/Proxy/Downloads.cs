@@ -9,7 +9,8 @@ internal sealed class Downloads(
     Scheduler scheduler, Upstream upstream, FileStore store, LineMemory line, ProxyOptions options, ExchangeLog log)
 {
     private readonly Dictionary<string, List<Download>> joinable = [];
-    private bool saidCannotStore;
+
+    public Scheduler Scheduler => scheduler;
 
     public TimeProvider Time => scheduler.Time;
 
@@ -21,7 +22,7 @@ internal sealed class Downloads(
 
     public ProxyOptions Options => options;
 
-    /// <summary>What the disk broke off.</summary>
+    /// <summary>What the disk refused.</summary>
     public StoreMemory Disk { get; } = new(options, scheduler.Time);
 
     public ExchangeLog Log => log;
@@ -30,15 +31,17 @@ internal sealed class Downloads(
     public Download? Find(TargetUri uri, RequestHead presented) =>
         joinable.TryGetValue(uri.Key, out List<Download>? running) ? running.Find(one => one.Suits(presented)) : null;
 
-    /// <summary>Starts one, in a fiber of its own; the caller is its leader until
-    /// <see cref="Download.Leave"/>.</summary>
+    /// <summary>Starts one, in a fiber of its own; somebody joins it in the same step, unless it goes on
+    /// alone.</summary>
     /// <param name="uri">What.</param>
     /// <param name="presented">The leader's request.</param>
     /// <param name="stale">What is to be confirmed.</param>
     /// <param name="mayBeJoined">Others may share its answer.</param>
-    public Download Start(TargetUri uri, RequestHead presented, Entry? stale, bool mayBeJoined)
+    /// <param name="goesOnAlone">Nobody waits for it.</param>
+    public Download Start(
+        TargetUri uri, RequestHead presented, Entry? stale, bool mayBeJoined, bool goesOnAlone = false)
     {
-        var download = new Download(uri, presented, stale, this);
+        var download = new Download(uri, goesOnAlone, this);
         if (mayBeJoined)
         {
             if (!joinable.TryGetValue(uri.Key, out List<Download>? running))
@@ -46,20 +49,10 @@ internal sealed class Downloads(
             running.Add(download);
         }
 
-        scheduler.Start(download.Run(), $"download of {uri.Key}");
+        var fetch = new DownloadFetch(download, presented, stale, this);
+        download.Begin(scheduler.Start(fetch.Run(), $"download of {uri.Key}", fetch));
         return download;
     }
-
-    /// <summary>The disk takes no more: responses go unstored, and that is said once until it does again.</summary>
-    public void CannotStore(string reason)
-    {
-        if (!saidCannotStore)
-            ExchangeLog.Warn($"responses are not stored: {reason}");
-        saidCannotStore = true;
-    }
-
-    /// <summary>The disk takes a response.</summary>
-    public void CanStore() => saidCannotStore = false;
 
     /// <summary>It has ended.</summary>
     public void Remove(Download download)

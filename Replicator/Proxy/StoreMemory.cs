@@ -1,24 +1,58 @@
+using Replicator.Store;
+
 namespace Replicator.Proxy;
 
-/// <summary>Remembers for a while what the disk broke off in the middle, so that the next to ask get it relayed instead
-/// of cut once more.</summary>
+/// <summary>Remembers what the disk refused: it is said once until something is stored again, and what did not fit is
+/// not tried again for a while, for it would fill the disk once more.</summary>
 internal sealed class StoreMemory(ProxyOptions options, TimeProvider time)
 {
     /// <summary>Keys remembered at most; the oldest goes.</summary>
     private const int MostKeys = 1024;
 
-    private readonly Dictionary<string, long> brokenOffAt = [];
+    private readonly Dictionary<string, long> didNotFitAt = [];
+    private readonly HashSet<string> saidInTheWay = [];
+    private bool isFailing;
 
     /// <param name="key">Of a target URI.</param>
-    public bool MayStore(string key) => !brokenOffAt.TryGetValue(key, out long at)
+    public bool MayStore(string key) => !didNotFitAt.TryGetValue(key, out long at)
         || time.GetElapsedTime(at) >= options.StoreRetryTime;
 
-    /// <summary>Its content did not fit, or the disk failed.</summary>
-    public void BrokeOff(string key)
+    /// <summary>A response goes unstored.</summary>
+    /// <param name="key">Of its target URI.</param>
+    /// <param name="refusal">Why.</param>
+    /// <param name="wasBegun">Some of its content was written.</param>
+    public void Refused(string key, StoreException refusal, bool wasBegun)
     {
-        brokenOffAt.Remove(key);
-        if (brokenOffAt.Count == MostKeys)
-            brokenOffAt.Remove(brokenOffAt.MinBy(one => one.Value).Key);
-        brokenOffAt[key] = time.GetTimestamp();
+        // What is in the way of one name says nothing of others.
+        if (refusal.Fault == StoreFault.InTheWay)
+        {
+            if (saidInTheWay.Count == MostKeys)
+                saidInTheWay.Clear();
+            if (saidInTheWay.Add(key))
+                ExchangeLog.Warn($"{key} is not stored: {refusal.Message}");
+            return;
+        }
+
+        if (!isFailing)
+            ExchangeLog.Warn($"responses are not stored: {refusal.Message}");
+        isFailing = true;
+        if (wasBegun && refusal.Fault == StoreFault.Full)
+            DidNotFit(key);
+    }
+
+    /// <summary>A whole response was stored.</summary>
+    public void Stored()
+    {
+        if (isFailing)
+            ExchangeLog.Warn("responses are stored again");
+        isFailing = false;
+    }
+
+    private void DidNotFit(string key)
+    {
+        didNotFitAt.Remove(key);
+        if (didNotFitAt.Count == MostKeys)
+            didNotFitAt.Remove(didNotFitAt.MinBy(one => one.Value).Key);
+        didNotFitAt[key] = time.GetTimestamp();
     }
 }

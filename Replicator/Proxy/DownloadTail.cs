@@ -1,0 +1,116 @@
+using Fibers;
+using Replicator.Http;
+using Replicator.Network;
+
+namespace Replicator.Proxy;
+
+/// <summary>What a download brings after the disk took no more: a window of memory between the origin and those who
+/// read at that moment. The slowest of them paces it; one that takes nothing for too long is cut off by its own
+/// timeout.</summary>
+/// <param name="start">Position of its first byte in the content: all before it lies in the entry's file.</param>
+/// <param name="readers">All who will read it, wherever they are.</param>
+internal sealed class DownloadTail(long start, IReadOnlyList<DownloadReader> readers) : IDisposable
+{
+    /// <summary>Bytes that the fastest may be ahead of the slowest.</summary>
+    public const int Length = Window.Initial;
+
+    private readonly PooledBuffer ring = new(Length);
+    private long appended;
+    private bool hasEnded;
+    private bool hasFailed;
+
+    /// <summary>Set when there is more to read, or nothing more will come.</summary>
+    public Signal Changed { get; } = new("content");
+
+    /// <summary>Set when a reader went on or left.</summary>
+    public Signal Taken { get; } = new("a reader's progress");
+
+    /// <summary>Bytes that may be appended now.</summary>
+    public int Room
+    {
+        get
+        {
+            long slowest = Reached;
+            foreach (DownloadReader reader in readers)
+                slowest = Math.Min(slowest, Math.Max(start, reader.Position));
+            return Length - (int)(Reached - slowest);
+        }
+    }
+
+    /// <param name="content">At most <see cref="Room"/>.</param>
+    public void Append(ReadOnlySpan<byte> content)
+    {
+        while (!content.IsEmpty)
+        {
+            int offset = OffsetOf(Reached);
+            Span<byte> room = ring.Array.AsSpan(offset, Math.Min(content.Length, Length - offset));
+            content[..room.Length].CopyTo(room);
+            content = content[room.Length..];
+            appended += room.Length;
+        }
+
+        Changed.Set();
+    }
+
+    /// <summary>All of the content was appended.</summary>
+    public void End()
+    {
+        hasEnded = true;
+        Changed.Set();
+    }
+
+    /// <summary>The content will never be whole.</summary>
+    public void Fail()
+    {
+        hasFailed = true;
+        Changed.Set();
+    }
+
+    /// <summary>Sends what follows the entry's file to one reader's client.</summary>
+    /// <param name="exchange">All that the file holds was sent.</param>
+    /// <param name="reader">One of the readers.</param>
+    /// <param name="bound">Where the content ends; <see cref="long.MaxValue"/>: not known yet.</param>
+    /// <param name="options">How long is waited.</param>
+    public IEnumerable<Yield> SendTo(Exchange exchange, DownloadReader reader, long bound, ProxyOptions options)
+    {
+        ContentWriter writer = exchange.ResponseContent;
+        while (reader.Position < bound)
+        {
+            long available = Math.Min(Reached, bound) - reader.Position;
+            if (available == 0)
+            {
+                if (hasEnded)
+                    break;
+                if (hasFailed)
+                    throw new UpstreamException(ProxyError.HttpResponseIncomplete,
+                        $"the origin's content broke off after {reader.Position} bytes");
+                if (!exchange.Client.TryFlush())
+                    yield return exchange.Client.Writable(options.TransferTimeout);
+                else
+                    yield return Yield.Wait(Changed, options.OriginHeadTimeout);
+                continue;
+            }
+
+            if (writer.PieceRemaining == 0)
+                writer.BeginPiece(bound == long.MaxValue ? available : bound - reader.Position);
+            int offset = OffsetOf(reader.Position);
+            int length = (int)Math.Min(available, Length - offset);
+            if (!writer.TrySend(ring.Array.AsSpan(offset, length), out int count))
+            {
+                yield return exchange.Client.Writable(options.TransferTimeout);
+                continue;
+            }
+
+            reader.Position += count;
+            Taken.Set();
+            yield return Yield.Wait(TimeSpan.Zero);
+        }
+    }
+
+    public void Dispose() => ring.Release();
+
+    // Position behind its last byte.
+    private long Reached => start + appended;
+
+    private int OffsetOf(long position) => (int)((position - start) % Length);
+}
