@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Fibers;
 using Replicator.Cache;
@@ -116,6 +117,11 @@ internal sealed class Relay(
         {
             head.Fields.Add("Transfer-Encoding"u8, "chunked"u8);
             TrailerRules.Announce(exchange.Request.Fields, head.Fields);
+        }
+        else
+        {
+            // In the digits that all read alike: a zero before them is an octal number's to some.
+            head.Fields.Set("Content-Length"u8, framing.Length.ToString(CultureInfo.InvariantCulture));
         }
 
         if (exchange.Request.MinorVersion == 0)
