@@ -12,7 +12,8 @@ namespace Replicator.Proxy;
 internal sealed class ClientSession(
     Connection client, ProxyOptions options, Router router, ExchangeLog log, Scheduler scheduler)
 {
-    /// <summary>Bytes of an unread request content that are worth reading for the sake of the connection.</summary>
+    /// <summary>Bytes of an unread request content, its framing included, that are worth receiving for the sake of the
+    /// connection.</summary>
     private const int DrainLength = 64 << 10;
 
     /// <summary>Bytes that a client may still send while it reads the last answer.</summary>
@@ -105,7 +106,11 @@ internal sealed class ClientSession(
                 yield return client.Writable(options.TransferTimeout);
             Finish(fiber, null);
             if (Exchange.Persists && !Exchange.RequestContent.IsComplete)
-                yield return Yield.Call(Drain());
+            {
+                var drained = new Result();
+                yield return Yield.Try(Drain(), drained);
+                Exchange.Persists &= !drained.Failed;
+            }
         }
         while (Exchange.Persists);
         yield return Yield.Call(Linger());
@@ -193,19 +198,25 @@ internal sealed class ClientSession(
     {
         var content = Exchange.RequestContent;
         var deadline = new Deadline(scheduler.Time, options.LingerTimeout);
-        long bound = content.Count + DrainLength;
         if (Exchange.Request.Fields.Contains("expect"u8) && content.Count == 0)
             Exchange.Persists = false;
-        while (Exchange.Persists && !content.IsComplete)
+        long left = DrainLength;
+        while (Exchange.Persists)
         {
-            bool took = content.TryTake(DrainLength, out _);
-            if (content.Count > bound || deadline.Passed)
+            while (content.TryTake(DrainLength, out _))
+                content.Release();
+            if (content.IsComplete)
+                break;
+            if (left <= 0 || deadline.Passed)
+            {
                 Exchange.Persists = false;
-            else if (!took && !content.IsComplete && !client.Receive())
-                yield return client.Readable(deadline.Remaining);
-        }
+                break;
+            }
 
-        content.Release();
+            int before = client.Received.Length;
+            yield return client.Receive() ? Yield.Wait(TimeSpan.Zero) : client.Readable(deadline.Remaining);
+            left -= client.Received.Length - before;
+        }
     }
 
     // Closing while the client still sends would reset the connection, and the last answer could be lost (RFC 9112
@@ -220,8 +231,7 @@ internal sealed class ClientSession(
         {
             dropped += client.Received.Length;
             client.Received.Discard(client.Received.Length);
-            if (!client.Receive())
-                yield return client.Readable(deadline.Remaining);
+            yield return client.Receive() ? Yield.Wait(TimeSpan.Zero) : client.Readable(deadline.Remaining);
         }
     }
 }
