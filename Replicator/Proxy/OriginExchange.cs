@@ -19,6 +19,7 @@ internal sealed class OriginExchange(OriginTurn turn, Connection connection, boo
 
     private readonly string authority = turn.Authority;
     private int interimCount;
+    private bool mayPersist = true;
     private bool disposed;
 
     public Connection Connection => connection;
@@ -61,6 +62,7 @@ internal sealed class OriginExchange(OriginTurn turn, Connection connection, boo
         yield return Yield.Try(AwaitHead(deadline), outcome);
         if (outcome.Failed)
             throw HeadFailure(outcome.Error!);
+        mayPersist &= !AnnouncesWhatMayNotBe;
         if (Head.Status == 101 && Upgrades.ChosenBy(Head, Offered) is null)
             throw new UpstreamException(ProxyError.HttpProtocolError, $"{authority} switched protocols unasked");
         if (Head.Status == 101)
@@ -73,6 +75,9 @@ internal sealed class OriginExchange(OriginTurn turn, Connection connection, boo
         }
 
         ResponseTime = upstream.Now;
+
+        // Before the fields are made fit for others: what they say of the connection is said to us.
+        mayPersist &= MessageFraming.Persists(Head.Fields, Head.MinorVersion);
         if (!MessageFraming.TryOfResponse(method, Head, out ContentFraming framing, out Refusal refusal))
             throw new UpstreamException(ProxyError.HttpProtocolError, $"{authority}: {Refusals.Describe(refusal)}");
         Content.Begin(framing);
@@ -121,7 +126,13 @@ internal sealed class OriginExchange(OriginTurn turn, Connection connection, boo
     private bool IsClean =>
         ResponseTime != default && IsSent && Content.IsComplete && Content.Framing.Kind != FramingKind.UntilClose
         && connection is { HasEnded: false, Received.Length: 0, Output.Length: 0 }
-        && MessageFraming.Persists(Head.Fields, Head.MinorVersion);
+        && mayPersist;
+
+    // A content where none may be: if it comes after all, it must not be taken for the next answer (RFC 9112 §6.3).
+    private bool AnnouncesWhatMayNotBe =>
+        Head.Status is < 200 or 204
+        && (Head.Fields.Contains("transfer-encoding"u8)
+            || (Head.Fields.TryGet("content-length"u8, out ReadOnlySpan<byte> length) && !length.SequenceEqual("0"u8)));
 
     private IEnumerable<Yield> AwaitHead(Deadline deadline)
     {
