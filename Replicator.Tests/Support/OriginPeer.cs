@@ -11,7 +11,7 @@ internal sealed class OriginPeer(Scene scene)
 {
     private readonly List<Line> lines = [];
     private readonly Queue<string> answers = new();
-    private Func<ReceivedMessage, string>? always;
+    private Func<ReceivedMessage, string?>? always;
 
     /// <summary>All requests whose head is complete, in the order of connections, then of arrival.</summary>
     public IReadOnlyList<ReceivedMessage> Requests => [.. lines.SelectMany(line => line.Requests)];
@@ -20,6 +20,11 @@ internal sealed class OriginPeer(Scene scene)
 
     /// <summary>All that came on the connection accepted last.</summary>
     public string Received => lines[^1].Received;
+
+    /// <summary>All that came on the connection whose requests begin so.</summary>
+    public string ReceivedOf(string start) => lines
+        .Select(line => line.Received)
+        .Single(received => received.StartsWith(start, StringComparison.Ordinal));
 
     public int RequestCount => Requests.Count;
 
@@ -40,6 +45,13 @@ internal sealed class OriginPeer(Scene scene)
     public OriginPeer AlwaysAnswers(Func<ReceivedMessage, string> answer)
     {
         always = request => answer(request).Replace("\n", "\r\n");
+        return this;
+    }
+
+    /// <summary>As <see cref="AlwaysAnswers"/>, in bytes as they are; null: not yet, ask again when more came.</summary>
+    public OriginPeer AlwaysAnswersRaw(Func<ReceivedMessage, string?> answer)
+    {
+        always = answer;
         return this;
     }
 

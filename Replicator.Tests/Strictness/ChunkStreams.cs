@@ -1,0 +1,118 @@
+namespace Replicator.Tests.Strictness;
+
+/// <summary>Contents in the chunked coding, well formed and not (RFC 9112 §7.1).</summary>
+internal static class ChunkStreams
+{
+    /// <summary>Each stands for <c>hello</c>. Whatever says "evil" must go no further.</summary>
+    public static string[] Good { get; } =
+    [
+        "5\r\nhello\r\n0\r\n\r\n",
+        "05\r\nhello\r\n00\r\n\r\n",
+        "0000000000000005\r\nhello\r\n0000000000000000\r\n\r\n",
+        "1\r\nh\r\n1\r\ne\r\n1\r\nl\r\n1\r\nl\r\n1\r\no\r\n0\r\n\r\n",
+        "5;x\r\nhello\r\n0\r\n\r\n",
+        "5;x=evil\r\nhello\r\n0;evil\r\n\r\n",
+        "5;x=\"evil;\\\"0\"\r\nhello\r\n0\r\n\r\n",
+        "5 ; x = evil\r\nhello\r\n0\r\n\r\n",
+        "5;x;y=1;z=\"\"\r\nhello\r\n0\r\n\r\n",
+        $"5;{new string('x', 1023)}\r\nhello\r\n0\r\n\r\n",
+        "5\r\nhello\r\n0\r\nContent-Length: 1\r\ncontent-length: evil\r\n\r\n",
+        "5\r\nhello\r\n0\r\nTransfer-Encoding: evil\r\n\r\n",
+        "5\r\nhello\r\n0\r\nHost: evil.example\r\n\r\n",
+        "5\r\nhello\r\n0\r\nAuthorization: evil\r\nConnection: evil\r\nContent-Encoding: evil\r\n\r\n",
+        "5\r\nhello\r\n0\r\nTrailer: evil\r\nCookie: evil\r\nSet-Cookie: evil\r\nCache-Control: evil\r\n\r\n",
+    ];
+
+    /// <summary>None of these is a whole content to anybody who reads strictly.</summary>
+    public static string[] Bad { get; } =
+    [
+        // Lengths.
+        "00000000000000005\r\nhello\r\n0\r\n\r\n",
+        "10000000000000005\r\nhello\r\n0\r\n\r\n",
+        "8000000000000005\r\nhello\r\n0\r\n\r\n",
+        "FFFFFFFFFFFFFFFF\r\nhello\r\n0\r\n\r\n",
+        "-5\r\nhello\r\n0\r\n\r\n",
+        "+5\r\nhello\r\n0\r\n\r\n",
+        "0x5\r\nhello\r\n0\r\n\r\n",
+        "5h\r\nhello\r\n0\r\n\r\n",
+        "5_\r\nhello\r\n0\r\n\r\n",
+        "5,\r\nhello\r\n0\r\n\r\n",
+        "5.\r\nhello\r\n0\r\n\r\n",
+        "g\r\nhello\r\n0\r\n\r\n",
+        " 5\r\nhello\r\n0\r\n\r\n",
+        "\t5\r\nhello\r\n0\r\n\r\n",
+        "5 \r\nhello\r\n0\r\n\r\n",
+        "5\t\r\nhello\r\n0\r\n\r\n",
+        "5\v\r\nhello\r\n0\r\n\r\n",
+        "5\0\r\nhello\r\n0\r\n\r\n",
+        "\r\n5\r\nhello\r\n0\r\n\r\n",
+        "\r\nhello\r\n0\r\n\r\n",
+        ";x\r\nhello\r\n0\r\n\r\n",
+        "\xB5\r\nhello\r\n0\r\n\r\n",
+
+        // Line ends.
+        "5\nhello\r\n0\r\n\r\n",
+        "5\rhello\r\n0\r\n\r\n",
+        "5\r\r\nhello\r\n0\r\n\r\n",
+        "5\n\rhello\r\n0\r\n\r\n",
+        "5\r\nhello0\r\n\r\n",
+        "5\r\nhello\n0\r\n\r\n",
+        "5\r\nhello\r0\r\n\r\n",
+        "5\r\nhello\r\r\n0\r\n\r\n",
+        "5\r\nhello \r\n0\r\n\r\n",
+        "5\r\nhell\r\n0\r\n\r\n",
+        "5\r\nhello!\r\n0\r\n\r\n",
+        "5\r\nhello\r\n\r\n0\r\n\r\n",
+        "5\r\nhello\r\n0\n\r\n",
+        "5\r\nhello\r\n0\r\n\n",
+        "5\r\nhello\r\n0\r\r\n\r\n",
+        "5\r\nhello\r\n0\r\n\r\r\n",
+        "5\r\nhello\r\n0 \r\n\r\n",
+        "5\r\nhello\r\n-0\r\n\r\n",
+        "5\r\nhello\r\n0x0\r\n\r\n",
+
+        // Extensions.
+        "5;\r\nhello\r\n0\r\n\r\n",
+        "5; \r\nhello\r\n0\r\n\r\n",
+        "5;;x\r\nhello\r\n0\r\n\r\n",
+        "5;x;\r\nhello\r\n0\r\n\r\n",
+        "5;=y\r\nhello\r\n0\r\n\r\n",
+        "5;x=\r\nhello\r\n0\r\n\r\n",
+        "5;x y\r\nhello\r\n0\r\n\r\n",
+        "5;x=y z\r\nhello\r\n0\r\n\r\n",
+        "5;x=y,z\r\nhello\r\n0\r\n\r\n",
+        "5;x=\"y\r\nhello\r\n0\r\n\r\n",
+        "5;x=\"y\"z\r\nhello\r\n0\r\n\r\n",
+        "5;x=\"\n\"\r\nhello\r\n0\r\n\r\n",
+        "5;x=\"\r\n\"\r\nhello\r\n0\r\n\r\n",
+        "5;x=\"\\\r\n\"\r\nhello\r\n0\r\n\r\n",
+        "5;x=\"\0\"\r\nhello\r\n0\r\n\r\n",
+        "5;x\n\r\nhello\r\n0\r\n\r\n",
+        "5;x\nhello\r\n0\r\n\r\n",
+        "5;x\rx\r\nhello\r\n0\r\n\r\n",
+        "5;x\r\r\nhello\r\n0\r\n\r\n",
+        "5;x\x01\r\nhello\r\n0\r\n\r\n",
+        "5;\xE9\r\nhello\r\n0\r\n\r\n",
+        "5 x\r\nhello\r\n0\r\n\r\n",
+        $"5;{new string('x', 1024)}\r\nhello\r\n0\r\n\r\n",
+        $"5;{new string('x', 64 << 10)}\r\nhello\r\n0\r\n\r\n",
+        "5\r\nhello\r\n0;\r\n\r\n",
+
+        // Trailers.
+        "5\r\nhello\r\n0\r\nX\r\n\r\n",
+        "5\r\nhello\r\n0\r\n: y\r\n\r\n",
+        "5\r\nhello\r\n0\r\nX : y\r\n\r\n",
+        "5\r\nhello\r\n0\r\n X: y\r\n\r\n",
+        "5\r\nhello\r\n0\r\nX: y\r\n z\r\n\r\n",
+        "5\r\nhello\r\n0\r\nX: \0\r\n\r\n",
+        "5\r\nhello\r\n0\r\nX: \x7F\r\n\r\n",
+        "5\r\nhello\r\n0\r\nX\xE9: y\r\n\r\n",
+        "5\r\nhello\r\n0\r\nX: y\n\r\n",
+        "5\r\nhello\r\n0\r\nX: y\r\n\n",
+        "5\r\nhello\r\n0\r\nX: y\r\r\n\r\n",
+        "5\r\nhello\r\n0\r\nX: y\rz\r\n\r\n",
+        "5\r\nhello\r\n0\r\nGET / HTTP/1.1\r\n\r\n",
+        $"5\r\nhello\r\n0\r\n{string.Concat(Enumerable.Repeat("X: y\r\n", 33))}\r\n",
+        $"5\r\nhello\r\n0\r\nX: {new string('y', 8192)}\r\n\r\n",
+    ];
+}
