@@ -12,7 +12,7 @@ namespace Replicator.Tests.Support;
 /// stores.</summary>
 internal sealed class Scene : IDisposable
 {
-    private readonly Dictionary<string, IPAddress[]> names = [];
+    private readonly SceneNames names = new();
     private readonly Dictionary<IPEndPoint, OriginPeer> origins = [];
     private readonly List<Peer> clients = [];
     private readonly Workers workers;
@@ -21,7 +21,9 @@ internal sealed class Scene : IDisposable
     private readonly ProxyServer server;
 
     public Scene(
-        Func<ProxyOptions, ProxyOptions>? change = null, Func<NetworkOptions, NetworkOptions>? changeNetwork = null)
+        Func<ProxyOptions, ProxyOptions>? change = null,
+        Func<NetworkOptions, NetworkOptions>? changeNetwork = null,
+        Verbosity verbosity = Verbosity.Quiet)
     {
         Origin = OriginAt("origin.example", 80);
         Root = Directory.CreateTempSubdirectory("replicator-scene-").FullName;
@@ -46,7 +48,7 @@ internal sealed class Scene : IDisposable
             own,
             network,
             change?.Invoke(options) ?? options,
-            new Log(Verbosity.Quiet),
+            new Log(verbosity),
             Root,
             []));
     }
@@ -86,6 +88,19 @@ internal sealed class Scene : IDisposable
         Run();
         return peer;
     }
+
+    /// <summary>Connects a client that the test moves byte by byte.</summary>
+    /// <param name="name">Of its fiber.</param>
+    public MemoryTransport Connect(string name)
+    {
+        (MemoryTransport client, MemoryTransport proxy) =
+            MemoryNetwork.Connect(new IPEndPoint(IPAddress.Loopback, 30_000));
+        Loop.Start(server.Serve(proxy), name, proxy);
+        return client;
+    }
+
+    /// <summary>The address of an origin.</summary>
+    public IPEndPoint EndPointOf(string host, int port) => new(names[$"{host}:{port}"][0], port);
 
     /// <summary>All origins refuse from now on, and have closed what was kept.</summary>
     public void CutLine()
