@@ -87,6 +87,7 @@ internal static class Program
             {
                 Address = Addresses(spawn.BoundEndPoints),
                 Warn = Log.Warning,
+                Memory = settings.Bounds.Memory,
             };
             store = new FileStore(new SystemFileSystem(), options, reads, spawn.Scheduler.Time);
         }

@@ -7,7 +7,7 @@ public sealed class OpenEntriesTests : IDisposable
 {
     private readonly TemporaryFolder root = new();
     private readonly IFolder folder;
-    private readonly OpenEntries open = new(capacity: 3);
+    private readonly OpenEntries open = new(capacity: 3, new MemoryTier(budget: 0));
 
     public OpenEntriesTests() => folder = new SystemFileSystem().OpenRoot(root.Path);
 

@@ -23,13 +23,14 @@ internal sealed class Scene : IDisposable
     public Scene(
         Func<ProxyOptions, ProxyOptions>? change = null,
         Func<NetworkOptions, NetworkOptions>? changeNetwork = null,
-        Verbosity verbosity = Verbosity.Quiet)
+        Verbosity verbosity = Verbosity.Quiet,
+        long memory = 1 << 20)
     {
         Origin = OriginAt("origin.example", 80);
         Root = Directory.CreateTempSubdirectory("replicator-scene-").FullName;
         workers = new Workers(Loop.Scheduler.Mailbox, threadCount: 0);
         WorkerService reads = workers.AddService("cold reads", queueBound: 64, share: 1);
-        var stored = new StoreOptions(Root, Flat: false, MinimumFree: 0);
+        var stored = new StoreOptions(Root, Flat: false, MinimumFree: 0, Memory: memory);
         store = new FileStore(disk, stored, reads, Loop.Clock);
         var options = new ProxyOptions { Pseudonym = "replicator-scene" };
         var network = new NetworkOptions { Resolve = names };
@@ -101,6 +102,13 @@ internal sealed class Scene : IDisposable
 
     /// <summary>The address of an origin.</summary>
     public IPEndPoint EndPointOf(string host, int port) => new(names[$"{host}:{port}"][0], port);
+
+    /// <summary>Serves a client that needs no other to move, to its end.</summary>
+    public void Play(ITransport client)
+    {
+        Loop.Start(server.Serve(client), "client", client);
+        Loop.RunUntilIdle();
+    }
 
     /// <summary>All origins refuse from now on, and have closed what was kept.</summary>
     public void CutLine()

@@ -7,7 +7,7 @@ namespace Replicator.Cache;
 internal struct CacheStatus
 {
     /// <summary>Bytes of a member besides its texts, of which each letter may take two, generously.</summary>
-    private const int FixedLength = 160;
+    public const int LongestWithoutTexts = 160;
 
     /// <summary>The stored response satisfied the request, and nothing was forwarded.</summary>
     public bool Hit { get; set; }
@@ -38,7 +38,7 @@ internal struct CacheStatus
     public readonly override string ToString()
     {
         int lengthOfTexts = (Forward?.Length ?? 0) + (Key?.Length ?? 0) + (Detail?.Length ?? 0);
-        byte[] text = new byte[FixedLength + (2 * lengthOfTexts)];
+        byte[] text = new byte[LongestWithoutTexts + (2 * lengthOfTexts)];
         TryFormat(text, out int written);
         return Encoding.ASCII.GetString(text.AsSpan(0, written));
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Replicator.Http;
 
 namespace Replicator.Cache;
@@ -22,6 +23,22 @@ internal static class Preconditions
     /// it is forwarded wherever it may be (RFC 9111 §4.3.2).</summary>
     public static bool NeedsOrigin(RequestHead presented) =>
         presented.Fields.Contains("if-match"u8) || presented.Fields.Contains("if-unmodified-since"u8);
+
+    /// <summary>Whether the request asks for all of a representation and as it is: no condition and no range (RFC 9110
+    /// §13.1, §14.2). Looks at each field once.</summary>
+    public static bool IsPlain(RequestHead presented)
+    {
+        FieldSection fields = presented.Fields;
+        for (int index = 0; index < fields.Count; index++)
+        {
+            ReadOnlySpan<byte> name = fields[index].Name;
+            bool isCondition = name.Length > 3 && Ascii.EqualsIgnoreCase(name[..3], "if-"u8);
+            if (isCondition || Ascii.EqualsIgnoreCase(name, "range"u8))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Judges the conditions of a GET or HEAD in the order of RFC 9110 §13.2.2. Those for the origin are
     /// judged too, for the modes that never ask it.</summary>

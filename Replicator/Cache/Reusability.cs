@@ -14,5 +14,6 @@ internal enum ReuseVerdict
 /// <param name="Verdict">What.</param>
 /// <param name="FreshFor">What remains of its freshness lifetime; negative when stale. For Cache-Status ttl and
 /// logs.</param>
+/// <param name="Age">RFC 9111 §4.2.3.</param>
 /// <param name="Forward">Why it is forwarded, as RFC 9211 names it: "stale" or "request"; empty with Fresh.</param>
-internal readonly record struct Reusability(ReuseVerdict Verdict, TimeSpan FreshFor, string Forward);
+internal readonly record struct Reusability(ReuseVerdict Verdict, TimeSpan FreshFor, TimeSpan Age, string Forward);

@@ -21,27 +21,27 @@ internal static class Reuse
         TimeSpan freshFor = LifetimeOf(stored, urlClass, response) - age;
 
         if (mode != CacheMode.Standard)
-            return Serve(freshFor);
+            return Serve(freshFor, age);
 
         if (stored.Invalidated)
-            return Validate(freshFor, Stale);
+            return Validate(freshFor, age, Stale);
 
         // Before the request's directives: some package clients send no-cache with everything, and what never changes
         // is
         // not fetched anew for that.
         if (NeverChanges(stored, urlClass))
-            return Serve(freshFor);
+            return Serve(freshFor, age);
 
         if (urlClass == UrlClass.Index || stored.IsPlainFile || MustValidateAlways(response))
-            return Validate(freshFor, Stale);
+            return Validate(freshFor, age, Stale);
 
         CacheControl request = CacheControl.OfRequest(presented.Fields);
         bool suits = SuitsRequest(age, freshFor, request);
         if (freshFor > TimeSpan.Zero)
-            return suits ? Serve(freshFor) : Validate(freshFor, Request);
+            return suits ? Serve(freshFor, age) : Validate(freshFor, age, Request);
 
         bool staleSuits = suits && -freshFor <= request.MaxStale && !ForbidsStale(response);
-        return staleSuits ? Serve(freshFor) : Validate(freshFor, Stale);
+        return staleSuits ? Serve(freshFor, age) : Validate(freshFor, age, Stale);
     }
 
     /// <summary>Whether the presented request may be forwarded at all; 504 where it may not and nothing stored suits
@@ -128,7 +128,8 @@ internal static class Reuse
         StoredResponse stored, UrlClass urlClass, in CacheControl response, DateTimeOffset now) =>
         Freshness.CurrentAge(stored, now) - LifetimeOf(stored, urlClass, response);
 
-    private static Reusability Serve(TimeSpan freshFor) => new(ReuseVerdict.Fresh, freshFor, "");
+    private static Reusability Serve(TimeSpan freshFor, TimeSpan age) => new(ReuseVerdict.Fresh, freshFor, age, "");
 
-    private static Reusability Validate(TimeSpan freshFor, string why) => new(ReuseVerdict.Validate, freshFor, why);
+    private static Reusability Validate(TimeSpan freshFor, TimeSpan age, string why) =>
+        new(ReuseVerdict.Validate, freshFor, age, why);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Diagnostics;
 using System.Text;
 
@@ -13,6 +14,9 @@ internal sealed class FieldSection
 {
     private const int SmallestLength = 256;
     private const int SmallestCount = 8;
+
+    /// <summary>Of a number of 64 bits, with its sign.</summary>
+    private const int MostDigits = 20;
 
     // Names and values one after the other. What was removed stays until the buffer must grow.
     private byte[] bytes = [];
@@ -95,6 +99,14 @@ internal sealed class FieldSection
         Debug.Assert(Ascii.IsValid(value), "text for a field is ASCII");
         Span<byte> place = Append(name, value.Length);
         Encoding.ASCII.GetBytes(value, place);
+    }
+
+    /// <summary>Appends a line whose value is a number.</summary>
+    public void Add(ReadOnlySpan<byte> name, long value)
+    {
+        Span<byte> digits = stackalloc byte[MostDigits];
+        Utf8Formatter.TryFormat(value, digits, out int length);
+        Add(name, digits[..length]);
     }
 
     /// <summary>Removes all lines of that name and appends one.</summary>

@@ -7,6 +7,7 @@ namespace Replicator.Network;
 internal sealed class OwnAddresses
 {
     private readonly HashSet<IPEndPoint> listening = [];
+    private readonly HashSet<int> ports = [];
     private readonly HashSet<int> portsOfAll = [];
     private HashSet<IPAddress> machine = [];
 
@@ -14,6 +15,7 @@ internal sealed class OwnAddresses
     public void Add(IPEndPoint endPoint)
     {
         listening.Add(endPoint);
+        ports.Add(endPoint.Port);
         if (endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any))
         {
             portsOfAll.Add(endPoint.Port);
@@ -33,7 +35,7 @@ internal sealed class OwnAddresses
         // 0.0.0.0 and :: connect to the machine itself.
         bool isAny = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
         return isAny
-            ? listening.Any(one => one.Port == endPoint.Port)
+            ? ports.Contains(endPoint.Port)
             : portsOfAll.Contains(endPoint.Port) && (IPAddress.IsLoopback(address) || machine.Contains(address));
     }
 
@@ -45,10 +47,11 @@ internal sealed class OwnAddresses
     /// socket.</param>
     public bool Names(string host, int port, IPEndPoint? reached)
     {
-        host = host.EndsWith('.') ? host[..^1] : host; // The root of names may be written (RFC 3986 §3.2.2).
         bool isReachedPort = reached is not null && reached.Port == port;
-        if (!isReachedPort && !listening.Any(one => one.Port == port))
+        if (!isReachedPort && !ports.Contains(port))
             return false;
+
+        host = host.EndsWith('.') ? host[..^1] : host; // The root of names may be written (RFC 3986 §3.2.2).
         if (host is "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal)
             || host.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase))
             return true;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 
 namespace Replicator.Network;
 
@@ -7,22 +8,34 @@ namespace Replicator.Network;
 internal sealed class PooledBuffer
 {
     private byte[]? array;
-    private int ownerCount = 1;
+    private int ownerCount;
 
     /// <param name="length">At least that many bytes; the caller is the first owner.</param>
-    public PooledBuffer(int length) => array = ArrayPool<byte>.Shared.Rent(length);
+    public PooledBuffer(int length) => Rent(length);
 
     public byte[] Array => array ?? throw new ObjectDisposedException(nameof(PooledBuffer));
 
     public bool IsShared => ownerCount > 1;
 
+    /// <summary>Takes an array anew after the last owner has released the one before.</summary>
+    /// <param name="length">At least that many bytes; the caller is the first owner.</param>
+    public void Rent(int length)
+    {
+        Debug.Assert(ownerCount == 0, "the array before was given back");
+        array = ArrayPool<byte>.Shared.Rent(length);
+        ownerCount = 1;
+    }
+
     public void Retain() => ownerCount++;
 
-    public void Release()
+    /// <returns>Whether that was the last owner: it may be rented anew.</returns>
+    public bool Release()
     {
-        if (--ownerCount > 0 || array is null)
-            return;
-        ArrayPool<byte>.Shared.Return(array);
+        Debug.Assert(ownerCount > 0, "released more often than owned");
+        if (--ownerCount > 0)
+            return false;
+        ArrayPool<byte>.Shared.Return(array!);
         array = null;
+        return true;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class ReceiveBuffer : IDisposable
     private const int LargestLength = 256 << 10;
 
     private PooledBuffer? buffer;
+
+    // Without an array: kept so that the next receive needs no other.
+    private PooledBuffer? spare;
     private int start;
     private int end;
     private int nextLength = SmallestLength;
@@ -77,7 +80,11 @@ internal sealed class ReceiveBuffer : IDisposable
 
     private void Start(int length)
     {
-        buffer = new PooledBuffer(length);
+        if (spare is null)
+            buffer = new PooledBuffer(length);
+        else
+            (buffer = spare).Rent(length);
+        spare = null;
         start = end = 0;
     }
 
@@ -102,7 +109,8 @@ internal sealed class ReceiveBuffer : IDisposable
 
     private void Release()
     {
-        buffer?.Release();
+        if (buffer?.Release() == true)
+            spare = buffer;
         buffer = null;
         start = end = 0;
     }

@@ -19,6 +19,27 @@ internal sealed class CachedAnswer(
     ProxyOptions options,
     TimeProvider time)
 {
+    /// <summary>Answers at once if a fresh response is ready in memory. False: nothing was begun, the request takes the
+    /// long way. Nothing is called or allocated here.</summary>
+    public bool TryAnswer(Exchange exchange)
+    {
+        RequestHead presented = exchange.Request;
+        if (!Preconditions.IsPlain(presented)
+            || !store.TryFindOpen(exchange.Uri!, presented, out Entry? stored)
+            || stored.Ready is not ReadyResponse ready)
+            return false;
+
+        Reusability reuse = Reuse.Judge(stored.Response, presented, stored.UrlClass, options.Mode, exchange.Began);
+        if (reuse.Verdict != ReuseVerdict.Fresh)
+            return false;
+
+        store.Memory.Touch(stored);
+        exchange.CacheStatus.Hit = true;
+        exchange.CacheStatus.FreshFor = reuse.FreshFor;
+        exchange.PutReady(ready, stored.Response.Head.Status, reuse.Age);
+        return true;
+    }
+
     public IEnumerable<Yield> Answer(Exchange exchange)
     {
         TargetUri uri = exchange.Uri!;
@@ -58,7 +79,7 @@ internal sealed class CachedAnswer(
         }
 
         Reusability reuse = Reuse.Judge(
-            stored.Response, exchange.Request, UrlClasses.Of(exchange.Uri!), options.Mode, time.GetUtcNow());
+            stored.Response, exchange.Request, stored.UrlClass, options.Mode, time.GetUtcNow());
         bool isForOrigin = Preconditions.NeedsOrigin(exchange.Request)
             && Reuse.MayForward(exchange.Request, options.Mode);
         if (reuse.Verdict == ReuseVerdict.Fresh && !isForOrigin && Delivery.CanDeliver(exchange.Request, stored))
@@ -87,7 +108,7 @@ internal sealed class CachedAnswer(
         }
 
         bool mayStandIn = stored is not null && Delivery.CanDeliver(presented, stored) && Reuse.MayServeStale(
-            stored.Response, presented, UrlClasses.Of(exchange.Uri!), options.Mode, time.GetUtcNow());
+            stored.Response, presented, stored.UrlClass, options.Mode, time.GetUtcNow());
         bool isOrdinary = presented.IsMethod("GET"u8) && !presented.Fields.Contains("range"u8)
             && !Preconditions.NeedsOrigin(presented);
         if (mayStandIn && line.IsDown(exchange.Uri!.Authority))

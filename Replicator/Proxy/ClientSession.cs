@@ -82,24 +82,26 @@ internal sealed class ClientSession(
 
             // Most heads come in one piece. The rest is awaited under one deadline, for a timeout per read would let a
             // client hold on by a byte at a time.
-            var late = new Result<Refusal>();
+            Result<Refusal>? late = null;
             if (TakeHead(out Refusal refusal) == HeadProgress.Partial)
             {
+                late = new Result<Refusal>();
                 yield return Yield.Try(AwaitHead(late), late);
                 if (late.Error is ConnectionException)
                     yield break;
                 refusal = late.Value;
             }
 
-            if (late.Failed || refusal != Refusal.None)
+            bool isLate = late is { Failed: true };
+            if (isLate || refusal != Refusal.None)
                 Exchange.Request.Clear();
             Exchange.Begin();
             fiber.Output.BeginBlock();
-            if (late.Failed)
+            if (isLate)
                 Refuse(408, $"the request's head did not come within {options.HeadTimeout.TotalSeconds:0} s");
             else if (refusal != Refusal.None)
                 Refuse(refusal);
-            else
+            else if (!TryAnswer())
                 yield return Yield.Call(Answer());
 
             while (!client.TryFlush())
@@ -149,15 +151,21 @@ internal sealed class ClientSession(
         }
     }
 
-    private IEnumerable<Yield> Answer()
+    // What needs no waiting: a refusal, or a hit that is ready in memory. Nothing is called or allocated for that.
+    private bool TryAnswer()
     {
         if (!MessageFraming.TryOfRequest(Exchange.Request, out ContentFraming framing, out Refusal refusal))
         {
             Refuse(refusal);
-            yield break;
+            return true;
         }
 
         Exchange.RequestContent.Begin(framing);
+        return router.TryAnswer(Exchange);
+    }
+
+    private IEnumerable<Yield> Answer()
+    {
         var outcome = new Result();
         yield return Yield.Try(router.Answer(Exchange), outcome);
         if (outcome.Failed)

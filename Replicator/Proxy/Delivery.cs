@@ -1,3 +1,4 @@
+using System.Buffers;
 using Fibers;
 using Replicator.Cache;
 using Replicator.Http;
@@ -11,15 +12,12 @@ namespace Replicator.Proxy;
 /// download are one.</summary>
 /// <param name="options">How the proxy treats its peers.</param>
 /// <param name="reads">Runs what waits for a disk.</param>
+/// <param name="memory">Keeps what small hits are answered with.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Delivery(ProxyOptions options, WorkerService reads, TimeProvider time)
+internal sealed class Delivery(ProxyOptions options, WorkerService reads, MemoryTier memory, TimeProvider time)
 {
     /// <summary>Bytes of one step, so that a fast reader holds up nobody.</summary>
     private const int StepLength = 1 << 20;
-
-    /// <summary>Bytes up to which a content leaves in one send with its head; above, it goes from the file without a
-    /// copy.</summary>
-    private const int InlineLength = 16 << 10;
 
     /// <summary>Whether the presented request can be answered from that entry: one range at most, of complete
     /// content.</summary>
@@ -45,6 +43,8 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, TimePr
             if (exchange.HasContent(exchange.Response.Status) && range.Length > 0)
                 yield return Yield.Call(Send(exchange, entry, range, reader));
             exchange.EndResponse();
+            if (MayBeReady(exchange, entry))
+                MakeReady(entry);
         }
         finally
         {
@@ -58,12 +58,14 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, TimePr
         RequestHead presented = exchange.Request;
         StoredResponse stored = entry.Response;
         ResponseHead head = exchange.Response;
-        head.CopyFrom(stored.Head);
+        PrepareHead(head, stored);
 
         // An Age says that the origin did not make or confirm the response for this request (RFC 9111 §5.1).
         if (exchange.CacheStatus.Hit || exchange.CacheStatus.Collapsed)
-            head.Fields.Set("Age"u8, AgeSeconds(stored).ToString());
-        HopByHop.AddVia(head.Fields, head.MinorVersion, options.Pseudonym);
+        {
+            head.Fields.Remove("Age"u8);
+            head.Fields.Add("Age"u8, AgeSeconds(stored));
+        }
 
         PreconditionOutcome conditions = stored.Head.Status == 200
             ? Preconditions.Evaluate(presented, stored)
@@ -96,6 +98,38 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, TimePr
 
         exchange.BeginResponse(entry.CompleteLength);
         return new ByteRange(0, entry.CompleteLength ?? long.MaxValue);
+    }
+
+    // What is the same in every answer. One without a Date was made when it came (RFC 9110 §6.6.1).
+    private void PrepareHead(ResponseHead head, StoredResponse stored)
+    {
+        head.CopyFrom(stored.Head);
+        if (!head.Fields.Contains("date"u8))
+            head.Fields.Add("Date"u8, HttpDate.Format(stored.ResponseTime));
+        HopByHop.AddVia(head.Fields, head.MinorVersion, options.Pseudonym);
+    }
+
+    // What was just sent is in the system's memory: reading it once more waits for no disk.
+    private bool MayBeReady(Exchange exchange, Entry entry) =>
+        exchange.CacheStatus.Hit
+        && entry is { State: EntryState.Complete, Ready: null }
+        && exchange.ResponseContent.Count == entry.Length
+        && memory.Takes(entry.Length);
+
+    // For the next hit.
+    private void MakeReady(Entry entry)
+    {
+        var head = new ResponseHead();
+        PrepareHead(head, entry.Response);
+        head.Fields.Remove("Age"u8);
+        head.Fields.Remove("Content-Length"u8);
+        head.Fields.Add("Content-Length"u8, entry.Length);
+        var text = new ArrayBufferWriter<byte>();
+        head.WriteTo(text);
+
+        byte[] content = new byte[entry.Length];
+        if (RandomAccess.Read(entry.File, content, 0) == content.Length)
+            memory.Keep(entry, new ReadyResponse(text.WrittenSpan[..^"\r\n".Length].ToArray(), content));
     }
 
     private IEnumerable<Yield> Send(Exchange exchange, Entry entry, ByteRange range, DownloadReader? reader)
@@ -133,7 +167,8 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, TimePr
             if (entry.State == EntryState.Complete && !entry.IsResident(position, step))
                 yield return Yield.Call(ReadAhead(entry, position, step));
 
-            if (step == writer.PieceRemaining && step <= InlineLength && exchange.Client.Output.Length <= InlineLength)
+            if (step == writer.PieceRemaining && step <= MemoryTier.LongestContent
+                && exchange.Client.Output.Length <= MemoryTier.LongestContent)
             {
                 writer.Inline(entry.File, position);
                 position += step;

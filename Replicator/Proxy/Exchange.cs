@@ -5,6 +5,7 @@ using Replicator.Diagnostics;
 using Replicator.Http;
 using Replicator.Network;
 using Replicator.Pages;
+using Replicator.Store;
 
 namespace Replicator.Proxy;
 
@@ -93,10 +94,7 @@ internal sealed class Exchange(Connection client, TimeProvider time)
         FieldSection fields = Response.Fields;
         ContentFraming framing = FrameContent(length);
         fields.Remove("connection"u8);
-        if (!Persists)
-            fields.Add("Connection"u8, "close"u8);
-        else if (Request.MinorVersion == 0)
-            fields.Add("Connection"u8, "keep-alive"u8);
+        AddPersistence(fields);
         if (!fields.Contains("date"u8))
             fields.Add("Date"u8, HttpDate.Format(time.GetUtcNow()));
         if (cacheStatus.Forward is not null)
@@ -106,6 +104,35 @@ internal sealed class Exchange(Connection client, TimeProvider time)
         ResponseContent.Begin(framing);
         HasBegunResponse = true;
         ResponseLength = length;
+    }
+
+    /// <summary>Puts all of a stored response into the client's output; nothing is allocated.</summary>
+    /// <param name="ready">Head and content.</param>
+    /// <param name="status">That the head tells.</param>
+    /// <param name="age">RFC 9111 §5.1.</param>
+    public void PutReady(ReadyResponse ready, int status, TimeSpan age)
+    {
+        Debug.Assert(!HasBegunResponse, "one final response for a request");
+        Response.SetLine(status);
+        FieldSection fields = Response.Fields;
+        fields.Clear();
+        fields.Add("Age"u8, (long)age.TotalSeconds);
+        AddPersistence(fields);
+        Span<byte> text = stackalloc byte[CacheStatus.LongestWithoutTexts];
+        cacheStatus.TryFormat(text, out int length);
+        fields.Add("Cache-Status"u8, text[..length]);
+
+        client.Output.Write(ready.Head);
+        fields.WriteTo(client.Output);
+        client.Output.Write("\r\n"u8);
+        bool hasContent = HasContent(status) && ready.Content.Length > 0;
+        ResponseContent.Begin(hasContent ? new ContentFraming(FramingKind.Length, ready.Content.Length) : default);
+        HasBegunResponse = true;
+        ResponseLength = ready.Content.Length;
+        Source = TransferSource.Hit;
+        if (hasContent)
+            ResponseContent.Inline(ready.Content);
+        EndResponse();
     }
 
     /// <summary>All of the response is in the client's output or sent.</summary>
@@ -159,6 +186,15 @@ internal sealed class Exchange(Connection client, TimeProvider time)
         Tunnelled = 0;
     }
 
+    // RFC 9112 §9.3.
+    private void AddPersistence(FieldSection fields)
+    {
+        if (!Persists)
+            fields.Add("Connection"u8, "close"u8);
+        else if (Request.MinorVersion == 0)
+            fields.Add("Connection"u8, "keep-alive"u8);
+    }
+
     private ContentFraming FrameContent(long? length)
     {
         FieldSection fields = Response.Fields;
@@ -167,7 +203,7 @@ internal sealed class Exchange(Connection client, TimeProvider time)
         if (Response.Status is 204 or 304)
             return default;
         if (length is long known)
-            fields.Add("Content-Length"u8, known.ToString());
+            fields.Add("Content-Length"u8, known);
         if (IsHead)
             return default;
         if (length is long framed)

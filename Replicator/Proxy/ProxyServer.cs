@@ -28,7 +28,7 @@ internal sealed class ProxyServer
         var turns = new OriginTurns(parts.Network, options, log);
         var upstream = new Upstream(parts.Dialer, pool, turns, options, log, time);
         var downloads = new Downloads(scheduler, upstream, parts.Store, line, options, log);
-        var delivery = new Delivery(options, parts.Reads, time);
+        var delivery = new Delivery(options, parts.Reads, parts.Store.Memory, time);
         var passage = new Passage(scheduler, options);
         var relay = new Relay(scheduler, upstream, passage, parts.Store, line, options, log);
         var cached = new CachedAnswer(parts.Store, downloads, turns, delivery, relay, line, options, time);

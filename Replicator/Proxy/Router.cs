@@ -9,6 +9,23 @@ namespace Replicator.Proxy;
 internal sealed class Router(
     CachedAnswer cached, Relay relay, Tunnel tunnel, OwnPages pages, OwnAddresses own, ProxyOptions options)
 {
+    private readonly RecentTargets targets = new();
+
+    /// <summary>Answers at once what is ready in memory. False: nothing was begun, it is for
+    /// <see cref="Answer"/>.</summary>
+    public bool TryAnswer(Exchange exchange)
+    {
+        RequestHead request = exchange.Request;
+        if (!MayBeCached(exchange)
+            || !targets.TryCreate(request, out TargetUri? uri, out _)
+            || uri!.Scheme != "http"
+            || own.Names(uri.Host, uri.Port, exchange.Client.Transport.LocalEndPoint)
+            || HopByHop.ViaContains(request.Fields, options.Pseudonym))
+            return false;
+        exchange.Uri = uri;
+        return cached.TryAnswer(exchange);
+    }
+
     /// <exception cref="BadMessageException">The target is refused.</exception>
     public IEnumerable<Yield> Answer(Exchange exchange)
     {
@@ -20,7 +37,7 @@ internal sealed class Router(
         RequestHead request = exchange.Request;
         if (request.IsMethod("CONNECT"u8))
             return tunnel.Answer(exchange);
-        if (!TargetUri.TryCreate(request, out TargetUri? uri, out Refusal refusal))
+        if (!targets.TryCreate(request, out TargetUri? uri, out Refusal refusal))
             throw new BadMessageException(Side.Client, refusal);
         exchange.Uri = uri!;
         bool isOwn = own.Names(uri!.Host, uri.Port, exchange.Client.Transport.LocalEndPoint);
@@ -33,10 +50,7 @@ internal sealed class Router(
         if (uri.Scheme != "http")
             throw new UpstreamException(
                 ProxyError.DestinationUnavailable, $"{uri.Scheme} targets are reached through CONNECT only");
-        bool mayBeCached = (request.IsMethod("GET"u8) || exchange.IsHead)
-            && exchange.RequestContent.Framing.Kind == FramingKind.None
-            && Upgrades.OfferedBy(request) is null;
-        return mayBeCached ? cached.Answer(exchange) : relay.Answer(exchange);
+        return MayBeCached(exchange) ? cached.Answer(exchange) : relay.Answer(exchange);
     }
 
     private static IEnumerable<Yield> AnswerHere(Exchange exchange, bool isOwn)
@@ -44,4 +58,9 @@ internal sealed class Router(
         FinalRecipient.Put(exchange, isOwn);
         yield break;
     }
+
+    private static bool MayBeCached(Exchange exchange) =>
+        (exchange.Request.IsMethod("GET"u8) || exchange.IsHead)
+        && exchange.RequestContent.Framing.Kind == FramingKind.None
+        && Upgrades.OfferedBy(exchange.Request) is null;
 }

@@ -24,6 +24,9 @@ internal sealed record Bounds
     /// <summary>Fields of a head.</summary>
     public required int Fields { get; init; }
 
+    /// <summary>Bytes of small responses that are kept ready in memory; zero: none are.</summary>
+    public required long Memory { get; init; }
+
     /// <summary>Inactivity after which a transfer ends.</summary>
     public required TimeSpan Transfer { get; init; }
 

@@ -102,6 +102,10 @@ internal sealed class ServeArguments
     [OptionGroup(OptionGroup.Bounding)]
     public string? MaxFields { get; set; }
 
+    [Option("memory", MetaValue = "MIB", HelpText = "small responses kept ready in memory, in MiB (64)")]
+    [OptionGroup(OptionGroup.Bounding)]
+    public string? Memory { get; set; }
+
     [Option('t', "timeout", MetaValue = "SECONDS", HelpText = "inactivity after which a transfer ends (60)")]
     [OptionGroup(OptionGroup.Bounding)]
     public string? Timeout { get; set; }

@@ -10,6 +10,7 @@ internal sealed class SettingsBuilder(
     private const int MaximumSeconds = 7 * 24 * 3600;
     private const int MaximumCount = 1_000_000;
     private const int MaximumHeadKibibytes = 1024;
+    private const int MaximumMemoryMebibytes = 1 << 20;
 
     private static readonly string[] Words = ["loopback", "private", "link-local", "metadata"];
 
@@ -84,6 +85,8 @@ internal sealed class SettingsBuilder(
         PerOrigin = Count("max-per-origin", parsed.MaxPerOrigin, 64),
         HeadLength = Count("max-head", parsed.MaxHead, 64, MaximumHeadKibibytes) << 10,
         Fields = Count("max-fields", parsed.MaxFields, 100),
+        Memory = (long)Number("memory", parsed.Memory, 64, 0, MaximumMemoryMebibytes,
+            $"this is a whole number of MiB from 0 to {MaximumMemoryMebibytes}") << 20,
         Transfer = Seconds("timeout", parsed.Timeout, 60),
         Relay = Seconds("relay-timeout", parsed.RelayTimeout, 300),
         Tunnel = Seconds("tunnel-timeout", parsed.TunnelTimeout, 900),

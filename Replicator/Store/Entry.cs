@@ -31,6 +31,7 @@ internal sealed class Entry
     {
         this.folder = folder;
         Uri = uri;
+        UrlClass = UrlClasses.Of(uri);
         Key = key;
         Response = response;
         File = file;
@@ -39,6 +40,9 @@ internal sealed class Entry
     }
 
     public TargetUri Uri { get; }
+
+    /// <summary>What the rules of package ecosystems say of its URL.</summary>
+    public UrlClass UrlClass { get; }
 
     public StoredResponse Response { get; }
 
@@ -82,6 +86,12 @@ internal sealed class Entry
 
     /// <summary>Its place in the order of use; <see cref="OpenEntries"/>' own.</summary>
     public LinkedListNode<Entry>? Use { get; set; }
+
+    /// <summary>What it is answered with, where memory has it; <see cref="MemoryTier"/>'s own.</summary>
+    public ReadyResponse? Ready { get; set; }
+
+    /// <summary>Its place in the order of use from memory; <see cref="MemoryTier"/>'s own.</summary>
+    public LinkedListNode<Entry>? MemoryUse { get; set; }
 
     public void Hold() => HolderCount++;
 

@@ -57,11 +57,15 @@ internal sealed class FileStore : IDisposable
             throw;
         }
 
-        open = new OpenEntries(options.MaximumOpenFiles);
+        Memory = new MemoryTier(options.Memory);
+        open = new OpenEntries(options.MaximumOpenFiles, Memory);
         space = new FreeSpace(folder, options.MinimumFree, time);
         publication = new Publication(folder, index, open, time, options.Flat);
         search = new EntrySearch(folder, index, open, publication, reads, time, options.Flat);
     }
+
+    /// <summary>What of it is ready in memory.</summary>
+    public MemoryTier Memory { get; }
 
     /// <summary>For pages: how full it is.</summary>
     public StoreFigures Figures => new(index.Count, index.ContentLength, space.Length);
@@ -112,6 +116,7 @@ internal sealed class FileStore : IDisposable
     public void Freshen(Entry entry, ResponseHead notModified, DateTimeOffset requestTime, DateTimeOffset responseTime)
     {
         Validation.Freshen(entry.Response, notModified, requestTime, responseTime);
+        Memory.Remove(entry);
         // A person's file stays one: it is validated each time, and needs no record for that.
         if (entry.Position == 0 || !index.Contains(entry.Key, entry.Position))
             return;

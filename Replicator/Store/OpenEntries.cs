@@ -6,7 +6,8 @@ namespace Replicator.Store;
 /// <summary>Complete entries whose files are kept open, the latest used of them: a hit on one costs no system call
 /// to find.</summary>
 /// <param name="capacity">Files open at once, those not counted that somebody reads beyond it; at least one.</param>
-internal sealed class OpenEntries(int capacity) : IDisposable
+/// <param name="memory">Forgets what is not open any more.</param>
+internal sealed class OpenEntries(int capacity, MemoryTier memory) : IDisposable
 {
     private readonly int capacity = capacity > 0 ? capacity : throw new ArgumentOutOfRangeException(nameof(capacity));
 
@@ -81,6 +82,7 @@ internal sealed class OpenEntries(int capacity) : IDisposable
             return;
         uses.Remove(use);
         entry.Use = null;
+        memory.Remove(entry);
         Unchain(entry);
         entry.Drop();
     }

@@ -10,6 +10,7 @@ namespace Replicator.Store;
 /// thread.</param>
 /// <param name="MaximumOpenFiles">Complete files that are kept open, so that hits on them find them at once; at
 /// least one.</param>
+/// <param name="Memory">Bytes of heads and small contents that are kept ready in memory.</param>
 internal sealed record StoreOptions(
     string Root, bool Flat, long? MinimumFree = null, string? Address = null, Action<string>? Warn = null,
-    int MaximumOpenFiles = 512);
+    int MaximumOpenFiles = 512, long Memory = 64L << 20);
