@@ -154,7 +154,7 @@ public sealed class ClientSessionTests : IDisposable
         scene.Origin.Answers("HTTP/1.1 200 OK\nConnection: x-b\nX-B: 1\nKeep-Alive: timeout=5\nCache-Control: no-store\nContent-Length: 0\n\n");
         ReceivedMessage answer = scene.Client().Gets(
             "http://origin.example/a",
-            "Connection: x-a\nX-A: 1\nProxy-Connection: keep-alive\nProxy-Authorization: Basic YTpi\nTE: trailers\nX-C: 2\n").Response;
+            "Connection: x-a\nX-A: 1\nProxy-Connection: keep-alive\nProxy-Authorization: Basic YTpi\nTE: gzip\nX-C: 2\n").Response;
         ReceivedMessage request = scene.Origin.Request;
         foreach (string name in (string[])["x-a", "connection", "proxy-connection", "proxy-authorization", "te"])
             Assert.Null(request[name]);
