@@ -49,6 +49,10 @@ public sealed class FiberSocket : IDisposable
     /// <summary>Whether it was disposed.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>Whether the system knows that the connection is broken, as after a reset; asks it. A peer that has only
+    /// ended its side has not broken it.</summary>
+    public bool IsBroken => IsClosed || Calls.FinishConnect() != SocketError.Success;
+
     internal ISocketCalls Calls { get; }
 
     /// <summary>Takes a connection from a listening socket. False: none waits, wait with <see cref="Yield.Recv"/>.

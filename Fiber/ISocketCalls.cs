@@ -14,7 +14,7 @@ internal interface ISocketCalls : IDisposable
 
     SocketError Accept(out ISocketCalls? accepted, out IPEndPoint? remote);
 
-    /// <summary>How an attempt to connect that is ready to send came out.</summary>
+    /// <summary>How an attempt to connect that is ready to send came out; later, what broke the connection.</summary>
     SocketError FinishConnect();
 
     SocketError Receive(Span<byte> buffer, out int count);

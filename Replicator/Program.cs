@@ -50,6 +50,7 @@ internal static class Program
         using PosixSignalRegistration? atLimit = OperatingSystem.IsLinux()
             ? PosixSignalRegistration.Create(FileSizeSignal, context => context.Cancel = true)
             : null;
+        settings = WithinDescriptors(settings, out int keptFiles);
         ProxyServer? server = null;
         using var spawn = new Spawn(new SpawnOptions
         {
@@ -88,6 +89,7 @@ internal static class Program
                 Address = Addresses(spawn.BoundEndPoints),
                 Warn = Log.Warning,
                 Memory = settings.Bounds.Memory,
+                MaximumOpenFiles = keptFiles,
             };
             store = new FileStore(new SystemFileSystem(), options, reads, spawn.Scheduler.Time);
         }
@@ -104,6 +106,22 @@ internal static class Program
         }
 
         return ExitCode.Ok;
+    }
+
+    // Fewer clients than were asked for are better than none that can be served.
+    private static Settings.Settings WithinDescriptors(Settings.Settings settings, out int keptFiles)
+    {
+        const int MostKeptFiles = 512;
+        const int KeptShare = 8;
+        int limit = DescriptorLimit.Raise();
+        keptFiles = Math.Clamp(limit / KeptShare, 1, MostKeptFiles);
+        Bounds bounds = settings.Bounds;
+        int clients = DescriptorLimit.ClientsWithin(limit, bounds.Clients, keptFiles, bounds.Downloads);
+        if (clients == bounds.Clients)
+            return settings;
+        Console.Out.WriteLine($"replicator: with {limit} descriptors it serves {clients} clients at a time, "
+            + $"not {bounds.Clients}; ulimit -Hn raises that");
+        return settings with { Bounds = bounds with { Clients = clients } };
     }
 
     private static ProxyServer Assemble(

@@ -92,6 +92,13 @@ internal sealed class Peer
         scene.Run();
     }
 
+    /// <summary>Breaks its connection.</summary>
+    public void Resets()
+    {
+        transport.Abort();
+        Leaves();
+    }
+
     /// <summary>Takes what is there; true if something was.</summary>
     public bool Receive()
     {

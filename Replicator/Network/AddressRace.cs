@@ -120,6 +120,8 @@ internal sealed class AddressRace(Scheduler scheduler, IConnector connector, Net
         ? ProxyError.ConnectionTimeout
         : (failure?.InnerException as SocketException)?.SocketErrorCode switch
         {
+            // The lack is ours, and says nothing of the origin.
+            SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable => ProxyError.ConnectionLimitReached,
             SocketError.ConnectionRefused => ProxyError.ConnectionRefused,
             SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.NetworkDown =>
                 ProxyError.DestinationIpUnroutable,

@@ -38,6 +38,10 @@ internal interface ITransport : IDisposable
     /// <summary>A wait until it takes bytes, or failed.</summary>
     Yield Writable(TimeSpan timeout, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0);
 
+    /// <summary>The connection is known to be broken: nothing that is sent arrives any more. Asks the system; one whose
+    /// peer has only ended its side is not broken.</summary>
+    bool IsBroken { get; }
+
     /// <summary>Ends this side; what was sent arrives.</summary>
     void ShutdownSend();
 

@@ -14,6 +14,8 @@ internal sealed class SocketTransport(FiberSocket socket) : ITransport
 
     public IPEndPoint LocalEndPoint => socket.LocalEndPoint;
 
+    public bool IsBroken => socket.IsBroken;
+
     public bool TryReceive(Span<byte> buffer, out int count)
     {
         try

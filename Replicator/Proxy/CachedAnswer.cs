@@ -15,6 +15,7 @@ internal sealed class CachedAnswer(
     OriginTurns turns,
     Delivery delivery,
     Relay relay,
+    ClientWatch watch,
     LineMemory line,
     ProxyOptions options,
     TimeProvider time)
@@ -61,7 +62,7 @@ internal sealed class CachedAnswer(
             if (TryReuse(exchange, stored) is Entry fresh)
                 yield return Yield.Call(delivery.Deliver(exchange, fresh));
             else
-                yield return Yield.Call(Forward(exchange, stored));
+                yield return Yield.Call(watch.During(exchange, Forward(exchange, stored)));
         }
         finally
         {

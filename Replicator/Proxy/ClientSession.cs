@@ -36,7 +36,11 @@ internal sealed class ClientSession(
         }
         finally
         {
-            if (Exchange.IsRunning)
+            if (Exchange.IsRunning && Exchange.ClientLeft)
+            {
+                Finish(fiber, new ConnectionException("the client left"));
+            }
+            else if (Exchange.IsRunning)
             {
                 Exchange.Failure = "the proxy stops";
                 Finish(fiber, null);
@@ -188,6 +192,8 @@ internal sealed class ClientSession(
             Refuse(bad.Refusal);
         else if (!Exchange.HasBegunResponse && error is UpstreamException upstream)
             ErrorAnswer.Put(Exchange, upstream);
+        else if (!Exchange.HasBegunResponse && error is { InnerException: TimeoutException })
+            Refuse(408, $"nothing more of the request's content came within {options.RelayTimeout.TotalSeconds:0} s");
         else
             ExceptionDispatchInfo.Throw(error);
     }

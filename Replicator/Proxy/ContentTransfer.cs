@@ -5,7 +5,8 @@ using Replicator.Network;
 namespace Replicator.Proxy;
 
 /// <summary>Moves a content from one connection to another within a <see cref="Window"/>: one fiber receives, the
-/// calling one sends, so that neither side ever waits for the other while there is room.</summary>
+/// calling one sends, so that neither side ever waits for the other while there is room. Each has a timeout for its own
+/// side, and waits for the other without: so it is known whose silence ended it.</summary>
 /// <param name="scheduler">Runs both.</param>
 /// <param name="source">Of a message whose content has begun.</param>
 /// <param name="head">The fields of the source's head, as received.</param>
@@ -41,7 +42,7 @@ internal sealed class ContentTransfer(
                     if (!destination.Destination.TryFlush())
                         yield return destination.Destination.Writable(timeout);
                     else
-                        yield return Yield.Wait(pipe.Changed, timeout);
+                        yield return Yield.Wait(pipe.Changed, Timeout.InfiniteTimeSpan);
                     continue;
                 }
 
@@ -83,7 +84,7 @@ internal sealed class ContentTransfer(
         {
             if (pipe.Window.Available == 0)
             {
-                yield return Yield.Wait(pipe.Window.Opened, timeout);
+                yield return Yield.Wait(pipe.Window.Opened, Timeout.InfiniteTimeSpan);
                 continue;
             }
 

@@ -47,6 +47,9 @@ internal sealed class Exchange(Connection client, TimeProvider time)
 
     public long BeganTimestamp { get; private set; }
 
+    /// <summary>The client broke its connection while its answer was awaited.</summary>
+    public bool ClientLeft { get; set; }
+
     /// <summary>What went wrong, for the log; null: nothing.</summary>
     public string? Failure { get; set; }
 
@@ -76,6 +79,7 @@ internal sealed class Exchange(Connection client, TimeProvider time)
         IsRunning = true;
         Began = time.GetUtcNow();
         BeganTimestamp = time.GetTimestamp();
+        ClientLeft = false;
         Failure = null;
         Fault = null;
         Source = TransferSource.Pending;

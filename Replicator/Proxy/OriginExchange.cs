@@ -41,6 +41,9 @@ internal sealed class OriginExchange(OriginTurn turn, Connection connection, boo
     /// <summary>All of the request was sent.</summary>
     public bool IsSent { get; set; } = true;
 
+    /// <summary>When no more of the request's content was to be sent; null: it goes up still.</summary>
+    public long? SentTimestamp { get; set; }
+
     /// <summary>Why the client's content broke off before there was an answer; null: it did not.</summary>
     public IOException? RequestContentFailure { get; set; }
 

@@ -30,11 +30,12 @@ internal sealed class ProxyServer
         var downloads = new Downloads(scheduler, upstream, parts.Store, line, options, log);
         var delivery = new Delivery(options, parts.Reads, parts.Store.Memory, time);
         var passage = new Passage(scheduler, options);
-        var relay = new Relay(scheduler, upstream, passage, parts.Store, line, options, log);
-        var cached = new CachedAnswer(parts.Store, downloads, turns, delivery, relay, line, options, time);
-        var tunnel = new Tunnel(parts.Dialer, passage, options, log);
+        var watch = new ClientWatch(scheduler);
+        var relay = new Relay(scheduler, upstream, passage, watch, parts.Store, line, options, log);
+        var cached = new CachedAnswer(parts.Store, downloads, turns, delivery, relay, watch, line, options, time);
+        var tunnel = new Tunnel(parts.Dialer, passage, watch, options, log);
         var pages = new OwnPages(parts, sessions.Keys);
-        router = new Router(cached, relay, tunnel, pages, parts.Own, options);
+        router = new Router(cached, relay, tunnel, pages, watch, parts.Own, options);
     }
 
     /// <param name="socket">Closed by the scheduler however the fiber ends.</param>

@@ -15,6 +15,7 @@ internal sealed class Relay(
     Scheduler scheduler,
     Upstream upstream,
     Passage passage,
+    ClientWatch watch,
     FileStore store,
     LineMemory line,
     ProxyOptions options,
@@ -144,7 +145,7 @@ internal sealed class Relay(
         try
         {
             var received = new Result();
-            yield return Yield.Try(AwaitFinalHead(exchange, origin, head.Method.ToArray(), upload), received);
+            yield return Yield.Try(AwaitFinalHead(exchange, origin, head.Method.ToArray()), received);
 
             // What the client did wrong is no fault of the origin, whose answer was given up for it.
             if (origin.RequestContentFailure is not null)
@@ -161,20 +162,23 @@ internal sealed class Relay(
         }
     }
 
-    // While the content goes up the origin owes no answer; what ends a silent upload is the upload's own timeout.
-    private IEnumerable<Yield> AwaitFinalHead(Exchange exchange, OriginExchange origin, byte[] method, Fiber upload)
+    // While the content goes up the origin owes no answer; what ends a silent upload is the upload's own timeout. The
+    // time for the head begins with its end.
+    private IEnumerable<Yield> AwaitFinalHead(Exchange exchange, OriginExchange origin, byte[] method)
     {
         var deadline = new Deadline(scheduler.Time, options.OriginHeadTimeout);
-        bool isDue = false;
         while (true)
         {
             var received = new Result();
             yield return Yield.Try(origin.ReceiveHead(method, deadline), received);
-            if (received.Error is UpstreamException { Error: ProxyError.HttpResponseTimeout } && !isDue)
+            if (received.Error is UpstreamException { Error: ProxyError.HttpResponseTimeout })
             {
-                isDue = upload.HasEnded;
-                deadline = new Deadline(scheduler.Time, options.OriginHeadTimeout);
-                continue;
+                TimeSpan waited = origin.SentTimestamp is long sent ? scheduler.Time.GetElapsedTime(sent) : default;
+                if (waited < options.OriginHeadTimeout)
+                {
+                    deadline = new Deadline(scheduler.Time, options.OriginHeadTimeout - waited);
+                    continue;
+                }
             }
 
             if (received.Failed)
@@ -216,6 +220,7 @@ internal sealed class Relay(
         var outcome = new Result();
         yield return Yield.Try(transfer.Run(), outcome);
         origin.IsSent = !outcome.Failed;
+        origin.SentTimestamp = scheduler.Time.GetTimestamp();
 
         // The client's fault ends the exchange at once. An origin that takes no more may have answered: its head tells.
         if (transfer.SourceFailure is not null && !exchange.HasBegunResponse)
@@ -225,6 +230,8 @@ internal sealed class Relay(
         }
 
         sent.Set();
+        if (origin.IsSent && origin.Offered is null)
+            yield return Yield.Call(watch.Watch(exchange, session));
     }
 
     private static long? ContentLength(ResponseHead head) =>

@@ -7,7 +7,13 @@ namespace Replicator.Proxy;
 /// <summary>Picks who answers a request: our own pages, <see cref="Tunnel"/>, <see cref="CachedAnswer"/> or
 /// <see cref="Relay"/>.</summary>
 internal sealed class Router(
-    CachedAnswer cached, Relay relay, Tunnel tunnel, OwnPages pages, OwnAddresses own, ProxyOptions options)
+    CachedAnswer cached,
+    Relay relay,
+    Tunnel tunnel,
+    OwnPages pages,
+    ClientWatch watch,
+    OwnAddresses own,
+    ProxyOptions options)
 {
     private readonly RecentTargets targets = new();
 
@@ -50,7 +56,13 @@ internal sealed class Router(
         if (uri.Scheme != "http")
             throw new UpstreamException(
                 ProxyError.DestinationUnavailable, $"{uri.Scheme} targets are reached through CONNECT only");
-        return MayBeCached(exchange) ? cached.Answer(exchange) : relay.Answer(exchange);
+        if (MayBeCached(exchange))
+            return cached.Answer(exchange);
+
+        // What the client sends on behind such a request is the relay's to receive.
+        bool isForRelay = exchange.RequestContent.Framing.Kind != FramingKind.None
+            || Upgrades.OfferedBy(request) is not null;
+        return isForRelay ? relay.Answer(exchange) : watch.During(exchange, relay.Answer(exchange));
     }
 
     private static IEnumerable<Yield> AnswerHere(Exchange exchange, bool isOwn)

@@ -6,7 +6,8 @@ using Replicator.Network;
 namespace Replicator.Proxy;
 
 /// <summary>Answers CONNECT: passes bytes both ways until both sides have ended theirs (RFC 9110 §9.3.6).</summary>
-internal sealed class Tunnel(IDialer dialer, Passage passage, ProxyOptions options, ExchangeLog log)
+internal sealed class Tunnel(
+    IDialer dialer, Passage passage, ClientWatch watch, ProxyOptions options, ExchangeLog log)
 {
     public IEnumerable<Yield> Answer(Exchange exchange)
     {
@@ -24,7 +25,7 @@ internal sealed class Tunnel(IDialer dialer, Passage passage, ProxyOptions optio
                 ProxyError.HttpRequestDenied, $"CONNECT to port {port} is not allowed; --connect-ports opens it");
 
         var dialled = new Result<ITransport>();
-        yield return Yield.Call(dialer.Dial(host, port, dialled));
+        yield return Yield.Call(watch.During(exchange, dialer.Dial(host, port, dialled)));
         using var origin = new Connection(dialled.Value!);
         exchange.BeginTunnel();
         log.TunnelOpened(exchange);

@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace Replicator.Network;
+
+/// <summary>How many descriptors the process may have (RLIMIT_NOFILE on Linux).</summary>
+internal static unsafe partial class DescriptorLimit
+{
+    private const int Descriptors = 7;
+
+    /// <summary>The loop's, its threads' and listeners', the store's, and some for what comes and goes.</summary>
+    private const int Own = 64;
+
+    /// <summary>Raises what counts to what may be.</summary>
+    /// <returns>How many there may be; <see cref="int.MaxValue"/> where the system does not tell.</returns>
+    public static int Raise()
+    {
+        Limit limit;
+        if (!OperatingSystem.IsLinux() || Get(Descriptors, &limit) != 0)
+            return int.MaxValue;
+        Limit raised = new() { Soft = limit.Hard, Hard = limit.Hard };
+        ulong counts = limit.Soft == limit.Hard || Set(Descriptors, &raised) == 0 ? limit.Hard : limit.Soft;
+        return (int)Math.Min(counts, int.MaxValue);
+    }
+
+    /// <summary>Clients for whom descriptors are left, when others had theirs: files that are kept open, downloads
+    /// (each a connection and a file), and the proxy itself.</summary>
+    /// <param name="limit">As <see cref="Raise"/> gives it.</param>
+    /// <param name="clients">That there may be otherwise.</param>
+    /// <param name="files">Kept open.</param>
+    /// <param name="downloads">At a time.</param>
+    public static int ClientsWithin(int limit, int clients, int files, int downloads)
+    {
+        long others = Math.Min(Own + files + (2L * downloads), limit / 2);
+        return (int)Math.Clamp(limit - others, 1, clients);
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    private static partial int Get(int resource, Limit* limit);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
+    private static partial int Set(int resource, Limit* limit);
+
+    private struct Limit
+    {
+        public ulong Soft;
+        public ulong Hard;
+    }
+}
