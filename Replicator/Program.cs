@@ -100,8 +100,13 @@ internal static class Program
 
         using (store)
         {
-            server = Assemble(settings, spawn, store, lookups, reads);
-            Announce(settings, spawn.BoundEndPoints);
+            var own = new OwnAddresses();
+            foreach (IPEndPoint endPoint in spawn.BoundEndPoints)
+                own.Add(endPoint);
+            if (settings.ExternalForHttp is { Source: "--external" } external && IsOwn(external, own))
+                return Fail("--external names this proxy itself; name another", ExitCode.Usage);
+            server = Assemble(settings, spawn, store, lookups, reads, own);
+            Announce(settings, spawn.BoundEndPoints, own);
             spawn.Run(server.Serve);
         }
 
@@ -125,7 +130,12 @@ internal static class Program
     }
 
     private static ProxyServer Assemble(
-        Settings.Settings settings, Spawn spawn, FileStore store, WorkerService lookups, WorkerService reads)
+        Settings.Settings settings,
+        Spawn spawn,
+        FileStore store,
+        WorkerService lookups,
+        WorkerService reads,
+        OwnAddresses own)
     {
         Bounds bounds = settings.Bounds;
         var network = new NetworkOptions
@@ -133,6 +143,10 @@ internal static class Program
             Resolve = settings.Resolve
                 .GroupBy(one => $"{one.Host}:{one.Port}", one => one.Address)
                 .ToDictionary(one => one.Key, one => one.ToArray()),
+            Hops = new NextHops(
+                External(settings.ExternalForHttp, own),
+                External(settings.ExternalForTunnels, own),
+                new DirectHosts(settings.DirectHosts)),
             ConnectionsPerOrigin = bounds.PerOrigin,
             ConnectTimeout = bounds.Connect,
             OriginIdleTimeout = bounds.OriginIdle,
@@ -155,9 +169,6 @@ internal static class Program
             OriginHeadTimeout = bounds.OriginHead,
             Pseudonym = $"replicator-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}",
         };
-        var own = new OwnAddresses();
-        foreach (IPEndPoint endPoint in spawn.BoundEndPoints)
-            own.Add(endPoint);
         var destinations = new DestinationPolicy(
             settings.ListensBeyondLoopback, [.. settings.Destinations.SelectMany(Rules)]);
         var dialer = new Dialer(
@@ -180,6 +191,23 @@ internal static class Program
             settings.PagesTo));
     }
 
+    // Whoever exports the variables for this proxy and starts it anew from there means no loop.
+    private static ExternalProxy? External(ExternalChoice? choice, OwnAddresses own)
+    {
+        if (choice is null)
+            return null;
+        if (IsOwn(choice, own))
+        {
+            Log.Warning($"{choice.Source} names this proxy itself, and is not heeded");
+            return null;
+        }
+
+        return new ExternalProxy(choice.Host, choice.Port, choice.Authorization, choice.Source);
+    }
+
+    private static bool IsOwn(ExternalChoice choice, OwnAddresses own) =>
+        own.Names(choice.Host, choice.Port, reached: null);
+
     private static Func<IPEndPoint, bool>? Admission(Settings.Settings settings) => settings.Open
         ? null
         : client =>
@@ -192,11 +220,19 @@ internal static class Program
         ? [new DestinationRule(choice.Allow, choice.Network)]
         : DestinationRule.ForWord(choice.Allow, choice.Word);
 
-    private static void Announce(Settings.Settings settings, IReadOnlyList<IPEndPoint> endPoints)
+    private static void Announce(
+        Settings.Settings settings, IReadOnlyList<IPEndPoint> endPoints, OwnAddresses own)
     {
         string flat = settings.Flat ? ", flat: equal file names are one file" : "";
         Console.Out.WriteLine($"replicator serves at {Addresses(endPoints)}, root {settings.Root}{flat}");
+        foreach (ExternalChoice external in Externals(settings).Where(external => !IsOwn(external, own)))
+            Console.Out.WriteLine($"replicator goes by way of {external.Host}:{external.Port} ({external.Source})");
     }
+
+    private static IEnumerable<ExternalChoice> Externals(Settings.Settings settings) =>
+        new[] { settings.ExternalForHttp, settings.ExternalForTunnels }
+            .OfType<ExternalChoice>()
+            .DistinctBy(external => external.Source);
 
     private static string Addresses(IReadOnlyList<IPEndPoint> endPoints) =>
         string.Join(" and ", endPoints.Select(endPoint => $"http://{endPoint}/"));

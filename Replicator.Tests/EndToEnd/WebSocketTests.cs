@@ -7,11 +7,12 @@ namespace Replicator.Tests.EndToEnd;
 
 /// <summary>A WebSocket of .NET's client through the built program: as clients of a proxy open one, by CONNECT, and
 /// switched in place, as where a network leads to the proxy.</summary>
+[Collection(RealPrograms.Name)]
 public sealed class WebSocketTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    [Theory]
+    [NeedsTheory("env")]
     [InlineData(false)]
     [InlineData(true)]
     [Trait("RFC", "9110 7.8")]

@@ -217,7 +217,7 @@ public sealed class DialerTests : IDisposable
             new DestinationPolicy(false, []),
             new OwnAddresses(),
             options);
-        yield return Yield.Call(dialer.Dial(host, 80, transport));
+        yield return Yield.Call(dialer.Dial(new NextHop(host, 80, null), transport));
     }
 
     private sealed class Connector(MemoryNetwork network) : IConnector

@@ -53,10 +53,14 @@ internal sealed partial class ReplicatorProcess : IDisposable
 
     /// <summary>Starts the program with nothing but these arguments and does not wait.</summary>
     public static RealProcess Launch(string[] prefix, params string[] arguments) =>
-        RealProcess.Start("env", [.. DefaultSignals, .. prefix, ProgramPath, .. WithLoopback(arguments)]);
+        RealProcess.Start("env", [.. DefaultSignals, .. NoProxies, .. prefix, ProgramPath, .. WithLoopback(arguments)]);
 
     // A test run in the background of a script inherits ignored signals, and the program honours what it inherits.
     public static string[] DefaultSignals => ["--default-signal=INT,HUP,QUIT,TERM"];
+
+    // What the machine itself reaches the world by is no matter of a test.
+    private static string[] NoProxies =>
+        ["-u", "http_proxy", "-u", "https_proxy", "-u", "HTTPS_PROXY", "-u", "no_proxy", "-u", "NO_PROXY"];
 
     private static string[] AnyPort => ["--port", "0"];
 

@@ -60,6 +60,9 @@ internal enum ProxyError
     /// <summary>The answer is not HTTP.</summary>
     HttpProtocolError,
 
+    /// <summary>We are set up in a way that the next hop does not accept.</summary>
+    ProxyConfigurationError,
+
     /// <summary>A mistake of our own.</summary>
     ProxyInternalError,
 

@@ -20,7 +20,8 @@ internal static class ProxyStatus
         return text.ToString();
     }
 
-    /// <summary>The status that RFC 9209 §2.3 recommends with that error.</summary>
+    /// <summary>The status that RFC 9209 §2.3 recommends with that error. Deliberate: 502 for a mistaken configuration,
+    /// for it is the proxy behind this one that refuses.</summary>
     public static int StatusOf(ProxyError error) => error switch
     {
         ProxyError.HttpRequestError => 400,
@@ -56,6 +57,7 @@ internal static class ProxyStatus
         ProxyError.HttpResponseIncomplete => "http_response_incomplete",
         ProxyError.HttpResponseTimeout => "http_response_timeout",
         ProxyError.HttpProtocolError => "http_protocol_error",
+        ProxyError.ProxyConfigurationError => "proxy_configuration_error",
         ProxyError.ProxyInternalError => "proxy_internal_error",
         ProxyError.ProxyLoopDetected => "proxy_loop_detected",
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, "There is no such error."),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.ExceptionServices;
 using Fibers;
 using Replicator.Http;
 
@@ -14,12 +15,31 @@ internal sealed class Dialer(
     OwnAddresses own,
     NetworkOptions options) : IDialer
 {
-    public IEnumerable<Yield> Dial(string host, int port, Result<ITransport> transport)
+    public IEnumerable<Yield> Dial(NextHop hop, Result<ITransport> transport)
+    {
+        Judge(hop);
+        var outcome = new Result();
+        yield return Yield.Try(Dial(hop.Host, hop.Port, hop.External is not null, transport), outcome);
+        if (hop.External is not null && outcome.Error is UpstreamException failure)
+            throw new UpstreamException(
+                failure.Error, $"the external proxy {hop.External.Authority}: {failure.Message}", failure);
+        if (outcome.Failed)
+            ExceptionDispatchInfo.Throw(outcome.Error!);
+    }
+
+    public void Judge(NextHop hop)
+    {
+        if (hop.External is not null && IPAddress.TryParse(hop.TargetHost.Trim('[', ']'), out IPAddress? address)
+            && destinations.Judge(address) != DestinationVerdict.Allowed)
+            throw Prohibition(address);
+    }
+
+    private IEnumerable<Yield> Dial(string host, int port, bool isExternal, Result<ITransport> transport)
     {
         var addresses = new Result<IPAddress[]>();
         yield return Yield.Call(resolver.Resolve(host, port, addresses));
 
-        bool isNamedByPerson = options.Resolve.ContainsKey($"{host}:{port}");
+        bool isNamedByPerson = isExternal || options.Resolve.ContainsKey($"{host}:{port}");
         var allowed = new List<IPEndPoint>();
         UpstreamException? refusal = null;
         foreach (IPAddress address in AddressRace.Interleave(addresses.Value!.Select(Unmapped)))
@@ -30,9 +50,7 @@ internal sealed class Dialer(
             if (isNamedByPerson || destinations.Judge(address) == DestinationVerdict.Allowed)
                 allowed.Add(endPoint);
             else
-                refusal ??= new UpstreamException(
-                    ProxyError.DestinationIpProhibited,
-                    $"{address} may not be connected to; --allow-to {address} allows it");
+                refusal ??= Prohibition(address);
         }
 
         if (allowed.Count == 0)
@@ -40,6 +58,9 @@ internal sealed class Dialer(
         using var race = new AddressRace(scheduler, connector, options);
         yield return Yield.Call(race.Run(allowed, transport));
     }
+
+    private static UpstreamException Prohibition(IPAddress address) => new(
+        ProxyError.DestinationIpProhibited, $"{address} may not be connected to; --allow-to {address} allows it");
 
     private static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -2,13 +2,17 @@ using Fibers;
 
 namespace Replicator.Network;
 
-/// <summary>Opens connections to origins by name.</summary>
+/// <summary>Opens connections to next hops by name.</summary>
 internal interface IDialer
 {
-    /// <summary>Connects to <paramref name="host"/>; the transport is the caller's to dispose.</summary>
-    /// <param name="host">A name, an IPv4 address, or an IPv6 address in brackets.</param>
-    /// <param name="port">1 to 65535.</param>
+    /// <summary>Connects to the hop; the transport is the caller's to dispose.</summary>
+    /// <param name="hop">Of the target.</param>
     /// <param name="transport">The connection.</param>
     /// <exception cref="UpstreamException">It has no address, none may be connected to, or none answered.</exception>
-    IEnumerable<Yield> Dial(string host, int port, Result<ITransport> transport);
+    IEnumerable<Yield> Dial(NextHop hop, Result<ITransport> transport);
+
+    /// <summary>Judges a target behind an external proxy, which looks names up by itself: only a literal address can be
+    /// judged here. To be asked for each request, also over a connection that was kept.</summary>
+    /// <exception cref="UpstreamException">It may not be reached.</exception>
+    void Judge(NextHop hop);
 }

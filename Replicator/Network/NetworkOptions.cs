@@ -20,6 +20,9 @@ internal sealed record NetworkOptions
     /// <summary>Connections to one origin at a time; more downloads wait their turn.</summary>
     public int ConnectionsPerOrigin { get; init; } = 64;
 
+    /// <summary>Which targets are reached by way of an external proxy.</summary>
+    public NextHops Hops { get; init; } = NextHops.Direct;
+
     /// <summary>Addresses that are taken for a name and port instead of the name service's, keyed
     /// <c>host:port</c>.</summary>
     public IReadOnlyDictionary<string, IPAddress[]> Resolve { get; init; } = new Dictionary<string, IPAddress[]>();

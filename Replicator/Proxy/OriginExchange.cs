@@ -7,11 +7,12 @@ namespace Replicator.Proxy;
 /// <summary>One request to an origin and its answer, with the connection that carries both. Failures are an
 /// <see cref="UpstreamException"/>.</summary>
 /// <param name="turn">Owned: the leave to have the connection.</param>
+/// <param name="hop">Whom the connection leads to.</param>
 /// <param name="connection">Owned; goes back to the pool if it is clean in the end.</param>
 /// <param name="wasKept">It served another exchange before.</param>
 /// <param name="upstream">Takes the connection back.</param>
-internal sealed class OriginExchange(OriginTurn turn, Connection connection, bool wasKept, Upstream upstream)
-    : IDisposable
+internal sealed class OriginExchange(
+    OriginTurn turn, NextHop hop, Connection connection, bool wasKept, Upstream upstream) : IDisposable
 {
     /// <summary>Interim responses before the final one; more are a fault of the origin (RFC 9110 §15.2 names no
     /// bound).</summary>
@@ -62,9 +63,11 @@ internal sealed class OriginExchange(OriginTurn turn, Connection connection, boo
     public IEnumerable<Yield> ReceiveHead(byte[] method, Deadline deadline)
     {
         var outcome = new Result();
-        yield return Yield.Try(AwaitHead(deadline), outcome);
+        yield return Yield.Try(ResponseHeads.Receive(connection, upstream.HeadLimits, Head, deadline), outcome);
         if (outcome.Failed)
             throw HeadFailure(outcome.Error!);
+        if (hop.External is not null)
+            ExternalAnswer.ThrowIfItWantsCredentials(hop.External, Head.Status);
         mayPersist &= !AnnouncesWhatMayNotBe;
         if (Head.Status == 101 && Upgrades.ChosenBy(Head, Offered) is null)
             throw new UpstreamException(ProxyError.HttpProtocolError, $"{authority} switched protocols unasked");
@@ -120,7 +123,7 @@ internal sealed class OriginExchange(OriginTurn turn, Connection connection, boo
             return;
         disposed = true;
         Content.Release();
-        upstream.TakeBack(authority, connection, IsClean);
+        upstream.TakeBack(hop, connection, IsClean);
         turn.Dispose();
     }
 
@@ -136,32 +139,6 @@ internal sealed class OriginExchange(OriginTurn turn, Connection connection, boo
         Head.Status is < 200 or 204
         && (Head.Fields.Contains("transfer-encoding"u8)
             || (Head.Fields.TryGet("content-length"u8, out ReadOnlySpan<byte> length) && !length.SequenceEqual("0"u8)));
-
-    private IEnumerable<Yield> AwaitHead(Deadline deadline)
-    {
-        int scanned = 0;
-        while (true)
-        {
-            if (TakeHead(scanned))
-                yield break;
-            if (connection.HasEnded)
-                throw new ConnectionException("it ended the connection before its answer");
-            scanned = connection.Received.Length;
-            yield return connection.Readable(deadline.Remaining);
-            connection.Receive();
-        }
-    }
-
-    private bool TakeHead(int scanned)
-    {
-        HeadProgress progress = HeadParser.TryParse(
-            connection.Received.Filled, upstream.HeadLimits, Head, out int consumed, out Refusal refusal, scanned);
-        if (progress == HeadProgress.Refused)
-            throw new BadMessageException(Side.Origin, refusal);
-        if (progress == HeadProgress.Complete)
-            connection.Received.Discard(consumed);
-        return progress == HeadProgress.Complete;
-    }
 
     private UpstreamException HeadFailure(Exception error) => error switch
     {

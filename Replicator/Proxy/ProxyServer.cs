@@ -26,14 +26,15 @@ internal sealed class ProxyServer
         var line = new LineMemory(options, time);
         var pool = new OriginPool(scheduler, parts.Network);
         var turns = new OriginTurns(parts.Network, options, log);
-        var upstream = new Upstream(parts.Dialer, pool, turns, options, log, time);
+        var upstream = new Upstream(parts.Dialer, pool, turns, parts.Network.Hops, options, log, time);
         var downloads = new Downloads(scheduler, upstream, parts.Store, line, options, log);
         var delivery = new Delivery(options, parts.Reads, parts.Store.Memory, time);
         var passage = new Passage(scheduler, options);
         var watch = new ClientWatch(scheduler);
         var relay = new Relay(scheduler, upstream, passage, watch, parts.Store, line, options, log);
         var cached = new CachedAnswer(parts.Store, downloads, turns, delivery, relay, watch, line, options, time);
-        var tunnel = new Tunnel(parts.Dialer, passage, watch, options, log);
+        var opening = new TunnelOpening(parts.Dialer, parts.Network, options, time);
+        var tunnel = new Tunnel(opening, passage, watch, options, log);
         var pages = new OwnPages(parts, sessions.Keys);
         router = new Router(cached, relay, tunnel, pages, watch, parts.Own, options);
     }

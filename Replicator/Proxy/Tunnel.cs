@@ -7,7 +7,7 @@ namespace Replicator.Proxy;
 
 /// <summary>Answers CONNECT: passes bytes both ways until both sides have ended theirs (RFC 9110 §9.3.6).</summary>
 internal sealed class Tunnel(
-    IDialer dialer, Passage passage, ClientWatch watch, ProxyOptions options, ExchangeLog log)
+    TunnelOpening opening, Passage passage, ClientWatch watch, ProxyOptions options, ExchangeLog log)
 {
     public IEnumerable<Yield> Answer(Exchange exchange)
     {
@@ -24,9 +24,9 @@ internal sealed class Tunnel(
             throw new UpstreamException(
                 ProxyError.HttpRequestDenied, $"CONNECT to port {port} is not allowed; --connect-ports opens it");
 
-        var dialled = new Result<ITransport>();
-        yield return Yield.Call(watch.During(exchange, dialer.Dial(host, port, dialled)));
-        using var origin = new Connection(dialled.Value!);
+        var opened = new Result<Connection>();
+        yield return Yield.Call(watch.During(exchange, opening.Open(host, port, opened)));
+        using Connection origin = opened.Value!;
         exchange.BeginTunnel();
         log.TunnelOpened(exchange);
 

@@ -8,18 +8,25 @@ namespace Replicator.Proxy;
 
 /// <summary>Asks origins: forwards heads over connections that are kept, or new ones.</summary>
 internal sealed class Upstream(
-    IDialer dialer, OriginPool pool, OriginTurns turns, ProxyOptions options, ExchangeLog log, TimeProvider time)
+    IDialer dialer,
+    OriginPool pool,
+    OriginTurns turns,
+    NextHops hops,
+    ProxyOptions options,
+    ExchangeLog log,
+    TimeProvider time)
 {
     public DateTimeOffset Now => time.GetUtcNow();
 
     public HeadLimits HeadLimits => options.HeadLimits;
 
-    /// <summary>The head that goes to the origin in place of the client's (RFC 9110 §7.6, RFC 9112 §3.2.1):
-    /// origin-form, Host first, without hop-by-hop fields, with us in Via.</summary>
+    /// <summary>The head that goes to the next hop in place of the client's (RFC 9110 §7.6, RFC 9112 §3.2): in the form
+    /// that the hop wants, Host first, without hop-by-hop fields, with us in Via.</summary>
     public RequestHead Prepare(RequestHead presented, TargetUri uri)
     {
+        NextHop hop = hops.Of(uri);
         var head = new RequestHead();
-        head.SetLine(presented.Method, Encoding.ASCII.GetBytes(uri.ForwardedTarget), 1);
+        head.SetLine(presented.Method, Encoding.ASCII.GetBytes(hop.FormOf(uri)), 1);
         head.Fields.Add("Host"u8, uri.HostField);
         for (int index = 0; index < presented.Fields.Count; index++)
         {
@@ -31,6 +38,10 @@ internal sealed class Upstream(
         HopByHop.Remove(head.Fields);
         HopByHop.AddVia(head.Fields, presented.MinorVersion, options.Pseudonym);
         MaxForwards.Decrement(head);
+
+        // Whoever answers a TRACE shows it to the client (RFC 9110 §9.3.8).
+        if (hop.External?.Authorization is string authorization && !head.IsMethod("TRACE"u8))
+            head.Fields.Add("Proxy-Authorization"u8, authorization);
         if (TrailerRules.AreTaken(presented))
         {
             head.Fields.Add("TE"u8, "trailers"u8);
@@ -86,24 +97,26 @@ internal sealed class Upstream(
     public IEnumerable<Yield> Open(
         TargetUri uri, bool mayReuse, Result<OriginExchange> exchange, bool isDownload = false)
     {
+        NextHop hop = hops.Of(uri);
+        dialer.Judge(hop);
         var taken = new Result<OriginTurn>();
         yield return Yield.Call(turns.Take(uri.Authority, isDownload, taken));
         OriginTurn turn = taken.Value!;
         bool isOpen = false;
         try
         {
-            if (mayReuse && pool.Take(uri.Authority) is Connection kept)
+            if (mayReuse && pool.Take(hop.PoolKey) is Connection kept)
             {
-                Tell($"asks over a kept connection to {uri.Authority}");
-                exchange.Value = new OriginExchange(turn, kept, true, this);
+                Tell($"asks over a kept connection to {hop.Host}:{hop.Port}");
+                exchange.Value = new OriginExchange(turn, hop, kept, true, this);
             }
             else
             {
-                Tell($"connects to {uri.Authority}");
+                Tell($"connects to {hop.Host}:{hop.Port}");
                 var transport = new Result<ITransport>();
-                yield return Yield.Call(dialer.Dial(uri.Host, uri.Port, transport));
+                yield return Yield.Call(dialer.Dial(hop, transport));
                 Tell($"asks {transport.Value!.RemoteEndPoint}");
-                exchange.Value = new OriginExchange(turn, new Connection(transport.Value!), false, this);
+                exchange.Value = new OriginExchange(turn, hop, new Connection(transport.Value!), false, this);
             }
 
             isOpen = true;
@@ -130,10 +143,10 @@ internal sealed class Upstream(
     }
 
     /// <summary>The end of an exchange: a clean connection is kept, any other closed.</summary>
-    public void TakeBack(string authority, Connection connection, bool isClean)
+    public void TakeBack(NextHop hop, Connection connection, bool isClean)
     {
         if (isClean)
-            pool.Keep(authority, connection);
+            pool.Keep(hop.PoolKey, connection);
         else
             connection.Dispose();
     }

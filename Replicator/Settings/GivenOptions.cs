@@ -100,8 +100,10 @@ internal sealed class GivenOptions
         name.StartsWith(OptionDefinition.VariablePrefix, StringComparison.Ordinal)
         && !OptionDefinition.All.Any(option => option.Variable == name);
 
-    // What is quoted may hold control bytes, and the terminal is not to obey them.
-    private static string Quote(string text) => $"'{LogText.Escape(text)}'";
+    // What is quoted may hold control bytes, which the terminal is not to obey, or a password.
+    private static string Quote(string text) => $"'{Shown(text)}'";
+
+    private static string Shown(string text) => LogText.Escape(ExternalText.Masked(text));
 
     private void AddUnknownVerb(string[] arguments, ref int position)
     {
@@ -180,7 +182,7 @@ internal sealed class GivenOptions
         if (option.TakesValue && string.IsNullOrEmpty(value))
             mistakes.Add($"{written}: the value is missing; write --{option.LongName} {option.ValueName}");
         else if (option.Kind == OptionKind.Single && given.Exists(one => one.Option == option))
-            mistakes.Add($"{(value is null ? written : $"{written} {LogText.Escape(value)}")}: "
+            mistakes.Add($"{(value is null ? written : $"{written} {Shown(value)}")}: "
                 + $"--{option.LongName} was given before; give it once");
         else
             given.Add((option, value));

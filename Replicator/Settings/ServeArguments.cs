@@ -70,6 +70,12 @@ internal sealed class ServeArguments
     [OptionGroup(OptionGroup.Reaching)]
     public string? ConnectPorts { get; set; }
 
+    [Option('e', "external", MetaValue = "PROXY",
+        HelpText = "proxy behind this one, as [http://][USER:PASSWORD@]HOST:PORT "
+        + "(what http_proxy, https_proxy and no_proxy say)")]
+    [OptionGroup(OptionGroup.Reaching)]
+    public string? External { get; set; }
+
     [Option("resolve", MetaValue = "NAME:PORT:ADDRESS", HelpText = "address of a name, in place of a lookup")]
     [OptionGroup(OptionGroup.Reaching)]
     public IEnumerable<string> Resolve { get; set; } = [];
@@ -126,7 +132,7 @@ internal sealed class ServeArguments
     [OptionGroup(OptionGroup.Bounding)]
     public string? HeadTimeout { get; set; }
 
-    [Option("connect-timeout", MetaValue = "SECONDS", HelpText = "for an address to accept a connection (10)")]
+    [Option("connect-timeout", MetaValue = "SECONDS", HelpText = "for an origin to accept a connection (10)")]
     [OptionGroup(OptionGroup.Bounding)]
     public string? ConnectTimeout { get; set; }
 

@@ -38,6 +38,15 @@ internal sealed record Settings
     /// order.</summary>
     public required IReadOnlyList<ResolveOverride> Resolve { get; init; }
 
+    /// <summary>The proxy on the way to targets of http; null: none.</summary>
+    public required ExternalChoice? ExternalForHttp { get; init; }
+
+    /// <summary>The proxy on the way of tunnels; null: none.</summary>
+    public required ExternalChoice? ExternalForTunnels { get; init; }
+
+    /// <summary>Hosts that are reached directly all the same, as in <c>no_proxy</c>.</summary>
+    public required string DirectHosts { get; init; }
+
     /// <summary>The folder of stored responses, an absolute path; may not exist yet.</summary>
     public required string Root { get; init; }
 

@@ -31,6 +31,7 @@ internal sealed class SettingsBuilder(
         if (parsed.Open && parsed.Ip.Any())
             mistakes.Add("--open: contradicts --ip, which says who may use the proxy; give one of them");
 
+        var external = new ExternalReader(parsed.External, environment, mistakes);
         return new Settings
         {
             Bind = [.. bind.Select(address => new IPEndPoint(address, port))],
@@ -42,6 +43,9 @@ internal sealed class SettingsBuilder(
             Destinations = [.. Destinations("allow-to", parsed.AllowTo), .. Destinations("deny-to", parsed.DenyTo)],
             ConnectPorts = ConnectPorts(),
             Resolve = [.. Resolve()],
+            ExternalForHttp = external.ForHttp(),
+            ExternalForTunnels = external.ForTunnels(),
+            DirectHosts = external.Direct(),
             Root = Root(),
             Static = parsed.Static,
             Offline = parsed.Offline,
