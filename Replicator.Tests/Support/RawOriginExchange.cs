@@ -89,7 +89,12 @@ internal sealed class RawOriginExchange
     public void WaitForRelease() => origin.WaitForRelease();
 
     /// <summary>Ends the connection in order, whatever has been announced.</summary>
-    public void Close() => connection.Close();
+    public void Close()
+    {
+        // What came and was not read is no request any more.
+        filled = 0;
+        connection.Close();
+    }
 
     /// <returns>False: the connection ended.</returns>
     internal bool TakeHead()
