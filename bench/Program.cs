@@ -20,6 +20,7 @@ internal static class Program
         ["fairness"] = options => new FairnessVerb(options).Run(),
         ["idle"] = options => new IdleVerb(options).Run(),
         ["startup"] = options => new StartupVerb(options).Run(),
+        ["odd"] = options => new Odd.OddVerb(options).Run(),
     };
 
     private static int Main(string[] arguments)
