@@ -132,10 +132,14 @@ internal sealed class RequestTrial : IDisposable
     /// <summary>Nothing was stored or lost, and others are served as if nothing had been.</summary>
     public void AssertNothingChanged()
     {
-        Assert.DoesNotContain(scene.Origin.Requests, request => request.StartLine.Contains("/follower"));
+        AssertNothingBehindWasProcessed();
         Assert.Equal(storedBefore, Stored());
         AssertNextClientIsServed();
     }
+
+    /// <summary>The request that was sent together with the message went nowhere.</summary>
+    public void AssertNothingBehindWasProcessed() =>
+        Assert.DoesNotContain(scene.Origin.Requests, request => request.StartLine.Contains("/follower"));
 
     /// <summary>Another client gets the right bytes; from the store where they lie there.</summary>
     public void AssertNextClientIsServed()

@@ -78,8 +78,9 @@ internal sealed class FieldSection
     /// <see cref="EntityTags"/>.</summary>
     public ListMembers Members(ReadOnlySpan<byte> name) => new(Values(name), escapes: true);
 
-    /// <summary>As <see cref="Members"/>, for the lists of Connection and Vary, whose members are tokens: a quote hides
-    /// no comma from us that the next recipient sees (RFC 9110 §7.6.1, §12.5.5).</summary>
+    /// <summary>As <see cref="Members"/>, for the lists whose members hold no quoted strings (Connection, TE, Trailer,
+    /// Upgrade, Vary, Via): a quote hides no comma from us that the next recipient sees (RFC 9110 §7.6, §12.5.5).
+    /// </summary>
     public ListMembers Tokens(ReadOnlySpan<byte> name) => new(Values(name), escapes: false, quotes: false);
 
     /// <summary>As <see cref="Members"/>, for the lists of If-Match and If-None-Match (RFC 9110 §8.8.3).</summary>

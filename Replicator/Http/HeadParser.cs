@@ -206,6 +206,8 @@ internal static class HeadParser
             if (progress != HeadProgress.Complete)
                 return progress;
 
+            if (line.IsEmpty && HopByHop.HasTooManyOptions(fields))
+                return Refuse(Refusal.TooManyOptions, out refusal);
             if (line.IsEmpty)
             {
                 consumed = lines.Position;

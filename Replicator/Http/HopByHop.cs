@@ -5,6 +5,49 @@ namespace Replicator.Http;
 /// <summary>What a proxy takes out of and puts into the fields that it forwards (RFC 9110 §7.6).</summary>
 internal static class HopByHop
 {
+    /// <summary>Options in Connection. Each is looked for among the fields, and a head has room for tens of
+    /// thousands.</summary>
+    private const int MostOptions = 64;
+
+    private static readonly byte[][] AlwaysRemoved =
+    [
+        [.. "Keep-Alive"u8],
+        [.. "Proxy-Connection"u8],
+        [.. "TE"u8],
+        [.. "Trailer"u8],
+        [.. "Transfer-Encoding"u8],
+        [.. "Upgrade"u8],
+        [.. "Proxy-Authorization"u8],
+        [.. "Proxy-Authenticate"u8],
+        [.. "Proxy-Authentication-Info"u8],
+    ];
+
+    /// <summary>Whether Connection has more options than are heeded.</summary>
+    public static bool HasTooManyOptions(FieldSection fields)
+    {
+        int count = 0;
+        foreach (ReadOnlySpan<byte> _ in fields.Tokens("Connection"u8))
+        {
+            if (++count > MostOptions)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether Connection names a field that is there and would else reach the next hop: what is forwarded is
+    /// not what was presented then.</summary>
+    public static bool TakesMore(FieldSection fields)
+    {
+        foreach (ReadOnlySpan<byte> option in fields.Tokens("Connection"u8))
+        {
+            if (fields.Contains(option) && !IsKept(option) && !IsAlwaysRemoved(option))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Removes Connection, the fields that it names (but those that the message cannot be understood without),
     /// Keep-Alive, Proxy-Connection, TE, Trailer, Transfer-Encoding, Upgrade, and Proxy-Authorization,
     /// Proxy-Authenticate and Proxy-Authentication-Info; Content-Length is left (RFC 9110 §7.6.1).</summary>
@@ -18,15 +61,8 @@ internal static class HopByHop
             RemoveNamed(fields, options);
         }
 
-        fields.Remove("Keep-Alive"u8);
-        fields.Remove("Proxy-Connection"u8);
-        fields.Remove("TE"u8);
-        fields.Remove("Trailer"u8);
-        fields.Remove("Transfer-Encoding"u8);
-        fields.Remove("Upgrade"u8);
-        fields.Remove("Proxy-Authorization"u8);
-        fields.Remove("Proxy-Authenticate"u8);
-        fields.Remove("Proxy-Authentication-Info"u8);
+        foreach (byte[] name in AlwaysRemoved)
+            fields.Remove(name);
     }
 
     /// <summary>Appends ourselves to Via (RFC 9110 §7.6.3).</summary>
@@ -39,7 +75,8 @@ internal static class HopByHop
     /// <summary>Whether Via names us already: a loop.</summary>
     public static bool ViaContains(FieldSection fields, string pseudonym)
     {
-        foreach (ReadOnlySpan<byte> member in fields.Members("Via"u8))
+        // A quote in a comment hides no comma: there are no quoted strings in Via.
+        foreach (ReadOnlySpan<byte> member in fields.Tokens("Via"u8))
         {
             // received-protocol RWS received-by [ RWS comment ]
             int space = member.IndexOfAny((byte)' ', (byte)'\t');
@@ -64,8 +101,20 @@ internal static class HopByHop
         }
     }
 
+    private static bool IsAlwaysRemoved(ReadOnlySpan<byte> name)
+    {
+        foreach (byte[] removed in AlwaysRemoved)
+        {
+            if (Ascii.EqualsIgnoreCase(name, removed))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Naming them would turn the message into another one: sent elsewhere, of another length, of another
-    /// meaning, or hiding where it has been. Connection is kept for as long as its other lines are to be
+    /// meaning, for other caches and clients, or hiding where it has been. What governs caches is for all of them and
+    /// never an option of one connection (RFC 9110 §7.6.1). Connection is kept for as long as its other lines are to be
     /// read.</summary>
     private static bool IsKept(ReadOnlySpan<byte> name) =>
         Ascii.EqualsIgnoreCase(name, "Host"u8)
@@ -74,5 +123,11 @@ internal static class HopByHop
         || Ascii.EqualsIgnoreCase(name, "Content-Range"u8)
         || Ascii.EqualsIgnoreCase(name, "Content-Type"u8)
         || Ascii.EqualsIgnoreCase(name, "Via"u8)
+        || Ascii.EqualsIgnoreCase(name, "Cache-Control"u8)
+        || Ascii.EqualsIgnoreCase(name, "Pragma"u8)
+        || Ascii.EqualsIgnoreCase(name, "Expires"u8)
+        || Ascii.EqualsIgnoreCase(name, "Date"u8)
+        || Ascii.EqualsIgnoreCase(name, "Age"u8)
+        || Ascii.EqualsIgnoreCase(name, "Vary"u8)
         || Ascii.EqualsIgnoreCase(name, "Connection"u8);
 }

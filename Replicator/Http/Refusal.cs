@@ -50,6 +50,9 @@ internal enum Refusal
     /// <summary>More field lines than there may be (RFC 6585 §5).</summary>
     TooManyFields,
 
+    /// <summary>More options in Connection than are heeded (RFC 6585 §5, RFC 9110 §7.6.1).</summary>
+    TooManyOptions,
+
     /// <summary>A field line without a colon (RFC 9112 §5).</summary>
     FieldMalformed,
 
@@ -95,6 +98,9 @@ internal enum Refusal
 
     /// <summary>A TRACE that announces content (RFC 9110 §9.3.8).</summary>
     ContentInTrace,
+
+    /// <summary>Nothing came of an announced content for too long (RFC 9110 §15.5.9).</summary>
+    ContentLate,
 
     // Targets.
 

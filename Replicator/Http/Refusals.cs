@@ -8,8 +8,9 @@ internal static class Refusals
     public static int StatusOf(Refusal refusal) => refusal switch
     {
         Refusal.None => 200,
+        Refusal.ContentLate => 408,
         Refusal.RequestLineTooLong => 414,
-        Refusal.HeadTooLong or Refusal.TooManyFields => 431,
+        Refusal.HeadTooLong or Refusal.TooManyFields or Refusal.TooManyOptions => 431,
         Refusal.TransferCodingUnknown or Refusal.SchemeUnsupported => 501,
         Refusal.VersionUnsupported => 505,
         Refusal.StatusLineMalformed or Refusal.StatusInvalid or Refusal.ReasonInvalid => 502,
@@ -37,6 +38,7 @@ internal static class Refusals
         Refusal.ReasonInvalid => "The reason phrase holds a control byte.",
         Refusal.HeadTooLong => "The head is too long. Send fewer or shorter fields, such as cookies.",
         Refusal.TooManyFields => "The head has too many fields. Send fewer.",
+        Refusal.TooManyOptions => "Connection has too many options. Name fewer.",
         Refusal.FieldMalformed => "A field line has no colon. Fields are written as name: value.",
         Refusal.SpaceBeforeColon => "White space stands between a field name and its colon. Leave it out.",
         Refusal.LineFolded => "A line begins with white space. Write each field on one line.",
@@ -54,6 +56,7 @@ internal static class Refusals
             "Transfer-Encoding is not one final chunked, so where the content ends is unclear. Use chunked alone.",
         Refusal.ContentInConnect => "A CONNECT announces content, which it cannot have.",
         Refusal.ContentInTrace => "A TRACE announces content, which it may not have. Leave it out.",
+        Refusal.ContentLate => "The content did not go on in time.",
         Refusal.TargetMalformed =>
             "The request target is neither a path nor an absolute URL, or not one for this method.",
         Refusal.FragmentInTarget => "The request target holds a fragment. Leave out # and what follows.",

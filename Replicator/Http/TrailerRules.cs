@@ -66,8 +66,11 @@ internal static class TrailerRules
     public static void Announce(FieldSection head, FieldSection forwarded)
     {
         var names = new StringBuilder();
-        foreach (ReadOnlySpan<byte> name in head.Members("Trailer"u8))
+        int count = 0;
+        foreach (ReadOnlySpan<byte> name in head.Tokens("Trailer"u8))
         {
+            if (count++ == ChunkedDecoder.MaxTrailerCount) // So many may come, and no more.
+                break;
             if (Syntax.IsToken(name) && MayForward(name) && !Names(head, "Connection"u8, name))
                 names.Append(names.Length > 0 ? ", " : "").Append(Encoding.ASCII.GetString(name));
         }
@@ -82,7 +85,7 @@ internal static class TrailerRules
 
     private static bool Names(FieldSection fields, ReadOnlySpan<byte> list, ReadOnlySpan<byte> name)
     {
-        foreach (ReadOnlySpan<byte> member in fields.Members(list))
+        foreach (ReadOnlySpan<byte> member in fields.Tokens(list))
         {
             if (Ascii.EqualsIgnoreCase(member, name))
                 return true;

@@ -5,6 +5,9 @@ namespace Replicator.Http;
 /// <summary>Which protocols a request offers to switch to, and which an origin may choose (RFC 9110 §7.8).</summary>
 internal static class Upgrades
 {
+    /// <summary>Protocols of one request that are passed on: each is looked for in what an origin chooses.</summary>
+    private const int MostProtocols = 16;
+
     /// <summary>The protocols that the origin is offered, as a list; null: none. HTTP/1.0 has no Upgrade, one that
     /// Connection does not name was not meant for us, and h2c is another HTTP, which is not spoken here.</summary>
     public static string? OfferedBy(RequestHead request)
@@ -13,10 +16,11 @@ internal static class Upgrades
         if (request.MinorVersion == 0 || !fields.Contains("Upgrade"u8) || !IsNamedByConnection(fields))
             return null;
         var offered = new StringBuilder();
-        foreach (ReadOnlySpan<byte> protocol in fields.Members("Upgrade"u8))
+        int count = 0;
+        foreach (ReadOnlySpan<byte> protocol in fields.Tokens("Upgrade"u8))
         {
-            if (IsProtocol(protocol) && !Ascii.EqualsIgnoreCase(protocol, "h2c"u8))
-                offered.Append(offered.Length > 0 ? ", " : "").Append(Encoding.ASCII.GetString(protocol));
+            if (count < MostProtocols && IsProtocol(protocol) && !Ascii.EqualsIgnoreCase(protocol, "h2c"u8))
+                offered.Append(count++ == 0 ? "" : ", ").Append(Encoding.ASCII.GetString(protocol));
         }
 
         return offered.Length > 0 ? offered.ToString() : null;
@@ -32,10 +36,12 @@ internal static class Upgrades
         if (offered is null || answer.MinorVersion == 0 || !IsNamedByConnection(answer.Fields))
             return null;
         var chosen = new StringBuilder();
-        foreach (ReadOnlySpan<byte> member in answer.Fields.Members("Upgrade"u8))
+        string[] choice = offered.Split(", ");
+        int count = 0;
+        foreach (ReadOnlySpan<byte> member in answer.Fields.Tokens("Upgrade"u8))
         {
             string protocol = Encoding.Latin1.GetString(member);
-            if (!offered.Split(", ").Contains(protocol, StringComparer.OrdinalIgnoreCase))
+            if (++count > choice.Length || !choice.Contains(protocol, StringComparer.OrdinalIgnoreCase))
                 return null;
             chosen.Append(chosen.Length > 0 ? ", " : "").Append(protocol);
         }
@@ -45,7 +51,7 @@ internal static class Upgrades
 
     private static bool IsNamedByConnection(FieldSection fields)
     {
-        foreach (ReadOnlySpan<byte> option in fields.Members("Connection"u8))
+        foreach (ReadOnlySpan<byte> option in fields.Tokens("Connection"u8))
         {
             if (Ascii.EqualsIgnoreCase(option, "upgrade"u8))
                 return true;

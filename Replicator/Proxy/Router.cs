@@ -74,5 +74,6 @@ internal sealed class Router(
     private static bool MayBeCached(Exchange exchange) =>
         (exchange.Request.IsMethod("GET"u8) || exchange.IsHead)
         && exchange.RequestContent.Framing.Kind == FramingKind.None
-        && Upgrades.OfferedBy(exchange.Request) is null;
+        && Upgrades.OfferedBy(exchange.Request) is null
+        && !HopByHop.TakesMore(exchange.Request.Fields); // Else it would choose a variant that no origin saw.
 }
