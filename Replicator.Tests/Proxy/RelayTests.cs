@@ -221,7 +221,7 @@ public sealed class RelayTests : IDisposable
         }
 
         Assert.Empty(client.Responses);
-        scene.Advance(TimeSpan.FromMinutes(10.1));
+        scene.Advance(TimeSpan.FromMinutes(5.1));
         Assert.Equal(504, client.Response.Status);
         Assert.Contains("error=http_response_timeout", client.Response["Proxy-Status"]);
     }
