@@ -24,7 +24,8 @@ internal sealed class Scene : IDisposable
         Func<ProxyOptions, ProxyOptions>? change = null,
         Func<NetworkOptions, NetworkOptions>? changeNetwork = null,
         Verbosity verbosity = Verbosity.Quiet,
-        long memory = 1 << 20)
+        long memory = 1 << 20,
+        DestinationPolicy? destinations = null)
     {
         Origin = OriginAt("origin.example", 80);
         Root = Directory.CreateTempSubdirectory("replicator-scene-").FullName;
@@ -40,7 +41,7 @@ internal sealed class Scene : IDisposable
         own.Add(new IPEndPoint(IPAddress.IPv6Loopback, 8080));
         var resolver = new Resolver(workers.AddService("name lookup", queueBound: 64, share: 1), network);
         var dialer = new Dialer(
-            Loop.Scheduler, resolver, new MemoryConnector(Network), new DestinationPolicy(false, []), own, network);
+            Loop.Scheduler, resolver, new MemoryConnector(Network), destinations ?? new DestinationPolicy(false, []), own, network);
         server = new ProxyServer(new ProxyParts(
             Loop.Scheduler,
             store,
