@@ -12,8 +12,8 @@ public sealed unsafe partial class SystemEffectsTests
 {
     private const int Connections = 500;
 
-    /// <summary>One of the real-time signals, beyond those that the runtime and the C library use.</summary>
-    private const int HarmlessSignal = 50;
+    /// <summary>SIGSTKFLT, which nothing uses. A real-time signal would be queued, and the queue has an end.</summary>
+    private const int HarmlessSignal = 16;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
