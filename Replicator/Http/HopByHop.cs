@@ -12,6 +12,7 @@ internal static class HopByHop
     private static readonly byte[][] AlwaysRemoved =
     [
         [.. "Keep-Alive"u8],
+        [.. "HTTP2-Settings"u8],
         [.. "Proxy-Connection"u8],
         [.. "TE"u8],
         [.. "Trailer"u8],
@@ -49,7 +50,7 @@ internal static class HopByHop
     }
 
     /// <summary>Removes Connection, the fields that it names (but those that the message cannot be understood without),
-    /// Keep-Alive, Proxy-Connection, TE, Trailer, Transfer-Encoding, Upgrade, and Proxy-Authorization,
+    /// HTTP2-Settings, Keep-Alive, Proxy-Connection, TE, Trailer, Transfer-Encoding, Upgrade, and Proxy-Authorization,
     /// Proxy-Authenticate and Proxy-Authentication-Info; Content-Length is left (RFC 9110 §7.6.1).</summary>
     public static void Remove(FieldSection fields)
     {
