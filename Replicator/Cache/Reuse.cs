@@ -26,8 +26,8 @@ internal static class Reuse
         if (stored.Invalidated)
             return Validate(freshFor, age, Stale);
 
-        // Before the request's directives: some package clients send no-cache with everything, and what never changes is
-        // not fetched anew for that.
+        // Before the request's directives: some package clients send no-cache with everything, and what never changes
+        // is not fetched anew for that.
         if (NeverChanges(stored, urlClass))
             return Serve(freshFor, age);
 
