@@ -17,17 +17,63 @@ public sealed class DiskFailureTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [NeedsFact("env")]
-    public void With_its_tree_removed_it_serves_on()
+    [NeedsTheory("env")]
+    [InlineData("removed")]
+    [InlineData("replaced")]
+    [InlineData("moved and replaced")]
+    [InlineData("own part removed")]
+    public void With_its_tree_gone_it_serves_and_stores_on(string way)
     {
         using var origin = new RawOrigin(exchange => exchange.SendWhole(content, Fresh));
         using ReplicatorProcess proxy = ReplicatorProcess.Start(folder["root"]);
         proxy.AssertServes(origin.Uri("/one"), content, isHit: false);
-        Directory.Delete(folder["root"], recursive: true);
-        proxy.AssertServes(origin.Uri("/two"), content, isHit: false);
-        using (RawClient client = proxy.Connect())
-            Assert.Equal(content, client.Get(origin.Uri("/one")).Content);
+        proxy.AssertServes(origin.Uri("/one"), content, isHit: true);
+        Change(way);
+        Until.Holds(() => !IsHit(proxy, origin.Uri("/one")) || way == "own part removed", () => "the hits to end");
+        Until.Holds(() => IsHit(proxy, origin.Uri("/two")), () => "the next to be stored");
+        Assert.True(File.Exists(proxy.PathOf(origin.Authority, "/two")));
         proxy.Stop();
+        Assert.Single(Lines(proxy, "warning: "));
+    }
+
+    [NeedsFact("env")]
+    public void A_tree_that_another_instance_took_is_left_to_it_until_it_ends()
+    {
+        using var origin = new RawOrigin(exchange => exchange.SendWhole(content, Fresh));
+        using ReplicatorProcess proxy = ReplicatorProcess.Start(folder["root"]);
+        proxy.AssertServes(origin.Uri("/one"), content, isHit: false);
+        Change("moved and replaced");
+        using (ReplicatorProcess other = ReplicatorProcess.Start(folder["root"]))
+        {
+            Until.Holds(() => !IsHit(proxy, origin.Uri("/one")), () => "the hits to end");
+            for (int i = 0; i < 3; i++)
+                proxy.AssertServes(origin.Uri("/two"), content, isHit: false);
+            proxy.WaitForOutput(text => text.Contains($"pid {other.Id}", StringComparison.Ordinal));
+            other.Stop();
+        }
+
+        Until.Holds(() => IsHit(proxy, origin.Uri("/two")), () => "the next to be stored");
+        proxy.Stop();
+        // That it was replaced, that nothing is stored, and that it is again.
+        Assert.Equal(3, Lines(proxy, "warning: ").Length);
+    }
+
+    [NeedsFact("env")]
+    public void With_a_hosts_folder_removed_while_it_downloads_it_makes_that_anew()
+    {
+        using var origin = new RawOrigin(exchange =>
+        {
+            if (exchange.Target == "/slow")
+                Directory.Delete(folder["root/" + exchange.Field("Host")], recursive: true);
+            exchange.SendWhole(content, Fresh);
+        });
+        using ReplicatorProcess proxy = ReplicatorProcess.Start(folder["root"]);
+        proxy.AssertServes(origin.Uri("/one"), content, isHit: false);
+        proxy.AssertServes(origin.Uri("/slow"), content, isHit: false);
+        proxy.AssertServes(origin.Uri("/slow"), content, isHit: true);
+        Until.Holds(() => !IsHit(proxy, origin.Uri("/one")), () => "the removed one to be forgotten");
+        proxy.Stop();
+        Assert.Empty(Lines(proxy, "warning: "));
     }
 
     [NeedsFact("env", Needs.OwnMounts)]
@@ -83,5 +129,29 @@ public sealed class DiskFailureTests : IDisposable
         proxy.AssertServes(origin.Uri("/file"), content, isHit: false);
         Assert.False(File.Exists(proxy.PathOf(origin.Authority, "/file")));
         proxy.Stop();
+    }
+
+    private static bool IsHit(ReplicatorProcess proxy, string uri)
+    {
+        using RawClient client = proxy.Connect();
+        RawAnswer answer = client.Get(uri);
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(AnswerEnding.Whole, answer.Ending);
+        return answer.CacheStatus.Contains("hit", StringComparison.Ordinal);
+    }
+
+    private static string[] Lines(ReplicatorProcess proxy, string part) =>
+        [.. proxy.Output.Split('\n').Where(line => line.Contains(part, StringComparison.Ordinal))];
+
+    private void Change(string way)
+    {
+        if (way == "own part removed")
+            Directory.Delete(folder["root/.replicator"], recursive: true);
+        else if (way == "moved and replaced")
+            Directory.Move(folder["root"], folder["moved"]);
+        else
+            Directory.Delete(folder["root"], recursive: true);
+        if (way.EndsWith("replaced", StringComparison.Ordinal))
+            folder.Folder("root");
     }
 }

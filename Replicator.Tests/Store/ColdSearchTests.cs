@@ -57,6 +57,48 @@ public sealed class ColdSearchTests : IDisposable
     }
 
     [Fact]
+    public void A_tree_that_is_replaced_while_the_thread_searches_is_closed_after_that()
+    {
+        scene.Put("/b", "old");
+        scene.Restart();
+        HoldUp();
+        var found = new Result<Entry>();
+        Meanwhile(
+            () => loop.Start(Find("/b", found)),
+            () =>
+            {
+                Directory.Delete(scene.Root.Path, recursive: true);
+                scene.Clock.Advance(TimeSpan.FromSeconds(1));
+                scene.Put("/c", "new");
+            });
+        Assert.Null(found.Value);
+        var next = new Result<Entry>();
+        Assert.Null(loop.Run(Find("/c", next)));
+        Assert.Equal("new", StoreScene.ContentOf(next.Value!));
+    }
+
+    [Fact]
+    public void A_search_that_is_given_up_after_its_tree_was_replaced_harms_nobody()
+    {
+        scene.Put("/b", "old");
+        scene.Restart();
+        HoldUp();
+        Fiber? search = null;
+        Meanwhile(
+            () => search = loop.Start(Find("/b", new Result<Entry>())),
+            () =>
+            {
+                Directory.Delete(scene.Root.Path, recursive: true);
+                scene.Clock.Advance(TimeSpan.FromSeconds(1));
+                scene.Put("/c", "new");
+                loop.Scheduler.Cancel(search!);
+            });
+        var next = new Result<Entry>();
+        Assert.Null(loop.Run(Find("/c", next)));
+        Assert.Equal("new", StoreScene.ContentOf(next.Value!));
+    }
+
+    [Fact]
     public void Two_searches_for_the_same_find_one_entry()
     {
         scene.Put("/b", "content");

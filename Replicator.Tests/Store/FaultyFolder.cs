@@ -17,6 +17,8 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
 
     public FileFacts Facts => inner.Facts;
 
+    public bool IsInPlace => inner.IsInPlace;
+
     /// <summary>So many more bytes can be written, then the disk is full; what fits of the last write is
     /// written.</summary>
     public void FailWritesAfter(long length) => writableLength = length;

@@ -23,6 +23,10 @@ internal sealed class StoreMemory(ProxyOptions options, TimeProvider time)
     /// <param name="wasBegun">Some of its content was written.</param>
     public void Refused(string key, StoreException refusal, bool wasBegun)
     {
+        // The store says that itself, and takes up what lies there instead.
+        if (refusal.Fault == StoreFault.Gone)
+            return;
+
         // What is in the way of one name says nothing of others.
         if (refusal.Fault == StoreFault.InTheWay)
         {

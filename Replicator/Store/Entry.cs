@@ -93,6 +93,9 @@ internal sealed class Entry
     /// <summary>Its place in the order of use from memory; <see cref="MemoryTier"/>'s own.</summary>
     public LinkedListNode<Entry>? MemoryUse { get; set; }
 
+    /// <summary>Whether it lies, or lay, in that tree.</summary>
+    public bool IsIn(IFolder tree) => folder == tree;
+
     public void Hold() => HolderCount++;
 
     public void Release()

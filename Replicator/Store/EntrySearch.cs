@@ -14,8 +14,9 @@ namespace Replicator.Store;
 /// <param name="reads">Runs what may wait for a disk; null: it runs at once.</param>
 /// <param name="time">The clock.</param>
 /// <param name="flat">Whether plain 200s lie in the root.</param>
+/// <param name="isInPlace">Whether the root still leads to what is open.</param>
 internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries open, Publication publication,
-    WorkerService? reads, TimeProvider time, bool flat)
+    WorkerService? reads, TimeProvider time, bool flat, Func<bool> isInPlace)
 {
     // How often a search starts over because what it found was replaced meanwhile.
     private const int MaximumSearches = 4;
@@ -130,6 +131,8 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
     {
         if (time.GetElapsedTime(entry.CheckedAt) < CheckInterval)
             return true;
+        if (!isInPlace())
+            return false;
 
         try
         {

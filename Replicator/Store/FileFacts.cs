@@ -16,6 +16,9 @@ internal readonly record struct FileFacts(
 
     public DateTimeOffset ChangedTime => DateTimeOffset.UnixEpoch.AddTicks(Changed / NanosecondsPerTick);
 
+    /// <summary>Whether both are told of the same file or folder, whatever became of it.</summary>
+    public bool IsSameFile(FileFacts other) => Device == other.Device && Inode == other.Inode;
+
     /// <summary>Whether this is still the file that was recorded.</summary>
     /// <param name="recorded">What was recorded of it.</param>
     /// <param name="moved">The tree was copied or restored since: inode and ctime say nothing.</param>

@@ -10,6 +10,9 @@ internal interface IFolder : IDisposable
     /// <summary>The root folder itself.</summary>
     FileFacts Facts { get; }
 
+    /// <summary>Whether the root's path still leads to this folder. True where the system does not tell.</summary>
+    bool IsInPlace { get; }
+
     /// <summary>What lies there; null if nothing does.</summary>
     FileFacts? TryStat(string path);
 

@@ -34,12 +34,18 @@ internal sealed class IndexLog : IDisposable
 
     private readonly IFolder folder;
     private readonly SafeFileHandle file;
+    private readonly string path;
 
-    private IndexLog(IFolder folder, SafeFileHandle file)
+    private IndexLog(IFolder folder, SafeFileHandle file, string path)
     {
         this.folder = folder;
         this.file = file;
+        this.path = path;
     }
+
+    /// <summary>Whether it still lies where it was opened.</summary>
+    /// <exception cref="StoreException">The disk does not tell.</exception>
+    public bool IsInPlace => folder.TryStat(path) is { } present && present.IsSameFile(folder.Stat(file));
 
     /// <summary>With which a record begins.</summary>
     public static ReadOnlySpan<byte> RecordMagic => [0x00, 0xB5, (byte)'R', 0x1A];
@@ -62,8 +68,8 @@ internal sealed class IndexLog : IDisposable
         SafeFileHandle file = folder.OpenOrCreate(path);
         try
         {
-            var log = new IndexLog(folder, file);
-            if (log.TryReplay(visit, path, warn))
+            var log = new IndexLog(folder, file, path);
+            if (log.TryReplay(visit, warn))
                 return log;
 
             string aside = NameAside(folder, path);
@@ -164,7 +170,7 @@ internal sealed class IndexLog : IDisposable
     public static ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> record) => record[RecordHeadLength..^sizeof(uint)];
 
     // False if it is no log of ours.
-    private bool TryReplay(RecordVisitor visit, string path, Action<string>? warn)
+    private bool TryReplay(RecordVisitor visit, Action<string>? warn)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
         int filled = folder.Read(file, header, 0);

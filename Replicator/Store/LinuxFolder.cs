@@ -34,6 +34,19 @@ internal sealed unsafe class LinuxFolder : IFolder
 
     public FileFacts Facts => Stat(root);
 
+    public bool IsInPlace
+    {
+        get
+        {
+            using var present = new SafeFileHandle(
+                LinuxCalls.Open(rootPath, LinuxCalls.PathOnly | LinuxCalls.Folder | LinuxCalls.CloseOnExec, 0),
+                ownsHandle: true);
+            return present.IsInvalid
+                ? Marshal.GetLastPInvokeError() is not (LinuxCalls.NotFound or LinuxCalls.NotAFolder)
+                : Stat(present).IsSameFile(Facts);
+        }
+    }
+
     public FileFacts? TryStat(string path)
     {
         using SafeFileHandle file = OpenBeneath(path, LinuxCalls.PathOnly | LinuxCalls.NoFollow);
@@ -42,7 +55,7 @@ internal sealed unsafe class LinuxFolder : IFolder
 
         return Marshal.GetLastPInvokeError() switch
         {
-            LinuxCalls.NotFound or LinuxCalls.NotAFolder => null,
+            LinuxCalls.NotFound or LinuxCalls.NotAFolder or LinuxCalls.Stale => null,
             LinuxCalls.Loop => new FileFacts(FileKind.Other, 0, 0, 0, 0, 0),
             _ => throw Failure(path),
         };

@@ -11,12 +11,18 @@ internal sealed class RootLock : IDisposable
 
     private readonly IFolder folder;
     private readonly SafeFileHandle file;
+    private readonly string path;
 
-    private RootLock(IFolder folder, SafeFileHandle file)
+    private RootLock(IFolder folder, SafeFileHandle file, string path)
     {
         this.folder = folder;
         this.file = file;
+        this.path = path;
     }
+
+    /// <summary>Whether whoever looks for the lock finds this one.</summary>
+    /// <exception cref="StoreException">The disk does not tell.</exception>
+    public bool IsInPlace => folder.TryStat(path) is { } present && present.IsSameFile(folder.Stat(file));
 
     /// <param name="folder">The root.</param>
     /// <param name="path">Of the file that is locked and says who holds it.</param>
@@ -39,7 +45,7 @@ internal sealed class RootLock : IDisposable
             string holder = address is null ? $"pid {process}" : $"pid {process}, {address}";
             folder.SetLength(file, 0);
             folder.Write(file, Encoding.UTF8.GetBytes(holder), 0);
-            return new RootLock(folder, file);
+            return new RootLock(folder, file, path);
         }
         catch
         {

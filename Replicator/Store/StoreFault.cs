@@ -15,4 +15,6 @@ internal enum StoreFault
     InTheWay,
     /// <summary>Fewer or more bytes arrived than were announced.</summary>
     WrongLength,
+    /// <summary>The tree that it was meant for was removed or replaced.</summary>
+    Gone,
 }

@@ -34,6 +34,9 @@ internal sealed class StoredIndex : IDisposable
         table.ReserveDouble();
     }
 
+    /// <inheritdoc cref="IndexLog.IsInPlace"/>
+    public bool IsInPlace => log.IsInPlace;
+
     /// <summary>Stored responses.</summary>
     public long Count => table.Count;
 

@@ -1,0 +1,306 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Fibers;
+using Microsoft.Win32.SafeHandles;
+using Replicator.Cache;
+using Replicator.Http;
+
+namespace Replicator.Store;
+
+/// <summary>What lies below one root, from the moment it was opened and locked until it is found to be gone: content in
+/// plain files that mirror the URLs, all else in the index log.</summary>
+/// <remarks>
+/// In place → lost (the root, the lock or the log is no longer where it was) → retired (nothing of it is found or
+/// published any more) → closed, when the last search has ended. On the loop's thread; what may wait for a disk when
+/// something is looked for runs elsewhere (<see cref="Lookup"/>).
+/// </remarks>
+internal sealed class StoredTree : IDisposable
+{
+    private const string UnfinishedFolder = EntryPath.OwnFolder + "/unfinished";
+    private const string LogPath = EntryPath.OwnFolder + "/index";
+    private const string LockPath = EntryPath.OwnFolder + "/lock";
+
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    private readonly StoreOptions options;
+    private readonly IFolder folder;
+    private readonly RootLock rootLock;
+    private readonly StoredIndex index;
+    private readonly OpenEntries open;
+    private readonly FreeSpace space;
+    private readonly Publication publication;
+    private readonly EntrySearch search;
+    private readonly TimeProvider time;
+    private readonly int number;
+    private long unfinishedCount;
+    private long lookedAt;
+    private int searchCount;
+    private bool isLost;
+    private bool isRetired;
+
+    /// <summary>Opens the tree, making it if it is missing, replays its log and takes its lock.</summary>
+    /// <param name="files">The disk.</param>
+    /// <param name="options">Where and how.</param>
+    /// <param name="reads">Runs what may wait for a disk; null: it runs at once, on the loop's thread.</param>
+    /// <param name="memory">Forgets what is not open any more.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="number">Tells its unfinished files from those of trees that were opened before at the same
+    /// root.</param>
+    /// <exception cref="StoreException">Not a folder, not ours to write, or held by another instance (the message
+    /// says by whom).</exception>
+    public StoredTree(IFileSystem files, StoreOptions options, WorkerService? reads, MemoryTier memory,
+        TimeProvider time, int number)
+    {
+        this.options = options;
+        this.time = time;
+        this.number = number;
+        lookedAt = time.GetTimestamp();
+        folder = files.OpenRoot(options.Root);
+        try
+        {
+            folder.MakeFolder(EntryPath.OwnFolder, isPrivate: true);
+            rootLock = RootLock.Take(folder, LockPath, options.Root, options.Address);
+            try
+            {
+                ClearUnfinished();
+                index = new StoredIndex(folder, LogPath, options.Warn);
+            }
+            catch
+            {
+                rootLock.Dispose();
+                throw;
+            }
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+
+        open = new OpenEntries(options.MaximumOpenFiles, memory);
+        space = new FreeSpace(folder, options.MinimumFree, time);
+        publication = new Publication(folder, index, open, time, options.Flat);
+        search = new EntrySearch(folder, index, open, publication, reads, time, options.Flat, () => IsInPlace());
+    }
+
+    /// <summary>For pages: how full it is.</summary>
+    public StoreFigures Figures => new(index.Count, index.ContentLength, space.Length);
+
+    /// <summary>Whether its root, its lock and its log still lie where they did; looks at most once a second. A disk
+    /// that does not answer takes nothing away.</summary>
+    /// <param name="atOnce">Looks now: something failed.</param>
+    public bool IsInPlace(bool atOnce = false)
+    {
+        if (isLost || (!atOnce && time.GetElapsedTime(lookedAt) < LookInterval))
+            return !isLost;
+
+        lookedAt = time.GetTimestamp();
+        try
+        {
+            isLost = !folder.IsInPlace || !rootLock.IsInPlace || !index.IsInPlace;
+        }
+        catch (StoreException)
+        {
+            // It may be there still.
+        }
+
+        return !isLost;
+    }
+
+    /// <inheritdoc cref="FileStore.TryFindOpen"/>
+    public bool TryFindOpen(TargetUri uri, RequestHead presented, [NotNullWhen(true)] out Entry? entry) =>
+        search.TryFindOpen(uri, presented, out entry);
+
+    /// <inheritdoc cref="FileStore.Find"/>
+    public IEnumerable<Yield> Find(TargetUri uri, RequestHead presented, Result<Entry> entry)
+    {
+        if (isRetired)
+            yield break;
+        searchCount++;
+        try
+        {
+            foreach (Yield wait in search.Find(uri, presented, entry))
+                yield return wait;
+        }
+        finally
+        {
+            searchCount--;
+            CloseIfUnused();
+        }
+    }
+
+    /// <inheritdoc cref="FileStore.Create"/>
+    public EntryWriter Create(TargetUri uri, RequestHead request, ResponseHead response, DateTimeOffset requestTime,
+        DateTimeOffset responseTime, long? length)
+    {
+        space.Demand(length ?? 0);
+        var stored = new StoredResponse { RequestTime = requestTime, ResponseTime = responseTime };
+        stored.Head.CopyFrom(response);
+        HopByHop.Remove(stored.Head.Fields);
+        Variance.Select(response, request, stored.VaryFields);
+        var copy = new RequestHead();
+        copy.CopyFrom(request);
+
+        unfinishedCount++;
+        string path = string.Create(CultureInfo.InvariantCulture, $"{UnfinishedFolder}/{number}.{unfinishedCount}");
+        var entry = new Entry(folder, uri, KeyFor(uri, stored), stored, CreateUnfinished(path), length)
+        {
+            Path = path,
+            IsUnfinished = true,
+        };
+        return new EntryWriter(folder, entry, copy, Publish);
+    }
+
+    /// <summary>Records that an entry was updated from a 304, if it is one of this tree's.</summary>
+    public void RecordFreshened(Entry entry)
+    {
+        // A person's file stays one: it is validated each time, and needs no record for that.
+        if (!IsRecorded(entry))
+            return;
+        try
+        {
+            publication.RecordAnew(entry, IndexRecordKind.Freshened);
+        }
+        catch (StoreException)
+        {
+            // The old record stays: after the next start it is validated once more.
+        }
+    }
+
+    /// <inheritdoc cref="FileStore.Invalidate"/>
+    public void Invalidate(TargetUri uri)
+    {
+        List<Candidate> candidates = search.CandidatesFor(uri);
+        // The oldest first, for the newest of them must stay so.
+        candidates.Reverse();
+        foreach (Candidate candidate in candidates)
+        {
+            IndexRecord? record = index.Read(candidate.Position);
+            // What cannot be read cannot be marked, and must not turn up again.
+            if (record is null)
+                index.Remove(candidate.Key, new ReplacedRecord(candidate.Position, 0));
+            else if (record.Key == candidate.Key && !record.Response.Invalidated)
+                Invalidate(candidate, record);
+        }
+
+        InvalidateOpen(uri.Key);
+        if (FlatKeyOf(uri) is { } flatKey)
+            InvalidateOpen(flatKey);
+    }
+
+    /// <inheritdoc cref="FileStore.Remove"/>
+    public void Remove(Entry entry)
+    {
+        if (IsRecorded(entry) && index.Read(entry.Position) is { } record)
+        {
+            var replaced = new ReplacedRecord(entry.Position, entry.Facts.Length);
+            publication.Clear(new ObsoleteRecord(entry.Key, replaced, record), newPath: "");
+        }
+
+        open.Remove(entry);
+    }
+
+    /// <summary>Nothing of it is found or published any more. Entries that are held stay readable, and a search that
+    /// runs goes on to its end.</summary>
+    public void Dispose()
+    {
+        isRetired = true;
+        open.Dispose();
+        CloseIfUnused();
+    }
+
+    private bool IsRecorded(Entry entry) =>
+        entry.IsIn(folder) && entry.Position != 0 && index.Contains(entry.Key, entry.Position);
+
+    private void CloseIfUnused()
+    {
+        if (!isRetired || searchCount > 0)
+            return;
+        open.Dispose();
+        index.Dispose();
+        rootLock.Dispose();
+        folder.Dispose();
+    }
+
+    // A person may have cleared what looked like rubbish.
+    private SafeFileHandle CreateUnfinished(string path)
+    {
+        try
+        {
+            return folder.Create(path);
+        }
+        catch (StoreException) when (IsInPlace(atOnce: true) && folder.TryStat(UnfinishedFolder) is null)
+        {
+            folder.MakeFolder(UnfinishedFolder, isPrivate: true);
+            return folder.Create(path);
+        }
+    }
+
+    private void Publish(Entry entry, RequestHead request)
+    {
+        if (isRetired)
+            throw Gone();
+        try
+        {
+            publication.Publish(entry, request);
+        }
+        catch (StoreException) when (!IsInPlace(atOnce: true))
+        {
+            throw Gone();
+        }
+    }
+
+    private StoreException Gone() =>
+        new($"{options.Root} was removed or replaced meanwhile", null, StoreFault.Gone);
+
+    private string? FlatKeyOf(TargetUri uri) => options.Flat ? EntryPath.FlatKey(uri) : null;
+
+    // Where the tree is flat, what lies in the root has its name for a key, and all else the whole URI.
+    private string KeyFor(TargetUri uri, StoredResponse stored)
+    {
+        FieldSection fields = stored.Head.Fields;
+        bool isPlain = stored.Head.Status == 200 && EntryPath.CodingsOf(fields).Length == 0
+            && EntryPath.VariantOf(fields, stored.VaryFields).Length == 0;
+        return isPlain && FlatKeyOf(uri) is { } flatKey ? flatKey : uri.Key;
+    }
+
+    private void Invalidate(Candidate candidate, IndexRecord record)
+    {
+        record.Response.Invalidated = true;
+        var replaced = new ReplacedRecord(candidate.Position, record.Facts.Length);
+        try
+        {
+            long position = index.Add(IndexRecordKind.Invalidated, record.Replacing(replaced));
+            Entry? entry = open.Find(candidate.Key, candidate.Position, record.Path);
+            if (entry is not null)
+                open.Renew(entry, position);
+        }
+        catch (StoreException)
+        {
+            // What cannot be marked must go, for it may be wrong.
+            publication.Clear(new ObsoleteRecord(candidate.Key, replaced, record), newPath: "");
+        }
+    }
+
+    private void InvalidateOpen(string key)
+    {
+        for (Entry? entry = open.First(key); entry is not null; entry = entry.NextVariant)
+            entry.Response.Invalidated = true;
+    }
+
+    private void ClearUnfinished()
+    {
+        folder.MakeFolder(UnfinishedFolder, isPrivate: true);
+        foreach (string name in folder.List(UnfinishedFolder))
+        {
+            try
+            {
+                folder.TryDelete($"{UnfinishedFolder}/{name}");
+            }
+            catch (StoreException)
+            {
+                // Nothing that we put there; it stays.
+            }
+        }
+    }
+}
