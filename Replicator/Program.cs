@@ -160,6 +160,7 @@ internal static class Program
             MaximumClientsPerAddress = bounds.ClientsPerAddress,
             MaximumDownloads = bounds.Downloads,
             MaximumWaiting = bounds.Waiting,
+            MaximumBuffers = bounds.Buffers,
             HeadLimits = new HeadLimits(bounds.HeadLength, bounds.Fields),
             TransferTimeout = bounds.Transfer,
             RelayTimeout = bounds.Relay,

@@ -4,6 +4,8 @@ namespace Replicator.Tests.Network;
 
 public sealed class ContentPipeTests
 {
+    private static readonly BufferBudget Budget = new(long.MaxValue);
+
     [Theory]
     [InlineData(1, 4096)]
     [InlineData(1000, 262_144)]
@@ -11,7 +13,7 @@ public sealed class ContentPipeTests
     [InlineData(1500, 4096)]
     public void What_is_appended_is_taken_in_order(int pieceLength, int bufferLength)
     {
-        using var pipe = new ContentPipe();
+        using var pipe = new ContentPipe(Budget);
         byte[] content = new byte[60_000];
         new Random(1).NextBytes(content);
         var taken = new List<byte>();
@@ -32,7 +34,7 @@ public sealed class ContentPipeTests
     [Fact]
     public void A_small_piece_does_not_hold_the_buffer_that_it_came_in()
     {
-        using var pipe = new ContentPipe();
+        using var pipe = new ContentPipe(Budget);
         PooledBuffer owner = Append(pipe, "a"u8, bufferLength: 4096);
         Assert.Throws<ObjectDisposedException>(() => owner.Array);
         Assert.False(pipe.IsEmpty);
@@ -41,7 +43,7 @@ public sealed class ContentPipeTests
     [Fact]
     public void A_large_piece_is_handed_on_without_a_copy()
     {
-        using var pipe = new ContentPipe();
+        using var pipe = new ContentPipe(Budget);
         PooledBuffer owner = Append(pipe, new byte[4096], bufferLength: 4096);
         byte[] array = owner.Array;
         var chunks = new ReadOnlyMemory<byte>[2];
@@ -54,7 +56,7 @@ public sealed class ContentPipeTests
     // As a source does: it gives its own share up at once.
     private static PooledBuffer Append(ContentPipe pipe, ReadOnlySpan<byte> bytes, int bufferLength)
     {
-        var owner = new PooledBuffer(bufferLength);
+        var owner = new PooledBuffer(bufferLength, Budget);
         bytes.CopyTo(owner.Array);
         pipe.Append(owner.Array.AsMemory(0, bytes.Length), owner);
         return owner;

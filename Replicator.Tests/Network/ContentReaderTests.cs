@@ -168,7 +168,7 @@ public sealed class ContentReaderTests
     private static (Connection Connection, MemoryTransport Peer) Connect()
     {
         (MemoryTransport peer, MemoryTransport own) = MemoryTransport.Pair(Here, Here);
-        return (new Connection(own), peer);
+        return (new Connection(own, new BufferBudget(long.MaxValue)), peer);
     }
 
     private static void Send(MemoryTransport peer, string text)

@@ -94,6 +94,7 @@ public sealed class SettingsReaderTests
             HeadLength = 64 << 10,
             Fields = 100,
             Memory = 64 << 20,
+            Buffers = 256L << 20,
             Transfer = TimeSpan.FromSeconds(60),
             Relay = TimeSpan.FromMinutes(5),
             Tunnel = TimeSpan.FromMinutes(15),
@@ -117,6 +118,7 @@ public sealed class SettingsReaderTests
             HeadLength = 4 << 10,
             Fields = 5,
             Memory = 16 << 20,
+            Buffers = 17 << 20,
             Transfer = TimeSpan.FromSeconds(6),
             Relay = TimeSpan.FromSeconds(7),
             Tunnel = TimeSpan.FromSeconds(8),
@@ -130,11 +132,12 @@ public sealed class SettingsReaderTests
             "--max-clients 1 --max-clients-per-address 2 --max-per-origin 3 --max-head 4 --max-fields 5 --timeout 6 "
             + "--relay-timeout 7 --tunnel-timeout 8 --idle-timeout 9 --head-timeout 10 --connect-timeout 11 "
             + "--origin-head-timeout 12 --origin-idle-timeout 13 --max-downloads 14 --max-waiting 15 "
-            + "--memory 16")).Bounds);
+            + "--memory 16 --max-buffers 17")).Bounds);
 
     [Theory]
     [InlineData("--max-clients 0", "this is a whole number from 1 to 1000000")]
     [InlineData("--memory -1", "this is a whole number of MiB from 0 to 1048576")]
+    [InlineData("--max-buffers 0", "this is a whole number of MiB from 1 to 1048576")]
     [InlineData("--max-head 1025", "this is a whole number from 1 to 1024")]
     [InlineData("--idle-timeout 0", "seconds are a whole number from 1 to 604800")]
     public void A_bound_is_at_least_one(string line, string mistake) =>

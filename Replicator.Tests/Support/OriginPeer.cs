@@ -12,6 +12,7 @@ internal sealed class OriginPeer(Scene scene)
     private readonly List<Line> lines = [];
     private readonly Queue<string> answers = new();
     private Func<ReceivedMessage, string?>? always;
+    private bool readsNothing;
 
     /// <summary>All requests whose head is complete, in the order of connections, then of arrival.</summary>
     public IReadOnlyList<ReceivedMessage> Requests => [.. lines.SelectMany(line => line.Requests)];
@@ -66,6 +67,9 @@ internal sealed class OriginPeer(Scene scene)
         return this;
     }
 
+    /// <summary>Reads nothing on connections that it accepts from now on.</summary>
+    public void Stalls() => readsNothing = true;
+
     /// <summary>Ends the connection accepted last.</summary>
     public void Ends()
     {
@@ -92,7 +96,8 @@ internal sealed class OriginPeer(Scene scene)
     {
         var line = new Line(this, transport);
         lines.Add(line);
-        scene.Loop.Start(line.Serve(), "origin");
+        if (!readsNothing)
+            scene.Loop.Start(line.Serve(), "origin");
     }
 
     private Scene Scene => scene;

@@ -64,6 +64,9 @@ internal sealed class Scene : IDisposable
 
     public string Root { get; }
 
+    /// <summary>The proxy's own.</summary>
+    public BufferBudget Buffers => server.Buffers;
+
     /// <summary>The origin at <c>origin.example</c>, port 80.</summary>
     public OriginPeer Origin { get; }
 

@@ -5,21 +5,27 @@ namespace Replicator.Network;
 
 /// <summary>One connection with what was received and not used, and what is to be sent and was not taken.</summary>
 /// <param name="transport">Owned.</param>
-internal sealed class Connection(ITransport transport) : IDisposable
+/// <param name="budget">Accounts for both.</param>
+internal sealed class Connection(ITransport transport, BufferBudget budget) : IDisposable
 {
     public ITransport Transport => transport;
 
-    public ReceiveBuffer Received { get; } = new();
+    public BufferBudget Budget => budget;
 
-    public OutputBuffer Output { get; } = new();
+    public ReceiveBuffer Received { get; } = new(budget);
+
+    public OutputBuffer Output { get; } = new(budget);
 
     /// <summary>The peer has ended its side: nothing more will be received.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>One receive. False: nothing came yet, wait with <see cref="Readable"/>.</summary>
+    /// <summary>One receive. False: nothing came yet, or there is no memory for more; wait with
+    /// <see cref="Readable"/>.</summary>
     /// <exception cref="ConnectionException">The connection is broken.</exception>
     public bool Receive()
     {
+        if (!Received.MayReceive)
+            return false;
         if (!transport.TryReceive(Received.Space(), out int count))
         {
             Received.ReleaseIfEmpty();
@@ -56,8 +62,12 @@ internal sealed class Connection(ITransport transport) : IDisposable
             yield return Writable(timeout);
     }
 
+    /// <summary>A wait until <see cref="Receive"/> may bring something. One that holds nothing never waits for
+    /// memory.</summary>
     public Yield Readable(TimeSpan timeout, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        transport.Readable(timeout, file, line);
+        Received.MayReceive
+            ? transport.Readable(timeout, file, line)
+            : Yield.Wait(budget.Freed, timeout, file, line);
 
     public Yield Writable(TimeSpan timeout, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         transport.Writable(timeout, file, line);

@@ -6,7 +6,9 @@ namespace Replicator.Network;
 /// <see cref="Window"/>. One fiber appends, another takes.</summary>
 /// <remarks>A piece that is small beside the buffer it lies in is copied to its neighbours: else a source that sends a
 /// byte at a time to a destination that does not read would hold a whole buffer for each.</remarks>
-internal sealed class ContentPipe : IDisposable
+/// <param name="budget">Accounts for what is gathered; where it is used up, the window is no larger than
+/// <see cref="BufferBudget.Minimum"/>.</param>
+internal sealed class ContentPipe(BufferBudget budget) : IDisposable
 {
     /// <summary>Bytes that small pieces are gathered in.</summary>
     private const int GatheredLength = 16 << 10;
@@ -29,11 +31,17 @@ internal sealed class ContentPipe : IDisposable
     /// <summary>Set when something was appended, or the end or a failure was announced.</summary>
     public Signal Changed { get; } = new();
 
+    /// <summary>Set when something was taken.</summary>
+    public Signal Taken { get; } = new("the receiver's progress");
+
+    /// <summary>Bytes that may be appended now; zero: wait for <see cref="Taken"/>.</summary>
+    public int Room => Window.Outstanding < BufferBudget.Minimum || budget.Allows(1) ? Window.Available : 0;
+
     public bool HasEnded { get; private set; }
 
     public bool IsEmpty => pieces.Count == 0 && gathered is null;
 
-    /// <param name="bytes">At most <see cref="Window.Available"/>.</param>
+    /// <param name="bytes">At most <see cref="Room"/>.</param>
     /// <param name="owner">Released here when the bytes were taken.</param>
     public void Append(ReadOnlyMemory<byte> bytes, PooledBuffer owner)
     {
@@ -106,6 +114,7 @@ internal sealed class ContentPipe : IDisposable
     public void Take(int count)
     {
         Window.Take(count);
+        Taken.Set();
         takenOfFirst += count;
         while (pieces.TryPeek(out (ReadOnlyMemory<byte> Bytes, PooledBuffer Owner) first)
             && takenOfFirst >= first.Bytes.Length)
@@ -135,7 +144,7 @@ internal sealed class ContentPipe : IDisposable
     {
         while (!bytes.IsEmpty)
         {
-            gathered ??= new PooledBuffer(GatheredLength);
+            gathered ??= new PooledBuffer(GatheredLength, budget);
             int count = Math.Min(bytes.Length, gathered.Array.Length - gatheredEnd);
             bytes[..count].CopyTo(gathered.Array.AsSpan(gatheredEnd));
             gatheredEnd += count;

@@ -4,7 +4,9 @@ namespace Replicator.Network;
 
 /// <summary>Bytes of our own (heads, chunk sizes, small contents) on their way out. Holds no memory while it is
 /// empty.</summary>
-internal sealed class OutputBuffer : IBufferWriter<byte>, IDisposable
+/// <param name="budget">Accounts for it. What is written here is never refused: it is small, and what it is made from
+/// was read already.</param>
+internal sealed class OutputBuffer(BufferBudget budget) : IBufferWriter<byte>, IDisposable
 {
     private const int SmallestLength = 1 << 10;
 
@@ -38,7 +40,7 @@ internal sealed class OutputBuffer : IBufferWriter<byte>, IDisposable
     {
         int wanted = Math.Max(sizeHint, 1);
         if (array is null)
-            array = ArrayPool<byte>.Shared.Rent(Math.Max(wanted, SmallestLength));
+            array = Rent(Math.Max(wanted, SmallestLength));
         else if (array.Length - end < wanted)
             Grow(wanted);
         return array.AsMemory(end);
@@ -47,18 +49,31 @@ internal sealed class OutputBuffer : IBufferWriter<byte>, IDisposable
     public void Dispose()
     {
         if (array is not null)
-            ArrayPool<byte>.Shared.Return(array);
+            Return(array);
         array = null;
         start = end = 0;
     }
 
     private void Grow(int wanted)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Length + wanted, Length * 2));
+        byte[] larger = Rent(Math.Max(Length + wanted, Length * 2));
         array.AsSpan(start, Length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(array!);
+        Return(array!);
         end = Length;
         start = 0;
         array = larger;
+    }
+
+    private byte[] Rent(int length)
+    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
+        budget.Take(rented.Length);
+        return rented;
+    }
+
+    private void Return(byte[] rented)
+    {
+        budget.GiveBack(rented.Length);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 }

@@ -7,11 +7,17 @@ namespace Replicator.Network;
 /// so only what was written may be read.</summary>
 internal sealed class PooledBuffer
 {
+    private readonly BufferBudget budget;
     private byte[]? array;
     private int ownerCount;
 
     /// <param name="length">At least that many bytes; the caller is the first owner.</param>
-    public PooledBuffer(int length) => Rent(length);
+    /// <param name="budget">Accounts for it.</param>
+    public PooledBuffer(int length, BufferBudget budget)
+    {
+        this.budget = budget;
+        Rent(length);
+    }
 
     public byte[] Array => array ?? throw new ObjectDisposedException(nameof(PooledBuffer));
 
@@ -23,6 +29,7 @@ internal sealed class PooledBuffer
     {
         Debug.Assert(ownerCount == 0, "the array before was given back");
         array = ArrayPool<byte>.Shared.Rent(length);
+        budget.Take(array.Length);
         ownerCount = 1;
     }
 
@@ -34,7 +41,8 @@ internal sealed class PooledBuffer
         Debug.Assert(ownerCount > 0, "released more often than owned");
         if (--ownerCount > 0)
             return false;
-        ArrayPool<byte>.Shared.Return(array!);
+        budget.GiveBack(array!.Length);
+        ArrayPool<byte>.Shared.Return(array);
         array = null;
         return true;
     }

@@ -4,7 +4,9 @@ namespace Replicator.Network;
 /// arrives.</summary>
 /// <remarks>Owner of the bytes. Parsers look at <see cref="Filled"/> and the caller discards; a slice outlives that
 /// only through <see cref="Share"/>, and shared bytes are never written over.</remarks>
-internal sealed class ReceiveBuffer : IDisposable
+/// <param name="budget">Accounts for it. Where it is used up the buffer is the smallest, and grows to
+/// <see cref="BufferBudget.Minimum"/> only.</param>
+internal sealed class ReceiveBuffer(BufferBudget budget) : IDisposable
 {
     private const int SmallestLength = 4 << 10;
     private const int LargestLength = 256 << 10;
@@ -21,11 +23,16 @@ internal sealed class ReceiveBuffer : IDisposable
 
     public ReadOnlySpan<byte> Filled => buffer is null ? default : buffer.Array.AsSpan(start, Length);
 
+    /// <summary>Whether there may be <see cref="Space"/>: not where it would have to grow and the budget is used
+    /// up.</summary>
+    public bool MayReceive => buffer is null || end < buffer.Array.Length || CanMakeRoom
+        || Length * 2 <= BufferBudget.Minimum || budget.Allows(Length * 2);
+
     /// <summary>Room for one receive, never empty; what was put there counts from <see cref="Commit"/> on.</summary>
     public Span<byte> Space()
     {
         if (buffer is null)
-            Start(nextLength);
+            Start(budget.Allows(nextLength) ? nextLength : SmallestLength);
         else if (Length == 0 && !buffer.IsShared)
             start = end = 0;
         if (end == buffer!.Array.Length)
@@ -81,24 +88,28 @@ internal sealed class ReceiveBuffer : IDisposable
     private void Start(int length)
     {
         if (spare is null)
-            buffer = new PooledBuffer(length);
+            buffer = new PooledBuffer(length, budget);
         else
             (buffer = spare).Rent(length);
         spare = null;
         start = end = 0;
     }
 
+    // Without another array.
+    private bool CanMakeRoom => start > 0 && !buffer!.IsShared && Length <= buffer.Array.Length / 2;
+
     private void MakeRoom()
     {
         PooledBuffer full = buffer!;
         int unused = Length;
-        if (start > 0 && !full.IsShared && unused <= full.Array.Length / 2)
+        if (CanMakeRoom)
         {
             full.Array.AsSpan(start, unused).CopyTo(full.Array);
         }
         else
         {
-            buffer = new PooledBuffer(Math.Max(nextLength, unused * 2));
+            int wanted = Math.Max(nextLength, unused * 2);
+            buffer = new PooledBuffer(budget.Allows(wanted) ? wanted : Math.Max(SmallestLength, unused * 2), budget);
             full.Array.AsSpan(start, unused).CopyTo(buffer.Array);
             full.Release();
         }

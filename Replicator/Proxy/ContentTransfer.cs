@@ -16,7 +16,7 @@ internal sealed class ContentTransfer(
     Scheduler scheduler, ContentReader source, FieldSection head, ContentWriter destination, TimeSpan timeout)
     : IDisposable
 {
-    private readonly ContentPipe pipe = new();
+    private readonly ContentPipe pipe = new(source.Source.Budget);
 
     public Window Window => pipe.Window;
 
@@ -82,13 +82,13 @@ internal sealed class ContentTransfer(
     {
         while (!source.IsComplete)
         {
-            if (pipe.Window.Available == 0)
+            if (pipe.Room == 0)
             {
-                yield return Yield.Wait(pipe.Window.Opened, Timeout.InfiniteTimeSpan);
+                yield return Yield.Wait(pipe.Taken, Timeout.InfiniteTimeSpan);
                 continue;
             }
 
-            if (source.TryTake(pipe.Window.Available, out _))
+            if (source.TryTake(pipe.Room, out _))
             {
                 ReadOnlyMemory<byte> piece = source.SharePiece(out PooledBuffer owner);
                 pipe.Append(piece, owner);

@@ -165,9 +165,11 @@ internal sealed class Download(TargetUri uri, bool goesOnAlone, Downloads downlo
     }
 
     /// <summary>The disk takes no more: what comes from now on goes by way of memory, and nobody new joins.</summary>
-    public void BeginTail()
+    /// <param name="budget">For that memory.</param>
+    /// <param name="pending">Bytes that the disk did not take.</param>
+    public void BeginTail(BufferBudget budget, int pending)
     {
-        Tail = new DownloadTail(Entry!.Length, readers);
+        Tail = new DownloadTail(Entry!.Length, readers, budget, pending);
         JudgeReaders();
     }
 

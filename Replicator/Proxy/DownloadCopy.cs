@@ -59,7 +59,7 @@ internal sealed class DownloadCopy(Download download, OriginExchange origin, Ent
         {
             // Those who read get the rest all the same, and what was written is read to its end and then goes.
             downloads.Disk.Refused(download.Uri.Key, refused, wasBegun: true);
-            download.BeginTail();
+            download.BeginTail(origin.Connection.Budget, piece.Length);
             writer.Dispose();
             return false;
         }

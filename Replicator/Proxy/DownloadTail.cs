@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fibers;
 using Replicator.Http;
 using Replicator.Network;
@@ -9,12 +10,17 @@ namespace Replicator.Proxy;
 /// timeout.</summary>
 /// <param name="start">Position of its first byte in the content: all before it lies in the entry's file.</param>
 /// <param name="readers">All who will read it, wherever they are.</param>
-internal sealed class DownloadTail(long start, IReadOnlyList<DownloadReader> readers) : IDisposable
+/// <param name="budget">Accounts for the window, which is the smallest where it is used up.</param>
+/// <param name="pending">Bytes that were received already and are appended next.</param>
+internal sealed class DownloadTail(
+    long start, IReadOnlyList<DownloadReader> readers, BufferBudget budget, int pending) : IDisposable
 {
     /// <summary>Bytes that the fastest may be ahead of the slowest.</summary>
     public const int Length = Window.Initial;
 
-    private readonly PooledBuffer ring = new(Length);
+    private readonly PooledBuffer ring =
+        new(budget.Allows(Length) ? Length : Math.Max(BufferBudget.Minimum, pending), budget);
+
     private long appended;
     private bool hasEnded;
     private bool hasFailed;
@@ -33,17 +39,18 @@ internal sealed class DownloadTail(long start, IReadOnlyList<DownloadReader> rea
             long slowest = Reached;
             foreach (DownloadReader reader in readers)
                 slowest = Math.Min(slowest, Math.Max(start, reader.Position));
-            return Length - (int)(Reached - slowest);
+            return ring.Array.Length - (int)(Reached - slowest);
         }
     }
 
     /// <param name="content">At most <see cref="Room"/>.</param>
     public void Append(ReadOnlySpan<byte> content)
     {
+        Debug.Assert(content.Length <= Room, "what a reader has not taken is never written over");
         while (!content.IsEmpty)
         {
             int offset = OffsetOf(Reached);
-            Span<byte> room = ring.Array.AsSpan(offset, Math.Min(content.Length, Length - offset));
+            Span<byte> room = ring.Array.AsSpan(offset, Math.Min(content.Length, ring.Array.Length - offset));
             content[..room.Length].CopyTo(room);
             content = content[room.Length..];
             appended += room.Length;
@@ -94,7 +101,7 @@ internal sealed class DownloadTail(long start, IReadOnlyList<DownloadReader> rea
             if (writer.PieceRemaining == 0)
                 writer.BeginPiece(bound == long.MaxValue ? available : bound - reader.Position);
             int offset = OffsetOf(reader.Position);
-            int length = (int)Math.Min(available, Length - offset);
+            int length = (int)Math.Min(available, ring.Array.Length - offset);
             if (!writer.TrySend(ring.Array.AsSpan(offset, length), out int count))
             {
                 yield return exchange.Client.Writable(options.TransferTimeout);
@@ -112,5 +119,5 @@ internal sealed class DownloadTail(long start, IReadOnlyList<DownloadReader> rea
     // Position behind its last byte.
     private long Reached => start + appended;
 
-    private int OffsetOf(long position) => (int)((position - start) % Length);
+    private int OffsetOf(long position) => (int)((position - start) % ring.Array.Length);
 }

@@ -26,6 +26,9 @@ internal sealed record ProxyOptions
     /// <summary>Requests that may wait for a connection to their origin or for the head of another's answer.</summary>
     public int MaximumWaiting { get; init; } = 4096;
 
+    /// <summary>Bytes of all buffers together.</summary>
+    public long MaximumBuffers { get; init; } = 256L << 20;
+
     public HeadLimits HeadLimits { get; init; } = HeadLimits.Default;
 
     /// <summary>How we name ourselves in Via: a name of our own, so that a chain of proxies of this kind is no

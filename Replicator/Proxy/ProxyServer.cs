@@ -20,24 +20,28 @@ internal sealed class ProxyServer
     {
         options = parts.Options;
         scheduler = parts.Scheduler;
+        Buffers = new BufferBudget(options.MaximumBuffers);
         TimeProvider time = scheduler.Time;
         log = new ExchangeLog(parts.Log, time);
         clients = new ClientPlaces(scheduler, options);
         var line = new LineMemory(options, time);
         var pool = new OriginPool(scheduler, parts.Network);
         var turns = new OriginTurns(parts.Network, options, log);
-        var upstream = new Upstream(parts.Dialer, pool, turns, parts.Network.Hops, options, log, time);
+        var upstream = new Upstream(parts.Dialer, pool, turns, parts.Network.Hops, Buffers, options, log, time);
         var downloads = new Downloads(scheduler, upstream, parts.Store, line, options, log);
         var delivery = new Delivery(options, parts.Reads, parts.Store.Memory, time);
         var passage = new Passage(scheduler, options);
         var watch = new ClientWatch(scheduler);
         var relay = new Relay(scheduler, upstream, passage, watch, parts.Store, line, options, log);
         var cached = new CachedAnswer(parts.Store, downloads, turns, delivery, relay, watch, line, options, time);
-        var opening = new TunnelOpening(parts.Dialer, parts.Network, options, time);
+        var opening = new TunnelOpening(parts.Dialer, parts.Network, Buffers, options, time);
         var tunnel = new Tunnel(opening, passage, watch, options, log);
         var pages = new OwnPages(parts, sessions.Keys);
         router = new Router(cached, relay, tunnel, pages, watch, parts.Own, options);
     }
+
+    /// <summary>The memory of all connections and transfers.</summary>
+    public BufferBudget Buffers { get; }
 
     /// <param name="socket">Closed by the scheduler however the fiber ends.</param>
     /// <param name="address">The client's.</param>
@@ -59,7 +63,7 @@ internal sealed class ProxyServer
     /// <param name="transport">Closed with the session.</param>
     public IEnumerable<Yield> Serve(ITransport transport)
     {
-        using var client = new Connection(transport);
+        using var client = new Connection(transport, Buffers);
         var session = new ClientSession(client, options, router, log, scheduler);
         using ClientPlace? place = clients.TryEnter(transport.RemoteEndPoint.Address, scheduler.Current!);
         if (place is null)

@@ -7,7 +7,8 @@ namespace Replicator.Proxy;
 
 /// <summary>Opens the way for a tunnel: a connection to the origin itself, or one to the external proxy, which is asked
 /// with CONNECT to go on from there (RFC 9110 §9.3.6).</summary>
-internal sealed class TunnelOpening(IDialer dialer, NetworkOptions network, ProxyOptions options, TimeProvider time)
+internal sealed class TunnelOpening(
+    IDialer dialer, NetworkOptions network, BufferBudget buffers, ProxyOptions options, TimeProvider time)
 {
     /// <summary>Interim responses before the answer to CONNECT.</summary>
     private const int MostInterim = 16;
@@ -21,7 +22,7 @@ internal sealed class TunnelOpening(IDialer dialer, NetworkOptions network, Prox
         NextHop hop = network.Hops.OfTunnel(host, port);
         var transport = new Result<ITransport>();
         yield return Yield.Call(dialer.Dial(hop, transport));
-        var connection = new Connection(transport.Value!);
+        var connection = new Connection(transport.Value!, buffers);
         try
         {
             if (hop.External is not null)

@@ -12,6 +12,7 @@ internal sealed class Upstream(
     OriginPool pool,
     OriginTurns turns,
     NextHops hops,
+    BufferBudget buffers,
     ProxyOptions options,
     ExchangeLog log,
     TimeProvider time)
@@ -116,7 +117,7 @@ internal sealed class Upstream(
                 var transport = new Result<ITransport>();
                 yield return Yield.Call(dialer.Dial(hop, transport));
                 Tell($"asks {transport.Value!.RemoteEndPoint}");
-                exchange.Value = new OriginExchange(turn, hop, new Connection(transport.Value!), false, this);
+                exchange.Value = new OriginExchange(turn, hop, new Connection(transport.Value!, buffers), false, this);
             }
 
             isOpen = true;

@@ -18,6 +18,9 @@ internal sealed record Bounds
     /// <summary>Connections to one origin; at least one.</summary>
     public required int PerOrigin { get; init; }
 
+    /// <summary>Bytes of all buffers together.</summary>
+    public required long Buffers { get; init; }
+
     /// <summary>Bytes of a head.</summary>
     public required int HeadLength { get; init; }
 

@@ -100,6 +100,11 @@ internal sealed class ServeArguments
     [OptionGroup(OptionGroup.Bounding)]
     public string? MaxPerOrigin { get; set; }
 
+    [Option("max-buffers", MetaValue = "MIB",
+        HelpText = "all buffers together, in MiB; then less is read ahead (256)")]
+    [OptionGroup(OptionGroup.Bounding)]
+    public string? MaxBuffers { get; set; }
+
     [Option("max-head", MetaValue = "KIB", HelpText = "head of a message, in KiB (64)")]
     [OptionGroup(OptionGroup.Bounding)]
     public string? MaxHead { get; set; }

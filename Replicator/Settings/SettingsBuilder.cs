@@ -87,6 +87,8 @@ internal sealed class SettingsBuilder(
         Downloads = Count("max-downloads", parsed.MaxDownloads, 256),
         Waiting = Count("max-waiting", parsed.MaxWaiting, 4096),
         PerOrigin = Count("max-per-origin", parsed.MaxPerOrigin, 64),
+        Buffers = (long)Number("max-buffers", parsed.MaxBuffers, 256, 1, MaximumMemoryMebibytes,
+            $"this is a whole number of MiB from 1 to {MaximumMemoryMebibytes}") << 20,
         HeadLength = Count("max-head", parsed.MaxHead, 64, MaximumHeadKibibytes) << 10,
         Fields = Count("max-fields", parsed.MaxFields, 100),
         Memory = (long)Number("memory", parsed.Memory, 64, 0, MaximumMemoryMebibytes,
