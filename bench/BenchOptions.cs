@@ -19,6 +19,12 @@ internal sealed record BenchOptions
     /// <summary>Stored objects of <c>startup</c>.</summary>
     public int ObjectCount { get; init; } = DefaultObjectCount;
 
+    /// <summary>Decides what <c>soak</c> does in which order.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How long <c>soak</c> lasts, without the pauses.</summary>
+    public double Minutes { get; init; } = 10;
+
     /// <summary>Reads the options behind the verb.</summary>
     /// <exception cref="ArgumentException">A word that is no option, or a value that is none of its.</exception>
     public static BenchOptions Parse(ReadOnlySpan<string> words)
@@ -34,6 +40,13 @@ internal sealed record BenchOptions
                 ("--objects", string text)
                     when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
                     => options with { ObjectCount = count },
+                ("--seed", string text)
+                    when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seed)
+                    => options with { Seed = seed },
+                ("--minutes", string text)
+                    when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double minutes)
+                        && minutes is >= 0.5 and <= 120
+                    => options with { Minutes = minutes },
                 _ => throw new ArgumentException($"{words[0]} {words[1]} is not known"),
             };
         }

@@ -5,6 +5,9 @@ namespace Bench;
 /// <param name="OtherCores">Cores that work of others kept busy meanwhile.</param>
 internal sealed record Outcome(IReadOnlyList<Figure> Figures, double OtherCores)
 {
+    /// <summary>Other work on the machine may be why a target was missed.</summary>
+    public bool MayRepeat { get; init; } = true;
+
     public bool HasMissed => Figures.Any(figure => figure.IsMissed);
 
     /// <summary>Prints the figures as a table.</summary>

@@ -13,6 +13,7 @@ internal sealed class ProxyProcess : IDisposable
     private readonly Process process;
     private readonly ManualResetEventSlim serves = new();
     private readonly List<string> longSteps = [];
+    private int bugs;
 
     /// <summary>Starts it and waits until it serves.</summary>
     /// <param name="options">Which program, and its poller.</param>
@@ -46,6 +47,12 @@ internal sealed class ProxyProcess : IDisposable
     public int Id => process.Id;
 
     public int Port { get; private set; }
+
+    /// <summary>It has ended, which nobody asked it to.</summary>
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Failures that it called bugs, and its own end.</summary>
+    public int Bugs => Volatile.Read(ref bugs) + (process.HasExited ? 1 : 0);
 
     /// <summary>The steps that it said took too long, since <see cref="ForgetLongSteps"/>. Only in debug mode does it
     /// say so.</summary>
@@ -90,6 +97,7 @@ internal sealed class ProxyProcess : IDisposable
         }
         else if (line.Contains("bug:", StringComparison.Ordinal))
         {
+            Interlocked.Increment(ref bugs);
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{process.Id}] {line}"));
         }
     }
