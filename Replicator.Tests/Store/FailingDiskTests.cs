@@ -62,6 +62,54 @@ public sealed class FailingDiskTests : IDisposable
         Assert.Null(scene.Find("/b"));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public void Where_the_record_of_a_newer_response_cannot_be_written_the_older_one_stays(int writable)
+    {
+        scene.Put("/b", "old");
+        using EntryWriter writer = scene.Begin("/b", 3);
+        writer.Append("new"u8);
+        scene.Disk.FailWritesAfter(writable);
+        Assert.Throws<StoreException>(writer.Complete);
+        scene.Disk.Heal();
+        scene.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("200 old", scene.Get("/b"));
+        scene.Restart();
+        Assert.Equal("200 old", scene.Get("/b"));
+    }
+
+    [Fact]
+    public void A_file_that_a_person_put_there_stays_where_the_record_of_a_newer_response_cannot_be_written()
+    {
+        Directory.CreateDirectory(scene.Root["a.test:80"]);
+        File.WriteAllText(scene.Root["a.test:80/b"], "by hand");
+        Assert.Equal("200 by hand", scene.Get("/b"));
+        using EntryWriter writer = scene.Begin("/b", 3);
+        writer.Append("new"u8);
+        scene.Disk.FailWritesAfter(0);
+        Assert.Throws<StoreException>(writer.Complete);
+        scene.Disk.Heal();
+        scene.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("200 by hand", scene.Get("/b"));
+    }
+
+    [Fact]
+    public void Where_the_disk_fails_after_the_rename_nothing_is_kept_open_of_what_lay_there()
+    {
+        scene.Put("/b", "old");
+        Entry old = scene.Find("/b")!;
+        old.Release();
+        using EntryWriter writer = scene.Begin("/b", 3);
+        writer.Append("new"u8);
+        scene.Disk.FailsAfterRename = true;
+        Assert.Throws<StoreException>(writer.Complete);
+        scene.Disk.Heal();
+        Assert.True(old.File.IsClosed);
+        Assert.Equal(0, scene.Store.Figures.ResponseCount);
+        Assert.Null(scene.Find("/b"));
+    }
+
     [Fact]
     public void Where_invalidation_cannot_be_written_the_response_goes()
     {

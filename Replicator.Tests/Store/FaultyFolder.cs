@@ -12,6 +12,9 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
     /// <summary>Names whose rename to them, or making, fails.</summary>
     public Predicate<string> Refuses { get; set; } = _ => false;
 
+    /// <summary>From the next rename on nothing can be written.</summary>
+    public bool FailsAfterRename { get; set; }
+
     /// <summary>Changes that were made.</summary>
     public int StepCount { get; private set; }
 
@@ -30,6 +33,7 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
     {
         writableLength = null;
         stepsLeft = null;
+        FailsAfterRename = false;
     }
 
     public FileFacts? TryStat(string path) => inner.TryStat(path);
@@ -56,6 +60,8 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
     {
         Step(to);
         inner.Rename(from, to);
+        if (FailsAfterRename)
+            writableLength = 0;
     }
 
     public bool TryDelete(string path)

@@ -124,6 +124,30 @@ internal sealed class IndexLog : IDisposable
         return position;
     }
 
+    /// <summary>Takes the room on the disk that the next record needs, so that appending it will not fail for want of
+    /// that.</summary>
+    /// <param name="payloadLength">Of the record that is appended next.</param>
+    /// <exception cref="StoreException">There is none; the log is as before.</exception>
+    public void Reserve(int payloadLength)
+    {
+        int length = FrameLength + payloadLength;
+        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            rented.AsSpan(0, length).Clear();
+            folder.Write(file, rented.AsSpan(0, length), End);
+        }
+        catch (StoreException)
+        {
+            CutTail();
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
     /// <summary>The payload of the record at a position; null if there is no good record. From any thread.</summary>
     public byte[]? Read(long position)
     {

@@ -6,7 +6,8 @@ namespace Replicator.Store;
 /// <summary>Gives whole contents their names and records, and clears what they take the place of.</summary>
 /// <remarks>The order makes a crash harmless after each step: the file is renamed (alone, it counts as put there by
 /// a person, or is left alone where its name is marked), then one record names the new file and voids the old
-/// records, then the old files go.</remarks>
+/// records, then the old files go. A disk that would not take the record is found out before the rename, for what is
+/// stored already must not be lost to it.</remarks>
 /// <param name="folder">The disk.</param>
 /// <param name="index">What is stored.</param>
 /// <param name="open">Entries whose files are open.</param>
@@ -30,6 +31,8 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
             folder.SetModifiedTime(entry.File, modified);
         string path = placement.MakeWay(PathOf(entry));
         List<ObsoleteRecord> obsolete = FindObsolete(entry, path, request);
+        if (obsolete.Count > 0 || open.Find(entry.Key, 0, path) is not null)
+            index.Reserve(RecordOf(entry, path, entry.Facts, ReplacedBy(entry, obsolete)));
         folder.Rename(entry.Path, path);
         Record(entry, path, obsolete);
 
@@ -77,19 +80,25 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
         try
         {
             FileFacts facts = folder.Stat(entry.File);
-            var replaces = obsolete.Where(old => old.Key == entry.Key).Select(old => old.Replaced).ToList();
-            entry.Position = index.Add(IndexRecordKind.Stored, RecordOf(entry, path, facts, replaces));
+            entry.Position = index.Add(
+                IndexRecordKind.Stored, RecordOf(entry, path, facts, ReplacedBy(entry, obsolete)));
             entry.Facts = facts;
             entry.Path = path;
             entry.IsUnfinished = false;
         }
         catch (StoreException)
         {
-            // Without its record the response would lose what its fields demand.
+            // Without its record the response would lose what its fields demand, and what lay there is lost.
+            foreach (ObsoleteRecord old in obsolete.Where(old => old.Owner?.Path == path))
+                index.Remove(old.Key, old.Replaced);
+            RemoveOpen(entry, path);
             folder.TryDelete(path);
             throw;
         }
     }
+
+    private static List<ReplacedRecord> ReplacedBy(Entry entry, List<ObsoleteRecord> obsolete) =>
+        [.. obsolete.Where(old => old.Key == entry.Key).Select(old => old.Replaced)];
 
     private IndexRecord RecordOf(Entry entry, string path, FileFacts facts, IReadOnlyList<ReplacedRecord> replaces)
     {

@@ -75,6 +75,21 @@ internal sealed class StoredIndex : IDisposable
         return Append(kind);
     }
 
+    /// <summary>Takes the room that <see cref="Add"/> of such a record needs.</summary>
+    /// <exception cref="StoreException">The disk refuses; all is as before.</exception>
+    public void Reserve(IndexRecord record)
+    {
+        record.WriteTo(writer);
+        try
+        {
+            log.Reserve(writer.Written.Length);
+        }
+        finally
+        {
+            writer.Clear();
+        }
+    }
+
     /// <summary>Forgets a record. If the log cannot be written, this run forgets it all the same, and a later one
     /// will find once more that its file is gone or another.</summary>
     public void Remove(string key, ReplacedRecord record)
