@@ -114,8 +114,11 @@ public sealed class FailingDiskTests : IDisposable
     public void Where_invalidation_cannot_be_written_the_response_goes()
     {
         scene.Put("/b", "old");
+        Entry old = scene.Find("/b")!;
+        old.Release();
         scene.Disk.FailWritesAfter(0);
         scene.Store.Invalidate(StoreScene.Uri("/b"));
+        Assert.True(old.File.IsClosed);
         scene.Disk.Heal();
         scene.Restart();
         Assert.Null(scene.Find("/b"));

@@ -268,10 +268,10 @@ internal sealed class StoredTree : IDisposable
     {
         record.Response.Invalidated = true;
         var replaced = new ReplacedRecord(candidate.Position, record.Facts.Length);
+        Entry? entry = open.Find(candidate.Key, candidate.Position, record.Path);
         try
         {
             long position = index.Add(IndexRecordKind.Invalidated, record.Replacing(replaced));
-            Entry? entry = open.Find(candidate.Key, candidate.Position, record.Path);
             if (entry is not null)
                 open.Renew(entry, position);
         }
@@ -279,6 +279,8 @@ internal sealed class StoredTree : IDisposable
         {
             // What cannot be marked must go, for it may be wrong.
             publication.Clear(new ObsoleteRecord(candidate.Key, replaced, record), newPath: "");
+            if (entry is not null)
+                open.Remove(entry);
         }
     }
 
