@@ -32,7 +32,7 @@ public sealed class LogTests : IDisposable
             Target = "http://a.test/b?c"u8,
             MinorVersion = 1,
             Status = 200,
-            CacheStatus = "hit; ttl=30",
+            CacheStatus = "hit; ttl=30"u8,
             Length = 1536,
             Elapsed = TimeSpan.FromMilliseconds(12.3),
         });
@@ -99,7 +99,7 @@ public sealed class LogTests : IDisposable
         byte[] hostile = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
         string text = string.Concat(Enumerable.Range(0, 0x3000).Select(value => (char)value));
         var log = new Log(Verbosity.Steps);
-        log.Exchange(new ExchangeLine { Method = hostile, Target = hostile, CacheStatus = text, Note = text });
+        log.Exchange(new ExchangeLine { Method = hostile, Target = hostile, CacheStatus = hostile, Note = text });
         log.Field('<', hostile, hostile);
         log.Note(text);
         log.Step(text);

@@ -1,5 +1,4 @@
 using System.Text;
-using Fibers;
 using Replicator.Diagnostics;
 using Replicator.Tests.Strictness.Checker;
 
@@ -30,9 +29,7 @@ internal sealed class IsolationCase(Random random) : IDisposable
 
     public void Run(int exchangeCount)
     {
-        world = new WireWorld(PlanFor, Verbosity.Steps);
-        var console = new FiberConsole(output, world.Scene.Loop.Clock);
-        world.Scene.Loop.Scheduler.Outputs = fiber => new FiberOutput(fiber, console);
+        world = new WireWorld(PlanFor, Verbosity.Steps, output);
         for (int index = 0; index < 6; index++)
             shared.Add(NewPath());
         for (int index = 0; index < exchangeCount; index++)
@@ -50,6 +47,7 @@ internal sealed class IsolationCase(Random random) : IDisposable
         world.CloseAndJudge();
         foreach (MarkedClient client in clients)
             CheckReceived(client);
+        Assert.True(output.Blocks.Count > exchangeCount / 2, $"only {output.Blocks.Count} blocks of output");
         foreach (string block in output.Blocks)
             CheckBlock(block);
         foreach (string file in Directory.EnumerateFiles(world.Scene.Root, "*", SearchOption.AllDirectories))

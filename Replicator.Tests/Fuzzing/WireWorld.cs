@@ -17,11 +17,15 @@ internal sealed class WireWorld : IDisposable
 
     /// <param name="planFor">How origins answer; null: not yet.</param>
     /// <param name="verbosity">What the proxy tells.</param>
-    public WireWorld(Func<WireMessage, OriginPlan?> planFor, Verbosity verbosity = Verbosity.Quiet)
+    /// <param name="sink">Where it tells it; null: nowhere.</param>
+    public WireWorld(
+        Func<WireMessage, OriginPlan?> planFor, Verbosity verbosity = Verbosity.Quiet, IOutputSink? sink = null)
     {
         // Tunnels go to a port of their own, where bytes are no messages.
         Scene = new Scene(options => options with { ConnectPorts = [443] }, verbosity: verbosity);
-        Scene.Loop.Scheduler.Observer = new BugObserver(bugs);
+        if (sink is not null)
+            FiberReporter.Attach(Scene.Loop.Scheduler, new FiberConsole(sink, Scene.Loop.Clock));
+        Scene.Loop.Scheduler.Observer = new BugObserver(bugs, Scene.Loop.Scheduler.Observer);
         Scene.Network.Listen(Scene.EndPointOf("origin.example", 80), transport => origins.Add(new(transport, planFor)));
         Scene.OriginAt("origin.example", 443);
         Scene.Network.Listen(Scene.EndPointOf("origin.example", 443), transport => Tunnels.Add(new WireEnd(transport)));
@@ -92,28 +96,21 @@ internal sealed class WireWorld : IDisposable
 
     private static string Text(byte[] bytes) => Encoding.Latin1.GetString(bytes);
 
-    private sealed class BugObserver(List<string> bugs) : IFiberObserver
+    private sealed class BugObserver(List<string> bugs, IFiberObserver? next) : IFiberObserver
     {
-        public void Started(Fiber fiber)
-        {
-        }
+        public void Started(Fiber fiber) => next?.Started(fiber);
 
-        public void Resuming(Fiber fiber)
-        {
-        }
+        public void Resuming(Fiber fiber) => next?.Resuming(fiber);
 
-        public void Suspended(Fiber fiber, in Yield wait)
-        {
-        }
+        public void Suspended(Fiber fiber, in Yield wait) => next?.Suspended(fiber, in wait);
 
         public void Ended(Fiber fiber, Exception? failure)
         {
+            next?.Ended(fiber, failure);
             if (failure is not (null or IOException or TimeoutException))
                 bugs.Add($"{fiber.Name}: {failure}");
         }
 
-        public void StepTook(Fiber fiber, TimeSpan duration)
-        {
-        }
+        public void StepTook(Fiber fiber, TimeSpan duration) => next?.StepTook(fiber, duration);
     }
 }

@@ -19,7 +19,7 @@ internal readonly ref struct ExchangeLine
     public int Status { get; init; }
 
     /// <summary>What the cache did, as in Cache-Status; empty: it was not asked.</summary>
-    public ReadOnlySpan<char> CacheStatus { get; init; }
+    public ReadOnlySpan<byte> CacheStatus { get; init; }
 
     /// <summary>Bytes of content that were sent to the client.</summary>
     public long Length { get; init; }

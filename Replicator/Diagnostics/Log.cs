@@ -25,7 +25,7 @@ internal sealed class Log(Verbosity verbosity)
     /// <summary>Whether <see cref="Step"/> prints.</summary>
     public bool ShowsSteps => verbosity >= Verbosity.Steps;
 
-    /// <summary>Two lines: the request, and what became of it.</summary>
+    /// <summary>Two lines: the request, and what became of it. Allocates nothing.</summary>
     public void Exchange(in ExchangeLine exchange)
     {
         if (!ShowsExchanges)
@@ -47,9 +47,15 @@ internal sealed class Log(Verbosity verbosity)
         else
             line.Append(CultureInfo.InvariantCulture, $"{exchange.Status}");
         if (!exchange.CacheStatus.IsEmpty)
-            line.Append(", ").Append(LogText.Escape(exchange.CacheStatus.ToString()));
-        line.Append(CultureInfo.InvariantCulture,
-            $", {Quantity.Bytes(exchange.Length)} in {Quantity.Time(exchange.Elapsed)}");
+        {
+            line.Append(", ");
+            LogText.Append(line, exchange.CacheStatus);
+        }
+
+        line.Append(", ");
+        Quantity.AppendBytes(line, exchange.Length);
+        line.Append(" in ");
+        Quantity.AppendTime(line, exchange.Elapsed);
         if (!exchange.Note.IsEmpty)
             line.Append(", ").Append(LogText.Escape(exchange.Note.ToString()));
         Console.Out.WriteLine(line);

@@ -8,6 +8,9 @@ namespace Replicator.Proxy;
 /// <summary>Tells the person what became of each exchange, in the block of the client's fiber.</summary>
 internal sealed class ExchangeLog(Log log, TimeProvider time)
 {
+    /// <summary>Bytes; a longer one, as by a long key, is cut off.</summary>
+    private const int LongestCacheStatus = 1024;
+
     public static void Warn(string text) => Log.Warning(text);
 
     /// <summary>Whether <see cref="Step"/> prints: ask first, so that what is not shown costs nothing.</summary>
@@ -62,14 +65,17 @@ internal sealed class ExchangeLog(Log log, TimeProvider time)
             return;
         }
 
-        bool asksCache = exchange.Source is not (TransferSource.Pending or TransferSource.Tunnel);
+        int length = 0;
+        Span<byte> status = stackalloc byte[LongestCacheStatus];
+        if (exchange.Source is not (TransferSource.Pending or TransferSource.Tunnel))
+            exchange.CacheStatus.TryFormat(status, out length);
         log.Exchange(new ExchangeLine
         {
             Method = exchange.Request.Method,
             Target = exchange.Request.Target,
             MinorVersion = exchange.Request.MinorVersion,
             Status = exchange.HasBegunResponse ? exchange.Response.Status : 0,
-            CacheStatus = asksCache ? exchange.CacheStatus.ToString() : "",
+            CacheStatus = status[..length],
             Length = exchange.Tunnelled ?? exchange.ResponseContent.Count,
             Elapsed = time.GetElapsedTime(exchange.BeganTimestamp),
             Note = note,
