@@ -9,6 +9,9 @@ namespace Fibers;
 /// no buffer.</remarks>
 public sealed class FiberOutput
 {
+    // So that the lines of a block stand in a column for the first few hours.
+    private const int SecondsWidth = 8;
+
     // The fiber that runs on this thread. Threads of workers and watchers have none.
     [ThreadStatic]
     private static Fiber? current;
@@ -144,7 +147,10 @@ public sealed class FiberOutput
     {
         Span<char> text = stackalloc char[24];
         double seconds = console.Time.GetElapsedTime(open.BeganAt).TotalSeconds;
-        text.TryWrite(CultureInfo.InvariantCulture, $"{seconds,8:0.000} ", out int length);
+        seconds.TryFormat(text, out int length, "0.000", CultureInfo.InvariantCulture);
+        for (int width = length; width < SecondsWidth; width++)
+            open.Append(" ", inRed: false);
         open.Append(text[..length], inRed: false);
+        open.Append(" ", inRed: false);
     }
 }

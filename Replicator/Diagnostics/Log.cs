@@ -38,14 +38,14 @@ internal sealed class Log(Verbosity verbosity)
         line.Append(' ');
         Secrets.AppendMasked(line, Cut(exchange.Target, TargetBound));
         AppendCut(exchange.Target.Length - TargetBound);
-        line.Append(CultureInfo.InvariantCulture, $" HTTP/1.{exchange.MinorVersion}");
+        line.Append(" HTTP/1.").Append(exchange.MinorVersion);
         Console.Out.WriteLine(line);
 
         line.Clear();
         if (exchange.Status == 0)
             line.Append("no answer");
         else
-            line.Append(CultureInfo.InvariantCulture, $"{exchange.Status}");
+            line.Append(exchange.Status);
         if (!exchange.CacheStatus.IsEmpty)
         {
             line.Append(", ");

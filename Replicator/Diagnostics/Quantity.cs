@@ -6,6 +6,9 @@ namespace Replicator.Diagnostics;
 /// <summary>Writes lengths and times as a person reads them: three figures and a unit.</summary>
 internal static class Quantity
 {
+    /// <summary>Letters, generously.</summary>
+    private const int LongestNumber = 32;
+
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
     /// <summary>A length as <c>0 B</c>, <c>1023 B</c>, <c>1.50 KiB</c>, <c>12.3 MiB</c>, <c>123 GiB</c>.</summary>
@@ -31,7 +34,7 @@ internal static class Quantity
     {
         if (length < 1024)
         {
-            output.Append(CultureInfo.InvariantCulture, $"{length} B");
+            output.Append(length).Append(" B");
             return;
         }
 
@@ -44,42 +47,34 @@ internal static class Quantity
             unit++;
         }
 
-        AppendFigures(output, value);
-        output.Append(' ').Append(Units[unit]);
+        AppendFigures(output, value).Append(' ').Append(Units[unit]);
     }
 
     /// <summary>Appends what <see cref="Time"/> gives, without allocating.</summary>
     public static void AppendTime(StringBuilder output, TimeSpan time)
     {
-        IFormatProvider invariant = CultureInfo.InvariantCulture;
         if (time < TimeSpan.FromMilliseconds(10))
-            output.Append(invariant, $"{Math.Max(0, time.TotalMilliseconds):0.0} ms");
+            AppendNumber(output, Math.Max(0, time.TotalMilliseconds), "0.0").Append(" ms");
         else if (time < TimeSpan.FromSeconds(1))
-            output.Append(invariant, $"{Math.Floor(time.TotalMilliseconds):0} ms");
+            output.Append((int)time.TotalMilliseconds).Append(" ms");
         else if (time < TimeSpan.FromSeconds(100))
-            AppendSeconds(output, time.TotalSeconds);
+            AppendFigures(output, time.TotalSeconds).Append(" s");
         else if (time < TimeSpan.FromHours(1))
-            output.Append(invariant, $"{(int)time.TotalMinutes} min");
+            output.Append((int)time.TotalMinutes).Append(" min");
         else if (time < TimeSpan.FromDays(1))
-            output.Append(invariant, $"{(int)time.TotalHours} h {time.Minutes} min");
+            output.Append((int)time.TotalHours).Append(" h ").Append(time.Minutes).Append(" min");
         else
-            output.Append(invariant, $"{(int)time.TotalDays} d {time.Hours} h");
+            output.Append((int)time.TotalDays).Append(" d ").Append(time.Hours).Append(" h");
     }
 
-    private static void AppendSeconds(StringBuilder output, double seconds)
-    {
-        AppendFigures(output, seconds);
-        output.Append(" s");
-    }
+    private static StringBuilder AppendFigures(StringBuilder output, double value) =>
+        AppendNumber(output, value, value < 9.995 ? "0.00" : value < 99.95 ? "0.0" : "0");
 
-    private static void AppendFigures(StringBuilder output, double value)
+    // Not interpolated: that boxes each number until the code is compiled a second time.
+    private static StringBuilder AppendNumber(StringBuilder output, double value, string format)
     {
-        IFormatProvider invariant = CultureInfo.InvariantCulture;
-        if (value < 9.995)
-            output.Append(invariant, $"{value:0.00}");
-        else if (value < 99.95)
-            output.Append(invariant, $"{value:0.0}");
-        else
-            output.Append(invariant, $"{value:0}");
+        Span<char> text = stackalloc char[LongestNumber];
+        value.TryFormat(text, out int length, format, CultureInfo.InvariantCulture);
+        return output.Append(text[..length]);
     }
 }
