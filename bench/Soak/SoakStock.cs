@@ -7,7 +7,8 @@ namespace Bench.Soak;
 
 /// <summary>What the program holds while nobody asks.</summary>
 /// <param name="Resident">Bytes of memory, without pages of mapped files.</param>
-/// <param name="Descriptors">All but those of stored files.</param>
+/// <param name="Descriptors">All but those of stored files and of libraries, which are loaded when first
+/// needed.</param>
 /// <param name="StoredFiles">Stored files that are kept open.</param>
 /// <param name="Deleted">Files that have no name any more and are kept open.</param>
 /// <param name="Fibers">That live.</param>
@@ -26,6 +27,8 @@ internal sealed partial record SoakStock(
     public static async Task<SoakStock> Take(int processId, int port, string root, TimeSpan shortest)
     {
         await Task.Delay(shortest);
+        if (!await SoakCollection.Collect(processId))
+            Console.Error.WriteLine("the program does not collect on demand: its memory tells less");
         SoakStock before = await Look(processId, port, root);
         for (TimeSpan waited = TimeSpan.Zero; waited < Longest; waited += Step)
         {
@@ -49,7 +52,7 @@ internal sealed partial record SoakStock(
             && !target.Contains("/.replicator", StringComparison.Ordinal) && target != root) - deleted;
         return new SoakStock(
             ProcessFacts.StatusBytes(processId, "VmRSS") - ProcessFacts.StatusBytes(processId, "RssFile"),
-            targets.Length - stored - deleted,
+            targets.Count(target => !target.EndsWith(".dll", StringComparison.Ordinal)) - stored - deleted,
             stored,
             deleted,
             fibers,
