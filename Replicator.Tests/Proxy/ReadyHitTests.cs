@@ -114,6 +114,16 @@ public sealed class ReadyHitTests : IDisposable
         Assert.Equal(2, scene.Origin.RequestCount);
     }
 
+    [Fact]
+    [Trait("RFC", "9110 8.6")]
+    public void An_answer_that_has_no_content_has_no_length_from_memory_either()
+    {
+        Store("HTTP/1.1 204 No Content\nCache-Control: max-age=60\n\n");
+        ReceivedMessage fromMemory = scene.Client().Sends(Get + "\n").Response;
+        Assert.Equal(204, fromMemory.Status);
+        Assert.Null(fromMemory["Content-Length"]);
+    }
+
     private void Store(string answer, Scene? where = null, string language = "de")
     {
         Scene target = where ?? scene;

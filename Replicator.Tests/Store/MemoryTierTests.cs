@@ -22,7 +22,8 @@ public sealed class MemoryTierTests : IDisposable
     {
         ReadyResponse ready = Ready(1000);
         var memory = new MemoryTier(3 * ready.Length);
-        Entry first = Entry("1"), second = Entry("2"), third = Entry("3"), fourth = Entry("4");
+        using var open = new OpenEntries(4, memory);
+        Entry first = Entry("1", open), second = Entry("2", open), third = Entry("3", open), fourth = Entry("4", open);
         memory.Keep(first, ready);
         memory.Keep(second, ready);
         memory.Keep(third, ready);
@@ -38,7 +39,8 @@ public sealed class MemoryTierTests : IDisposable
     public void What_is_kept_anew_takes_the_place_of_what_was()
     {
         var memory = new MemoryTier(1 << 20);
-        Entry entry = Entry("1");
+        using var open = new OpenEntries(1, memory);
+        Entry entry = Entry("1", open);
         memory.Keep(entry, Ready(1000));
         ReadyResponse newer = Ready(10);
         memory.Keep(entry, newer);
@@ -47,6 +49,18 @@ public sealed class MemoryTierTests : IDisposable
         memory.Remove(entry);
         memory.Remove(entry);
         memory.Touch(entry);
+        Assert.Null(entry.Ready);
+        Assert.Equal(0, memory.Length);
+    }
+
+    [Fact]
+    public void What_was_closed_meanwhile_is_not_kept()
+    {
+        var memory = new MemoryTier(1 << 20);
+        using var open = new OpenEntries(1, memory);
+        Entry entry = Entry("1", open);
+        open.Remove(entry);
+        memory.Keep(entry, Ready(10));
         Assert.Null(entry.Ready);
         Assert.Equal(0, memory.Length);
     }
@@ -61,9 +75,11 @@ public sealed class MemoryTierTests : IDisposable
 
     private static ReadyResponse Ready(int length) => new(new byte[100], new byte[length]);
 
-    private Entry Entry(string name)
+    private Entry Entry(string name, OpenEntries open)
     {
         var uri = new TargetUri("http", "origin.example", 80, $"/{name}");
-        return new Entry(folder, uri, uri.Key, new StoredResponse(), folder.Create(name), 0);
+        var entry = new Entry(folder, uri, uri.Key, new StoredResponse(), folder.Create(name), 0);
+        open.Add(entry);
+        return entry;
     }
 }

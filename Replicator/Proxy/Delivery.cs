@@ -123,7 +123,8 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, Memory
         PrepareHead(head, entry.Response);
         head.Fields.Remove("Age"u8);
         head.Fields.Remove("Content-Length"u8);
-        head.Fields.Add("Content-Length"u8, entry.Length);
+        if (head.Status != 204) // Which may have none (RFC 9110 §8.6).
+            head.Fields.Add("Content-Length"u8, entry.Length);
         var text = new ArrayBufferWriter<byte>();
         head.WriteTo(text);
 

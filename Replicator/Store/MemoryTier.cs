@@ -26,9 +26,11 @@ internal sealed class MemoryTier(long budget)
         uses.AddFirst(use);
     }
 
-    /// <summary>Keeps what an open entry is answered with.</summary>
+    /// <summary>Keeps what an open entry is answered with. One that was closed meanwhile is found by nobody.</summary>
     public void Keep(Entry entry, ReadyResponse ready)
     {
+        if (entry.Use is null)
+            return;
         Remove(entry);
         entry.Ready = ready;
         entry.MemoryUse = uses.AddFirst(entry);
