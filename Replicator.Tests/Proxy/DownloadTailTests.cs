@@ -1,3 +1,4 @@
+using System.Text;
 using Replicator.Proxy;
 using Replicator.Tests.Support;
 
@@ -86,6 +87,26 @@ public sealed class DownloadTailTests : IDisposable
         Assert.Equal(content, other.Response.Content);
         stalled.Reads();
         Assert.True(stalled.SawReset);
+    }
+
+    [Fact]
+    public void Whoever_has_gone_by_itself_holds_up_nobody()
+    {
+        scene.Disk.FailWritesAfter(1000);
+        Peer first = scene.Client().Gets(Uri);
+        MemoryTransport line = scene.Origin.Connection;
+        scene.Client().Gets(Uri);
+        scene.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(2, scene.Origin.ConnectionCount);
+        byte[] answer = Encoding.ASCII.GetBytes(HeadOf("length") + content);
+        for (int sent = 0; sent < answer.Length;)
+        {
+            Assert.True(line.TrySend(answer.AsSpan(sent), more: false, out int count), $"{sent} bytes were taken");
+            sent += count;
+            scene.Run();
+        }
+
+        Assert.Equal(content, first.Response.Content);
     }
 
     [Fact]

@@ -185,18 +185,21 @@ internal sealed class CachedAnswer(
     // leads.
     private IEnumerable<Yield> Follow(Exchange exchange, Download download)
     {
-        using DownloadReader reader = download.Join(isLeader: false);
-        exchange.CacheStatus.Collapsed = true;
         var late = new Result();
-        if (download.State == DownloadState.Asking)
-            yield return Yield.Call(AwaitAnothersHead(download, late));
-        if (download.Entry is Entry entry && Variance.Matches(entry.Response, exchange.Request))
+        using (DownloadReader reader = download.Join(isLeader: false))
         {
-            exchange.CacheStatus.ForwardStatus = download.Status;
-            yield return Yield.Call(delivery.Deliver(exchange, entry, reader));
-            yield break;
+            exchange.CacheStatus.Collapsed = true;
+            if (download.State == DownloadState.Asking)
+                yield return Yield.Call(AwaitAnothersHead(download, late));
+            if (download.Entry is Entry entry && Variance.Matches(entry.Response, exchange.Request))
+            {
+                exchange.CacheStatus.ForwardStatus = download.Status;
+                yield return Yield.Call(delivery.Deliver(exchange, entry, reader));
+                yield break;
+            }
         }
 
+        // No reader any more: one that takes nothing would hold up the others.
         exchange.CacheStatus.Collapsed = false;
         if (late.Failed || download.State == DownloadState.Unshareable)
             yield return Yield.Call(relay.Answer(exchange));
