@@ -12,6 +12,19 @@ public sealed class RelayTests : IDisposable
 
     public void Dispose() => scene.Dispose();
 
+    [Theory]
+    [InlineData("GET", "bypass")]
+    [InlineData("HEAD", "bypass")]
+    [InlineData("POST", "method")]
+    [Trait("RFC", "9211 2.2")]
+    public void Cache_Status_says_why_it_was_not_cached(string method, string reason)
+    {
+        Peer client = scene.Client().Sends(
+            $"{method} http://origin.example/a HTTP/1.1\nHost: origin.example\nConnection: X\nX: 1\n\n");
+        scene.Origin.Sends("HTTP/1.1 200 OK\nContent-Length: 0\n\n");
+        Assert.Contains($"fwd={reason}", client.Response["Cache-Status"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_content_is_streamed_as_it_comes()
     {

@@ -24,6 +24,7 @@ public sealed class UpgradeTests : IDisposable
         Assert.Equal(["Upgrade"], request.Values("Connection"));
         Assert.Equal(["websocket"], request.Values("Upgrade"));
         Assert.Equal("k", request["Sec-WebSocket-Key"]);
+        Assert.Null(request["Content-Length"]); // RFC 9110 §8.6: none where there is no content
         scene.Origin.Sends(Switched);
         Assert.Equal(101, client.Response.Status);
         Assert.Equal(["Upgrade"], client.Response.Values("Connection"));

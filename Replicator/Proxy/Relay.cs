@@ -30,7 +30,8 @@ internal sealed class Relay(
         }
 
         string? offered = Upgrades.OfferedBy(exchange.Request);
-        exchange.CacheStatus.Forward ??= offered is null ? "method" : "bypass";
+        bool isCached = exchange.IsHead || exchange.Request.IsMethod("GET"u8);
+        exchange.CacheStatus.Forward ??= isCached ? "bypass" : "method";
         RequestHead head = upstream.Prepare(exchange.Request, exchange.Uri!);
         var answer = new Result<OriginExchange>();
         var outcome = new Result();
@@ -119,7 +120,7 @@ internal sealed class Relay(
             head.Fields.Add("Transfer-Encoding"u8, "chunked"u8);
             TrailerRules.Announce(exchange.Request.Fields, head.Fields);
         }
-        else
+        else if (framing.Kind == FramingKind.Length)
         {
             // In the digits that all read alike: a zero before them is an octal number's to some.
             head.Fields.Set("Content-Length"u8, framing.Length.ToString(CultureInfo.InvariantCulture));
