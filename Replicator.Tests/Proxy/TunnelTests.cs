@@ -70,6 +70,38 @@ public sealed class TunnelTests : IDisposable
         Assert.True(client.SawEnd || client.SawReset);
     }
 
+    [Fact]
+    public void What_one_side_sends_after_the_other_has_ended_may_take_any_time()
+    {
+        Peer client = scene.Client().Sends(Connect);
+        client.Ends();
+        for (int round = 0; round < 4; round++)
+        {
+            scene.Advance(TimeSpan.FromMinutes(10));
+            origin.SendsRaw("x");
+        }
+
+        Assert.EndsWith("xxxx", client.Received);
+        scene.Advance(TimeSpan.FromMinutes(16));
+        Assert.True(client.SawReset);
+    }
+
+    [Fact]
+    public void A_client_that_takes_nothing_ends_its_tunnel_however_much_it_sends()
+    {
+        Peer client = scene.Client().Sends(Connect);
+        client.Stalls();
+        origin.SendsRaw(new string('x', 4 << 20));
+        for (int round = 0; round < 4; round++)
+        {
+            scene.Advance(TimeSpan.FromMinutes(5));
+            client.SendsRaw("y");
+        }
+
+        client.Reads();
+        Assert.True(client.SawReset);
+    }
+
     [Theory]
     [InlineData("origin.example:25", 403)]
     [InlineData("origin.example", 400)]

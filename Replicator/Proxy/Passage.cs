@@ -21,8 +21,10 @@ internal sealed class Passage(Scheduler scheduler, ProxyOptions options)
         {
             var outcome = new Result();
             yield return Yield.Try(Copy(exchange.Client, origin, activity), outcome);
+
+            // Infinite: the way back has timeouts of its own, and tells its end.
             while (!outcome.Failed && !back.HasEnded)
-                yield return Yield.Wait(activity.Ended, options.TunnelTimeout);
+                yield return Yield.Wait(activity.Ended, Timeout.InfiniteTimeSpan);
             if (outcome.Failed)
                 ExceptionDispatchInfo.Throw(outcome.Error!);
             exchange.EndPassedOn();
@@ -37,8 +39,10 @@ internal sealed class Passage(Scheduler scheduler, ProxyOptions options)
     {
         var outcome = new Result();
         yield return Yield.Try(Copy(origin, exchange.Client, activity), outcome);
+
+        // As an IOException: a timeout would be taken for the silence of the other direction, which may go on.
         if (outcome.Failed)
-            scheduler.Interrupt(session, outcome.Error!);
+            scheduler.Interrupt(session, new IOException(outcome.Error!.Message, outcome.Error));
         activity.Ended.Set();
     }
 
