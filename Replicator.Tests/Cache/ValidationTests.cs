@@ -112,6 +112,16 @@ public sealed class ValidationTests
     }
 
     [Fact]
+    [Trait("RFC", "9110 7.6.1")]
+    public void Connection_hides_nothing_of_a_304_that_governs_caches()
+    {
+        StoredResponse stored = Moment.Stored("Cache-Control: max-age=60");
+        Validation.Freshen(
+            stored, Moment.Response("Connection: Cache-Control | Cache-Control: private", 304), Moment.Zero, Moment.Zero);
+        Assert.Equal(["Cache-Control: private"], Text.Lines(stored.Head.Fields));
+    }
+
+    [Fact]
     public void A_304_that_forbids_storing_makes_each_use_ask()
     {
         StoredResponse stored = Moment.Stored("Cache-Control: max-age=60");

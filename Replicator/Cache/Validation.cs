@@ -49,8 +49,7 @@ internal static class Validation
             || !Validators.TryGetEntityTag(stored.Head.Fields, out ReadOnlySpan<byte> storedTag))
         {
             // Deliberate: without a validator that both have, it is taken to be about the one that was asked about.
-            // Origins
-            // do leave them out, and a file that a person put into the tree has none but its mtime.
+            // Origins do leave them out, and a file that a person put into the tree has none but its mtime.
             return sameDate || !hasDates;
         }
 
@@ -61,14 +60,13 @@ internal static class Validation
             return true;
 
         // A strong tag for a stored weak one: origins that compress on the fly send the tag of the uncompressed. Only
-        // the
-        // other strong validator can identify it then.
+        // the other strong validator can identify it then.
         return sameDate && Validators.IsLastModifiedStrong(stored.Head.Fields, stored.ResponseTime);
     }
 
     /// <summary>Updates what a 304 may update (RFC 9111 §3.2, §4.3.4) and the instants.</summary>
     /// <param name="stored">Confirmed by <paramref name="notModified"/>.</param>
-    /// <param name="notModified">The 304; its hop-by-hop fields do not matter.</param>
+    /// <param name="notModified">The 304; its hop-by-hop fields update nothing (RFC 9111 §3.1).</param>
     /// <param name="requestTime">When the validating request was sent.</param>
     /// <param name="responseTime">When the 304 came.</param>
     public static void Freshen(
@@ -80,17 +78,19 @@ internal static class Validation
         fields.Remove("age"u8);
         fields.Remove("date"u8);
 
-        FieldSection updates = notModified.Fields;
+        var updates = new FieldSection();
+        updates.CopyFrom(notModified.Fields);
+        HopByHop.Remove(updates);
         for (int index = 0; index < updates.Count; index++)
         {
-            if (MayUpdate(updates[index].Name, updates))
+            if (!DescribesContent(updates[index].Name))
                 fields.Remove(updates[index].Name);
         }
 
         for (int index = 0; index < updates.Count; index++)
         {
             FieldLine line = updates[index];
-            if (MayUpdate(line.Name, updates))
+            if (!DescribesContent(line.Name))
                 fields.Add(line.Name, line.Value);
         }
 
@@ -107,9 +107,6 @@ internal static class Validation
         return hasBoth && date == storedDate;
     }
 
-    private static bool MayUpdate(ReadOnlySpan<byte> name, FieldSection updates) =>
-        !DescribesContent(name) && !IsForOneConnection(name) && !IsNamedByConnection(name, updates);
-
     /// <summary>Fields that the stored content's integrity hangs on (RFC 9111 §3.2). Deliberate: among them are ETag,
     /// which a 304 to If-Modified-Since cannot vouch for, and Set-Cookie, which was meant for the client that made us
     /// ask.</summary>
@@ -121,28 +118,4 @@ internal static class Validation
         || Ascii.EqualsIgnoreCase(name, "content-md5"u8)
         || Ascii.EqualsIgnoreCase(name, "etag"u8)
         || Ascii.EqualsIgnoreCase(name, "set-cookie"u8);
-
-    /// <summary>RFC 9111 §3.1.</summary>
-    private static bool IsForOneConnection(ReadOnlySpan<byte> name) =>
-        Ascii.EqualsIgnoreCase(name, "connection"u8)
-        || Ascii.EqualsIgnoreCase(name, "keep-alive"u8)
-        || Ascii.EqualsIgnoreCase(name, "proxy-connection"u8)
-        || Ascii.EqualsIgnoreCase(name, "proxy-authenticate"u8)
-        || Ascii.EqualsIgnoreCase(name, "proxy-authentication-info"u8)
-        || Ascii.EqualsIgnoreCase(name, "proxy-authorization"u8)
-        || Ascii.EqualsIgnoreCase(name, "te"u8)
-        || Ascii.EqualsIgnoreCase(name, "trailer"u8)
-        || Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8)
-        || Ascii.EqualsIgnoreCase(name, "upgrade"u8);
-
-    private static bool IsNamedByConnection(ReadOnlySpan<byte> name, FieldSection fields)
-    {
-        foreach (ReadOnlySpan<byte> option in fields.Tokens("connection"u8))
-        {
-            if (Ascii.EqualsIgnoreCase(option, name))
-                return true;
-        }
-
-        return false;
-    }
 }
