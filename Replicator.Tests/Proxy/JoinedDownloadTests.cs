@@ -1,3 +1,4 @@
+using System.Text;
 using Replicator.Tests.Support;
 
 namespace Replicator.Tests.Proxy;
@@ -186,6 +187,48 @@ public sealed class JoinedDownloadTests : IDisposable
         Assert.Equal(2, scene.Origin.RequestCount);
     }
 
+    [Theory]
+    [InlineData("a request's head")]
+    [InlineData("its content")]
+    [Trait("RFC", "9111 4.4")]
+    public void What_was_asked_for_before_an_unsafe_method_serves_nobody_after_it(string awaited)
+    {
+        const string Answer = "HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 3\n\n";
+        Peer first = scene.Client().Gets("http://origin.example/a");
+        MemoryTransport line = scene.Origin.Connection;
+        if (awaited == "its content")
+            scene.Origin.Sends(Answer);
+        scene.Client().Sends("DELETE http://origin.example/a HTTP/1.1\nHost: origin.example\n\n");
+        scene.Origin.Sends("HTTP/1.1 204 No Content\n\n");
+        Peer second = scene.Client().Gets("http://origin.example/a");
+        Assert.Equal(3, scene.Origin.RequestCount);
+        scene.Origin.Sends("HTTP/1.1 404 Not Found\nCache-Control: no-store\nContent-Length: 0\n\n");
+        Assert.Equal(404, second.Response.Status);
+
+        Send(line, awaited == "its content" ? "old" : Answer + "old");
+        Assert.Equal("old", first.Response.Content);
+        scene.Client().Gets("http://origin.example/a");
+        Assert.Equal(4, scene.Origin.RequestCount);
+    }
+
+    [Theory]
+    [InlineData("Authorization: Basic YTpi\n", "max-age=60", 3)]
+    [InlineData("Authorization: Basic YTpi\n", "max-age=60, public", 2)]
+    [InlineData("Cache-Control: no-store\n", "max-age=60, public", 3)]
+    [InlineData("", "max-age=60", 2)]
+    [Trait("RFC", "9111 3.5")]
+    public void What_is_confirmed_to_one_alone_grows_fresh_for_nobody_else(string fields, string directives, int count)
+    {
+        scene.Origin.Answers("HTTP/1.1 200 OK\nCache-Control: max-age=60\nETag: \"1\"\nContent-Length: 2\n\nok");
+        scene.Client().Gets("http://origin.example/a");
+        scene.Advance(TimeSpan.FromSeconds(61));
+        Peer one = scene.Client().Gets("http://origin.example/a", fields);
+        scene.Origin.Sends($"HTTP/1.1 304 Not Modified\nCache-Control: {directives}\nETag: \"1\"\n\n");
+        Assert.Equal("ok", one.Response.Content);
+        scene.Client().Gets("http://origin.example/a");
+        Assert.Equal(count, scene.Origin.RequestCount);
+    }
+
     [Fact]
     public void A_download_of_unknown_length_ends_ten_seconds_after_its_last_reader()
     {
@@ -198,5 +241,14 @@ public sealed class JoinedDownloadTests : IDisposable
         scene.Advance(TimeSpan.FromSeconds(11));
         scene.Origin.Sends("3\nghi\n");
         Assert.True(scene.Origin.Connection.Incoming.IsEnded || scene.Origin.Connection.Incoming.IsReset);
+    }
+
+    // On a connection that is no longer the one accepted last.
+    private void Send(MemoryTransport line, string text)
+    {
+        ReadOnlySpan<byte> bytes = Encoding.ASCII.GetBytes(text.Replace("\n", "\r\n"));
+        Assert.True(line.TrySend(bytes, more: false, out int count));
+        Assert.Equal(bytes.Length, count);
+        scene.Run();
     }
 }

@@ -29,6 +29,14 @@ internal static class Storing
         return reason != NotStored.None ? reason : JudgeFreshness(response, directives, urlClass);
     }
 
+    /// <summary>Whether a 304 may update what is stored: not if it answers a request that forbids storing (RFC 9111
+    /// §5.2.1.5), or confirms it to one person alone (RFC 9111 §3.5).</summary>
+    /// <param name="request">As the client presented it.</param>
+    /// <param name="notModified">As the origin sent it.</param>
+    public static bool MayUpdate(RequestHead request, ResponseHead notModified) =>
+        !CacheControl.Of(request.Fields).NoStore
+        && (!request.Fields.Contains("authorization"u8) || MayShare(CacheControl.Of(notModified.Fields)));
+
     private static NotStored JudgeRequest(RequestHead request, bool requestHasContent)
     {
         if (!request.IsMethod("GET"u8))
@@ -72,8 +80,7 @@ internal static class Storing
         if (directives.Private)
             return NotStored.Private;
 
-        bool mayShare = directives.Public || directives.MustRevalidate || directives.SharedMaxAge is not null;
-        if (request.Fields.Contains("authorization"u8) && !mayShare)
+        if (request.Fields.Contains("authorization"u8) && !MayShare(directives))
             return NotStored.Authorization;
 
         if (Variance.HasStar(response))
@@ -81,6 +88,10 @@ internal static class Storing
 
         return Variance.HasTooManyNames(response) ? NotStored.VaryTooLong : NotStored.None;
     }
+
+    /// <summary>Whether the answer to a request with Authorization may be used for others (RFC 9111 §3.5).</summary>
+    private static bool MayShare(in CacheControl directives) =>
+        directives.Public || directives.MustRevalidate || directives.SharedMaxAge is not null;
 
     private static NotStored JudgeFreshness(ResponseHead response, in CacheControl directives, UrlClass urlClass)
     {

@@ -16,9 +16,10 @@ namespace Replicator.Proxy;
 /// Storing by the rules for contents that nobody reads.
 /// </remarks>
 /// <param name="uri">What.</param>
+/// <param name="mayBeJoined">Others may share its answer.</param>
 /// <param name="goesOnAlone">Nobody waits for it from the beginning, and it is wanted all the same.</param>
 /// <param name="downloads">Those that run.</param>
-internal sealed class Download(TargetUri uri, bool goesOnAlone, Downloads downloads)
+internal sealed class Download(TargetUri uri, bool mayBeJoined, bool goesOnAlone, Downloads downloads)
 {
     private readonly List<DownloadReader> readers = [];
     private readonly Queue<ResponseHead> interim = [];
@@ -50,16 +51,28 @@ internal sealed class Download(TargetUri uri, bool goesOnAlone, Downloads downlo
     /// <summary>Why there is no answer or no whole content.</summary>
     public UpstreamException? Error { get; private set; }
 
+    /// <summary>Its target changed after it was asked for (RFC 9111 §4.4).</summary>
+    public bool IsOutdated { get; private set; }
+
     /// <summary>Sessions that wait for it or read behind it.</summary>
     public int ReaderCount => readers.Count;
 
     /// <summary>Whether another request may be answered by what this one brings.</summary>
-    public bool Suits(RequestHead presented) => State switch
+    public bool Suits(RequestHead presented) => mayBeJoined && !IsOutdated && State switch
     {
         DownloadState.Asking => true, // What Vary will name is not known yet: those who wait look again.
         DownloadState.Storing => Tail is null && Variance.Matches(Entry!.Response, presented),
         _ => false,
     };
+
+    /// <summary>Its target has changed: those who use it already get it, nobody joins it any more, and what is stored
+    /// of it is validated before its next use.</summary>
+    public void Invalidate()
+    {
+        IsOutdated = true;
+        if (Entry is not null)
+            Entry.Response.Invalidated = true;
+    }
 
     /// <summary>A session uses it from now on, until it disposes the reader.</summary>
     /// <param name="isLeader">An answer that may not be shared is for this one.</param>
@@ -160,6 +173,7 @@ internal sealed class Download(TargetUri uri, bool goesOnAlone, Downloads downlo
     {
         Entry = growing;
         growing.Hold();
+        growing.Response.Invalidated = IsOutdated;
         Become(DownloadState.Storing);
         JudgeReaders();
     }
@@ -231,7 +245,10 @@ internal sealed class Download(TargetUri uri, bool goesOnAlone, Downloads downlo
     {
         yield return Yield.Wait(delay);
         endingUnread = null;
-        downloads.Scheduler.Interrupt(fetching!, new ConnectionException("nobody reads it any more"));
+
+        // Both at once, or one could join in between.
+        Fail(new ConnectionException("nobody reads it any more"));
+        downloads.Scheduler.Cancel(fetching!);
     }
 
     private void ReleaseIfUnused()

@@ -55,7 +55,8 @@ internal sealed class DownloadFetch : IDisposable
         yield return Yield.Call(Ask(head));
         if (isConditional && origin!.Head.Status == 304 && Validation.Confirms(origin.Head, stale!.Response))
         {
-            downloads.Store.Freshen(stale, origin.Head, origin.RequestTime, origin.ResponseTime);
+            if (!download.IsOutdated && Storing.MayUpdate(request, origin.Head))
+                downloads.Store.Freshen(stale, origin.Head, origin.RequestTime, origin.ResponseTime);
             download.BecomeConfirmed(stale);
             yield break;
         }

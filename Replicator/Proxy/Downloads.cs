@@ -8,7 +8,7 @@ namespace Replicator.Proxy;
 internal sealed class Downloads(
     Scheduler scheduler, Upstream upstream, FileStore store, LineMemory line, ProxyOptions options, ExchangeLog log)
 {
-    private readonly Dictionary<string, List<Download>> joinable = [];
+    private readonly Dictionary<string, List<Download>> byKey = [];
 
     public Scheduler Scheduler => scheduler;
 
@@ -29,7 +29,7 @@ internal sealed class Downloads(
 
     /// <summary>One whose answer the presented request may share; null if none runs.</summary>
     public Download? Find(TargetUri uri, RequestHead presented) =>
-        joinable.TryGetValue(uri.Key, out List<Download>? running) ? running.Find(one => one.Suits(presented)) : null;
+        byKey.TryGetValue(uri.Key, out List<Download>? running) ? running.Find(one => one.Suits(presented)) : null;
 
     /// <summary>Starts one, in a fiber of its own; somebody joins it in the same step, unless it goes on
     /// alone.</summary>
@@ -41,26 +41,30 @@ internal sealed class Downloads(
     public Download Start(
         TargetUri uri, RequestHead presented, Entry? stale, bool mayBeJoined, bool goesOnAlone = false)
     {
-        var download = new Download(uri, goesOnAlone, this);
-        if (mayBeJoined)
-        {
-            if (!joinable.TryGetValue(uri.Key, out List<Download>? running))
-                joinable[uri.Key] = running = [];
-            running.Add(download);
-        }
-
+        var download = new Download(uri, mayBeJoined, goesOnAlone, this);
+        if (!byKey.TryGetValue(uri.Key, out List<Download>? running))
+            byKey[uri.Key] = running = [];
+        running.Add(download);
         var fetch = new DownloadFetch(download, presented, stale, this);
         download.Begin(scheduler.Start(fetch.Run(), $"download of {uri.Key}", fetch));
         return download;
     }
 
+    /// <summary>The target has changed: what is stored of it, and what was asked for before, is validated before its
+    /// next use (RFC 9111 §4.4).</summary>
+    public void Invalidate(TargetUri uri)
+    {
+        store.Invalidate(uri);
+        if (byKey.TryGetValue(uri.Key, out List<Download>? running))
+            running.ForEach(one => one.Invalidate());
+    }
+
     /// <summary>It has ended.</summary>
     public void Remove(Download download)
     {
-        if (!joinable.TryGetValue(download.Uri.Key, out List<Download>? running))
-            return;
+        List<Download> running = byKey[download.Uri.Key];
         running.Remove(download);
         if (running.Count == 0)
-            joinable.Remove(download.Uri.Key);
+            byKey.Remove(download.Uri.Key);
     }
 }

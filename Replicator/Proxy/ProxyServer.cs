@@ -32,7 +32,7 @@ internal sealed class ProxyServer
         var delivery = new Delivery(options, parts.Reads, parts.Store.Memory, time);
         var passage = new Passage(scheduler, options);
         var watch = new ClientWatch(scheduler);
-        var relay = new Relay(scheduler, upstream, passage, watch, parts.Store, line, options, log);
+        var relay = new Relay(scheduler, upstream, passage, watch, downloads, line, options, log);
         var cached = new CachedAnswer(parts.Store, downloads, turns, delivery, relay, watch, line, options, time);
         var opening = new TunnelOpening(parts.Dialer, parts.Network, Buffers, options, time);
         var tunnel = new Tunnel(opening, passage, watch, options, log);

@@ -5,7 +5,6 @@ using Replicator.Cache;
 using Replicator.Http;
 using Replicator.Network;
 using Replicator.Pages;
-using Replicator.Store;
 
 namespace Replicator.Proxy;
 
@@ -16,7 +15,7 @@ internal sealed class Relay(
     Upstream upstream,
     Passage passage,
     ClientWatch watch,
-    FileStore store,
+    Downloads downloads,
     LineMemory line,
     ProxyOptions options,
     ExchangeLog log)
@@ -249,6 +248,6 @@ internal sealed class Relay(
         var targets = new List<TargetUri>();
         Invalidation.CollectTargets(exchange.Request.Method, exchange.Uri!, answer, targets);
         foreach (TargetUri changed in targets)
-            store.Invalidate(changed);
+            downloads.Invalidate(changed);
     }
 }

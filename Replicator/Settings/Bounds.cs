@@ -45,7 +45,7 @@ internal sealed record Bounds
     /// <summary>For a client's head, in all.</summary>
     public required TimeSpan Head { get; init; }
 
-    /// <summary>For one address to accept a connection.</summary>
+    /// <summary>For an origin to accept a connection, over all of its addresses.</summary>
     public required TimeSpan Connect { get; init; }
 
     /// <summary>For an origin's final head, in all.</summary>
