@@ -198,4 +198,21 @@ public sealed class FieldSectionTests
             found.Add(Text.Of(member));
         return found;
     }
+
+    [Theory]
+    [InlineData(1000, false)]
+    [InlineData(60_000, true)]
+    public void The_memory_of_a_large_message_is_given_back_and_of_a_small_one_kept(int length, bool isGivenBack)
+    {
+        byte[] value = new byte[length];
+        var fields = new FieldSection();
+        fields.Add("a"u8, value);
+        fields.Shrink();
+        Assert.Equal(isGivenBack ? 0 : 1, fields.Count);
+        fields.Clear();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        fields.Add("b"u8, value);
+        Assert.Equal(isGivenBack, GC.GetAllocatedBytesForCurrentThread() - before >= length);
+        Assert.Equal(length, fields[0].Value.Length);
+    }
 }

@@ -15,6 +15,9 @@ internal sealed class FieldSection
     private const int SmallestLength = 256;
     private const int SmallestCount = 8;
 
+    /// <summary>Bytes up to which memory is kept for the next message.</summary>
+    private const int LargestKeptLength = 8 << 10;
+
     /// <summary>Of a number of 64 bits, with its sign.</summary>
     private const int MostDigits = 20;
 
@@ -158,6 +161,15 @@ internal sealed class FieldSection
         Count = 0;
         filled = 0;
         live = 0;
+    }
+
+    /// <summary>Gives back the memory of a large message, which is forgotten then.</summary>
+    public void Shrink()
+    {
+        if (bytes.Length <= LargestKeptLength)
+            return;
+        Clear();
+        bytes = [];
     }
 
     /// <summary>Makes this an equal copy of <paramref name="other"/>.</summary>

@@ -6,6 +6,9 @@ namespace Replicator.Http;
 /// request to the next.</summary>
 internal sealed class RequestHead
 {
+    /// <summary>Bytes up to which the line's memory is kept for the next head.</summary>
+    private const int LargestKeptLength = 8 << 10;
+
     // The method, then the target.
     private byte[] line = [];
     private int methodLength;
@@ -48,6 +51,18 @@ internal sealed class RequestHead
     {
         SetLine(default, default, 1);
         Fields.Clear();
+    }
+
+    /// <summary>Gives back the memory of a large head, which is forgotten then.</summary>
+    public void Shrink()
+    {
+        if (line.Length > LargestKeptLength)
+        {
+            line = [];
+            methodLength = targetLength = 0;
+        }
+
+        Fields.Shrink();
     }
 
     /// <summary>Makes this an equal copy.</summary>

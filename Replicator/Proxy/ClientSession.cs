@@ -79,6 +79,7 @@ internal sealed class ClientSession(
                 if (client.HasEnded)
                     yield break;
                 place.BeginIdle();
+                Exchange.BecomeIdle();
                 yield return client.Readable(options.IdleTimeout);
                 place.EndIdle();
                 client.Receive();

@@ -173,6 +173,13 @@ internal sealed class Exchange(Connection client, TimeProvider time)
     /// <summary>The answer is over, for good or bad.</summary>
     public void End() => IsRunning = false;
 
+    /// <summary>The client asks nothing: the memory of large heads is given back.</summary>
+    public void BecomeIdle()
+    {
+        Request.Shrink();
+        Response.Fields.Shrink();
+    }
+
     /// <summary>What is running, for lists of fibers; empty between two requests.</summary>
     public override string ToString() => IsRunning ? $"{Text(Request.Method)} {Text(Request.Target)}" : "";
 
