@@ -129,6 +129,24 @@ public sealed class DiskFailureTests : IDisposable
         proxy.AssertServes(origin.Uri("/file"), content, isHit: false);
         Assert.False(File.Exists(proxy.PathOf(origin.Authority, "/file")));
         proxy.Stop();
+        Assert.Single(Lines(proxy, "warning: "));
+    }
+
+    [NeedsFact("env", "prlimit")]
+    public void Started_where_files_are_limited_in_size_it_stores_what_fits()
+    {
+        byte[] small = content[..1000];
+        using var origin = new RawOrigin(
+            exchange => exchange.SendWhole(exchange.Target == "/small" ? small : content, Fresh));
+        // Below some MiB .NET itself needs that variable to start.
+        string[] prefix = ["env", "DOTNET_EnableWriteXorExecute=0", "prlimit", $"--fsize={content.Length / 2}"];
+        using ReplicatorProcess proxy = ReplicatorProcess.StartBehind(prefix, folder["root"]);
+        proxy.AssertServes(origin.Uri("/small"), small, isHit: false);
+        proxy.AssertServes(origin.Uri("/file"), content, isHit: false);
+        proxy.AssertServes(origin.Uri("/file"), content, isHit: false);
+        proxy.AssertServes(origin.Uri("/small"), small, isHit: true);
+        proxy.Stop();
+        Assert.Single(Lines(proxy, "warning: "));
     }
 
     private static bool IsHit(ReplicatorProcess proxy, string uri)

@@ -243,6 +243,36 @@ public sealed class JoinedDownloadTests : IDisposable
         Assert.True(scene.Origin.Connection.Incoming.IsEnded || scene.Origin.Connection.Incoming.IsReset);
     }
 
+    [Theory]
+    [InlineData("Transfer-Encoding: chunked\n\n3\nabc\n")]
+    [InlineData("Content-Length: 1073741825\n\nabc")]
+    public void One_that_nobody_reads_ends_in_ten_seconds_also_when_nothing_comes(string content)
+    {
+        Peer first = scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Sends($"HTTP/1.1 200 OK\nCache-Control: max-age=60\n{content}");
+        first.Resets();
+        scene.Advance(TimeSpan.FromSeconds(9));
+        Peer second = scene.Client().Gets("http://origin.example/a");
+        scene.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(1, scene.Origin.RequestCount);
+        Assert.False(HasLeft(scene.Origin));
+        second.Resets();
+        scene.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(HasLeft(scene.Origin));
+        scene.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(HasLeft(scene.Origin));
+    }
+
+    [Fact]
+    public void One_of_a_gibibyte_that_nobody_reads_goes_on()
+    {
+        Peer first = scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Sends("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 1073741824\n\nabc");
+        first.Resets();
+        scene.Advance(TimeSpan.FromSeconds(50));
+        Assert.False(HasLeft(scene.Origin));
+    }
+
     // On a connection that is no longer the one accepted last.
     private void Send(MemoryTransport line, string text)
     {
@@ -251,4 +281,7 @@ public sealed class JoinedDownloadTests : IDisposable
         Assert.Equal(bytes.Length, count);
         scene.Run();
     }
+
+    private static bool HasLeft(OriginPeer origin) =>
+        origin.Connection.Incoming.IsEnded || origin.Connection.Incoming.IsReset;
 }

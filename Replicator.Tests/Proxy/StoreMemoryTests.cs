@@ -77,13 +77,37 @@ public sealed class StoreMemoryTests : IDisposable
     }
 
     [Fact]
-    public void What_is_in_the_way_of_a_name_is_said_once_for_each_name()
+    public void What_is_in_the_way_is_said_once_for_each_obstacle()
     {
         memory.Refused("a", InTheWay, wasBegun: false);
         memory.Stored();
         memory.Refused("a", InTheWay, wasBegun: false);
         memory.Refused("b", InTheWay, wasBegun: false);
+        memory.Refused("b", new StoreException("another link", null, StoreFault.InTheWay), wasBegun: false);
         Assert.Equal(
-            "warning: a is not stored: a link\nwarning: b is not stored: a link\n", errors.ToString());
+            "warning: a is not stored: a link\nwarning: b is not stored: another link\n", errors.ToString());
+    }
+
+    [Fact]
+    public void A_folder_that_may_not_be_written_is_said_once_though_others_may()
+    {
+        var forbidden = new StoreException("host: permission denied", null, StoreFault.ReadOnly);
+        for (int i = 0; i < 3; i++)
+        {
+            memory.Refused($"host/{i}", forbidden, wasBegun: true);
+            memory.Stored();
+        }
+
+        Assert.Equal("warning: host/0 is not stored: host: permission denied\n", errors.ToString());
+        memory.Refused("a", new StoreException("read-only", null, StoreFault.ReadOnly), wasBegun: false);
+        Assert.EndsWith("warning: responses are not stored: read-only\n", errors.ToString());
+    }
+
+    [Fact]
+    public void A_tree_that_was_replaced_is_said_by_the_store_itself()
+    {
+        memory.Refused("a", new StoreException("gone", null, StoreFault.Gone), wasBegun: true);
+        memory.Stored();
+        Assert.Equal("", errors.ToString());
     }
 }

@@ -15,6 +15,9 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
     /// <summary>From the next rename on nothing can be written.</summary>
     public bool FailsAfterRename { get; set; }
 
+    /// <summary>Every change fails so, as on a disk that turned read-only or broke; null: none does.</summary>
+    public StoreFault? Fault { get; set; }
+
     /// <summary>Changes that were made.</summary>
     public int StepCount { get; private set; }
 
@@ -34,6 +37,7 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
         writableLength = null;
         stepsLeft = null;
         FailsAfterRename = false;
+        Fault = null;
     }
 
     public FileFacts? TryStat(string path) => inner.TryStat(path);
@@ -114,6 +118,8 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
     {
         if (stepsLeft == 0)
             throw new StoreException("The process has ended");
+        if (Fault is { } fault)
+            throw new StoreException("The disk refuses", null, fault);
         if (Refuses(path))
             throw new StoreException($"{path}: refused", null, StoreFault.Failing);
         stepsLeft--;

@@ -31,7 +31,7 @@ internal sealed class Scene : IDisposable
         Root = Directory.CreateTempSubdirectory("replicator-scene-").FullName;
         workers = new Workers(Loop.Scheduler.Mailbox, threadCount: 0);
         WorkerService reads = workers.AddService("cold reads", queueBound: 64, share: 1);
-        var stored = new StoreOptions(Root, Flat: false, MinimumFree: 0, Memory: memory);
+        var stored = new StoreOptions(Root, Flat: false, MinimumFree: 0, Warn: Log.Warning, Memory: memory);
         store = new FileStore(disk, stored, reads, Loop.Clock);
         var options = new ProxyOptions { Pseudonym = "replicator-scene" };
         var network = new NetworkOptions { Resolve = names };

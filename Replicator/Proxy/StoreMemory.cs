@@ -6,10 +6,12 @@ namespace Replicator.Proxy;
 /// not tried again for a while, for it would fill the disk once more.</summary>
 internal sealed class StoreMemory(ProxyOptions options, TimeProvider time)
 {
-    /// <summary>Keys remembered at most; the oldest goes.</summary>
+    /// <summary>Keys, and obstacles, remembered at most; the oldest goes.</summary>
     private const int MostKeys = 1024;
 
     private readonly Dictionary<string, long> didNotFitAt = [];
+
+    // Each obstacle is told once, whatever it keeps from being stored.
     private readonly HashSet<string> saidInTheWay = [];
     private bool isFailing;
 
@@ -27,12 +29,13 @@ internal sealed class StoreMemory(ProxyOptions options, TimeProvider time)
         if (refusal.Fault == StoreFault.Gone)
             return;
 
-        // What is in the way of one name says nothing of others.
-        if (refusal.Fault == StoreFault.InTheWay)
+        // What is in the way of one name says nothing of others. Nor does a folder that we may not write, where our own
+        // can be written.
+        if (refusal.Fault == StoreFault.InTheWay || (wasBegun && refusal.Fault == StoreFault.ReadOnly))
         {
             if (saidInTheWay.Count == MostKeys)
                 saidInTheWay.Clear();
-            if (saidInTheWay.Add(key))
+            if (saidInTheWay.Add(refusal.Message))
                 ExchangeLog.Warn($"{key} is not stored: {refusal.Message}");
             return;
         }
