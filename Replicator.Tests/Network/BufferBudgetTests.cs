@@ -75,6 +75,28 @@ public sealed class BufferBudgetTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_wants_much_looks_again_once_there_is_as_much()
+    {
+        using var loop = new VirtualLoop();
+        int looks = 0;
+        budget.Take(Most - 10);
+        loop.Start(Look());
+        loop.RunUntilIdle();
+        budget.GiveBack(89);
+        loop.RunUntilIdle();
+        Assert.Equal(1, looks);
+        budget.GiveBack(1);
+        loop.RunUntilIdle();
+        Assert.Equal(2, looks);
+
+        IEnumerable<Yield> Look()
+        {
+            for (looks = 1; !budget.Allows(100); looks++)
+                yield return Yield.Wait(budget.Freed, TimeSpan.FromHours(1));
+        }
+    }
+
+    [Fact]
     public void A_connection_that_holds_nothing_receives_also_where_all_is_used_up()
     {
         (MemoryTransport peer, Connection own) = Connect();

@@ -13,12 +13,14 @@ internal sealed class BufferBudget(long most)
     /// <summary>Bytes that are not refused to anybody who holds none.</summary>
     public const int Minimum = 16 << 10;
 
+    // The least that was refused since Freed was set; null: nothing was.
+    private long? leastRefused;
     private bool isTold;
 
     /// <summary>Bytes of all buffers.</summary>
     public long Used { get; private set; }
 
-    /// <summary>Set when there is room again.</summary>
+    /// <summary>Set when there is room for something that was refused.</summary>
     public Signal Freed { get; } = new("memory for buffers");
 
     /// <summary>Whether so many more bytes may be taken. The first time that they may not is told to the
@@ -27,6 +29,7 @@ internal sealed class BufferBudget(long most)
     {
         if (Used + length <= most)
             return true;
+        leastRefused = Math.Min(leastRefused ?? length, length);
         if (!isTold)
             Log.Warning($"--max-buffers {most >> 20} is reached: less is read ahead until some of it is sent");
         isTold = true;
@@ -39,10 +42,12 @@ internal sealed class BufferBudget(long most)
     /// <summary>A buffer was given back.</summary>
     public void GiveBack(int length)
     {
-        bool wasUsedUp = Used >= most;
         Used -= length;
-        if (wasUsedUp && Used < most)
+        if (Used + leastRefused <= most)
+        {
+            leastRefused = null;
             Freed.Set();
+        }
 
         // At the bound it comes and goes with each piece that is sent, and that is no news.
         if (isTold && Used <= most / 2)
