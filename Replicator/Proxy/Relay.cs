@@ -106,27 +106,7 @@ internal sealed class Relay(
     // §9.5). So does a request that offers to switch protocols, with content or without.
     private IEnumerable<Yield> AnswerUpload(Exchange exchange, RequestHead head, string? offered)
     {
-        if (offered is not null)
-        {
-            head.Fields.Remove("TE"u8);
-            head.Fields.Set("Connection"u8, "Upgrade"u8);
-            head.Fields.Add("Upgrade"u8, offered);
-        }
-
-        ContentFraming framing = exchange.RequestContent.Framing;
-        if (framing.Kind == FramingKind.Chunked)
-        {
-            head.Fields.Add("Transfer-Encoding"u8, "chunked"u8);
-            TrailerRules.Announce(exchange.Request.Fields, head.Fields);
-        }
-        else if (framing.Kind == FramingKind.Length)
-        {
-            // In the digits that all read alike: a zero before them is an octal number's to some.
-            head.Fields.Set("Content-Length"u8, framing.Length.ToString(CultureInfo.InvariantCulture));
-        }
-
-        if (exchange.Request.MinorVersion == 0)
-            head.Fields.Remove("expect"u8);
+        FrameUpload(exchange, head, offered);
 
         // A kept connection may end at any moment, and a content that was passed on cannot be sent again: it goes over
         // a new one.
@@ -136,7 +116,7 @@ internal sealed class Relay(
         origin.IsSent = false;
         origin.Offered = offered;
         yield return Yield.Call(upstream.SendHead(origin, head));
-        origin.RequestContent.Begin(framing);
+        origin.RequestContent.Begin(exchange.RequestContent.Framing);
 
         Fiber session = scheduler.Current!;
         var sent = new Signal("all of the request");
@@ -160,6 +140,32 @@ internal sealed class Relay(
         {
             scheduler.Cancel(upload);
         }
+    }
+
+    // The fields that tell how the content is framed, and which protocols are offered.
+    private static void FrameUpload(Exchange exchange, RequestHead head, string? offered)
+    {
+        if (offered is not null)
+        {
+            head.Fields.Remove("TE"u8);
+            head.Fields.Set("Connection"u8, "Upgrade"u8);
+            head.Fields.Add("Upgrade"u8, offered);
+        }
+
+        ContentFraming framing = exchange.RequestContent.Framing;
+        if (framing.Kind == FramingKind.Chunked)
+        {
+            head.Fields.Add("Transfer-Encoding"u8, "chunked"u8);
+            TrailerRules.Announce(exchange.Request.Fields, head.Fields);
+        }
+        else if (framing.Kind == FramingKind.Length)
+        {
+            // In the digits that all read alike: a zero before them is an octal number's to some.
+            head.Fields.Set("Content-Length"u8, framing.Length.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (exchange.Request.MinorVersion == 0)
+            head.Fields.Remove("expect"u8);
     }
 
     // While the content goes up the origin owes no answer; what ends a silent upload is the upload's own timeout. The
