@@ -109,6 +109,17 @@ public sealed partial class ConsoleSink : IOutputSink, IDisposable
         return position;
     }
 
+    private void WriteAll(ReadOnlySpan<byte> text)
+    {
+        while (!text.IsEmpty)
+        {
+            var poll = new PollEntry { Descriptor = descriptor, Events = PollOut };
+            if (!isFile)
+                Poll(ref poll, 1, -1);
+            text = text[WriteAtOnce(text)..];
+        }
+    }
+
     private void Drain()
     {
         while (true)
@@ -135,8 +146,17 @@ public sealed partial class ConsoleSink : IOutputSink, IDisposable
 
             try
             {
-                stream.Write(next);
-                stream.Flush();
+                // Not by the console's own stream where that can be helped: it writes under a lock that whoever prints
+                // to the console needs, the loop included.
+                if (OperatingSystem.IsLinux())
+                {
+                    WriteAll(next);
+                }
+                else
+                {
+                    stream.Write(next);
+                    stream.Flush();
+                }
             }
             catch (Exception error) when (error is IOException or ObjectDisposedException)
             {

@@ -3,7 +3,8 @@ using System.Text;
 namespace Fibers;
 
 /// <summary>Stands for <see cref="Console.Out"/> or <see cref="Console.Error"/>: prints into the output of the fiber
-/// that runs on the calling thread, and between fibers where the console printed before.</summary>
+/// that runs on the calling thread, and between fibers where the console printed before; what cannot be written there
+/// is dropped.</summary>
 internal sealed class FiberWriter(TextWriter outside, bool isError) : TextWriter
 {
     private static int installed;
@@ -29,7 +30,7 @@ internal sealed class FiberWriter(TextWriter outside, bool isError) : TextWriter
         if (FiberOutput.OfCurrent is { } output)
             output.Write(buffer, isError);
         else
-            outside.Write(buffer);
+            WriteOutside(buffer);
     }
 
     /// <inheritdoc/>
@@ -48,10 +49,32 @@ internal sealed class FiberWriter(TextWriter outside, bool isError) : TextWriter
         }
         else
         {
-            outside.WriteLine(buffer);
+            WriteOutside([.. buffer, .. Environment.NewLine]);
         }
     }
 
     /// <inheritdoc/>
-    public override void Flush() => outside.Flush();
+    public override void Flush()
+    {
+        try
+        {
+            outside.Flush();
+        }
+        catch (IOException)
+        {
+            // A full disk or a closed pipe: there is nowhere to say so.
+        }
+    }
+
+    private void WriteOutside(ReadOnlySpan<char> text)
+    {
+        try
+        {
+            outside.Write(text);
+        }
+        catch (IOException)
+        {
+            // A full disk or a closed pipe: there is nowhere to say so.
+        }
+    }
 }

@@ -25,6 +25,8 @@ internal static class Program
 
     private static int Main(string[] arguments)
     {
+        // From the first line on: output that cannot be written is dropped.
+        FiberConsole.Install();
         SettingsOutcome outcome = SettingsReader.Read(
             arguments, Environment(), out Settings.Settings? settings, out IReadOnlyList<string> mistakes);
         switch (outcome)
