@@ -30,6 +30,24 @@ public sealed class SecretsTests
         Assert.Equal(expected, output.ToString());
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("*", "*")]
+    [InlineData("/a@b", "/a@b")]
+    [InlineData("a.test:443", "a.test:443")]
+    [InlineData("u:p@a.test:443", "***@a.test:443")]
+    [InlineData("u:p@ss@a.test:443", "***@a.test:443")]
+    [InlineData("u:p@a.test/b", "***@a.test/b")]
+    [InlineData("http://a.test/b@c", "http://a.test/b@c")]
+    [InlineData("http://u:p@a.test/b", "http://***@a.test/b")]
+    [InlineData("/http://u:p@a.test", "/http://***@a.test")]
+    public void Userinfo_is_masked_in_a_target_that_names_an_authority(string target, string expected)
+    {
+        var output = new StringBuilder();
+        Secrets.AppendMaskedTarget(output, Encoding.UTF8.GetBytes(target));
+        Assert.Equal(expected, output.ToString());
+    }
+
     [Fact]
     public void Masking_ends_at_every_cut()
     {

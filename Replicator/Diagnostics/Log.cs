@@ -36,7 +36,7 @@ internal sealed class Log(Verbosity verbosity)
             line.Append(exchange.Client).Append(' ');
         LogText.Append(line, Cut(exchange.Method, ValueBound));
         line.Append(' ');
-        Secrets.AppendMasked(line, Cut(exchange.Target, TargetBound));
+        Secrets.AppendMaskedTarget(line, Cut(exchange.Target, TargetBound));
         AppendCut(exchange.Target.Length - TargetBound);
         line.Append(" HTTP/1.").Append(exchange.MinorVersion);
         Console.Out.WriteLine(line);
@@ -77,6 +77,11 @@ internal sealed class Log(Verbosity verbosity)
         if (Secrets.IsSecret(name))
         {
             line.Append(Secrets.Mask);
+        }
+        else if (Ascii.EqualsIgnoreCase(name, "host"u8))
+        {
+            Secrets.AppendMaskedTarget(line, Cut(value, ValueBound));
+            AppendCut(value.Length - ValueBound);
         }
         else
         {

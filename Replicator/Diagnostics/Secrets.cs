@@ -58,6 +58,20 @@ internal static class Secrets
         LogText.Append(output, text);
     }
 
+    /// <summary>As <see cref="AppendMasked"/>, for a request target or a Host field: where it is neither a path nor a
+    /// URI it is taken for an authority, and all before its last "@" is masked.</summary>
+    public static void AppendMaskedTarget(StringBuilder output, ReadOnlySpan<byte> target)
+    {
+        int at = target.LastIndexOf((byte)'@');
+        if (at >= 0 && !target.StartsWith("/"u8) && target.IndexOf("//"u8) < 0)
+        {
+            output.Append(Mask);
+            target = target[at..];
+        }
+
+        AppendMasked(output, target);
+    }
+
     /// <summary>As <see cref="AppendMasked"/>, for text; what is not ASCII in it comes out escaped.</summary>
     public static string Masked(string text)
     {
