@@ -19,8 +19,17 @@ internal sealed class DestinationPolicy
     /// <summary>The machine's own link (RFC 3927, RFC 4291 §2.5.6).</summary>
     public static readonly IPNetwork[] LinkLocalNetworks = Parse("169.254.0.0/16", "fe80::/10");
 
-    /// <summary>Where clouds tell machines their secrets.</summary>
-    public static readonly IPNetwork[] MetadataNetworks = Parse("169.254.169.254/32", "fd00:ec2::254/128");
+    /// <summary>Where clouds tell machines their secrets: most of them at the first one; Amazon, Google, Oracle and
+    /// Scaleway by IPv6; Alibaba, Azure and formerly Oracle at addresses that look like any other.</summary>
+    public static readonly IPNetwork[] MetadataNetworks = Parse(
+        "169.254.169.254/32",
+        "fd00:ec2::254/128",
+        "fd20:ce::254/128",
+        "fd00:c1::a9fe:a9fe/128",
+        "fd00:42::42/128",
+        "100.100.100.200/32",
+        "168.63.129.16/32",
+        "192.0.0.192/32");
 
     private static readonly IPNetwork[] UnroutableNetworks =
         Parse("0.0.0.0/8", "224.0.0.0/4", "255.255.255.255/32", "::/128", "ff00::/8");
