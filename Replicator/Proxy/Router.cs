@@ -54,8 +54,7 @@ internal sealed class Router(
         if (HopByHop.ViaContains(request.Fields, options.Pseudonym))
             throw new UpstreamException(ProxyError.ProxyLoopDetected, "the request has passed this proxy before");
         if (uri.Scheme != "http")
-            throw new UpstreamException(
-                ProxyError.DestinationUnavailable, $"{uri.Scheme} targets are reached through CONNECT only");
+            return RefuseScheme(exchange);
         if (MayBeCached(exchange))
             return cached.Answer(exchange);
 
@@ -63,6 +62,13 @@ internal sealed class Router(
         bool isForRelay = exchange.RequestContent.Framing.Kind != FramingKind.None
             || Upgrades.OfferedBy(request) is not null;
         return isForRelay ? relay.Answer(exchange) : watch.During(exchange, relay.Answer(exchange));
+    }
+
+    private static IEnumerable<Yield> RefuseScheme(Exchange exchange)
+    {
+        ErrorAnswer.Put(
+            exchange, 501, ProxyError.HttpRequestError, Refusals.Describe(Refusal.SchemeUnsupported));
+        yield break;
     }
 
     private static IEnumerable<Yield> AnswerHere(Exchange exchange, bool isOwn)
