@@ -186,12 +186,14 @@ internal sealed class CachedAnswer(
     private IEnumerable<Yield> Follow(Exchange exchange, Download download)
     {
         var late = new Result();
+        bool isForOne = false;
         using (DownloadReader reader = download.Join(isLeader: false))
         {
             exchange.CacheStatus.Collapsed = true;
             if (download.State == DownloadState.Asking)
                 yield return Yield.Call(AwaitAnothersHead(download, late));
-            if (download.Entry is Entry entry && Variance.Matches(entry.Response, exchange.Request))
+            if (download.Entry is Entry entry && Variance.Matches(entry.Response, exchange.Request)
+                && !(isForOne = !download.MayAnswer(exchange.Request)))
             {
                 exchange.CacheStatus.ForwardStatus = download.Status;
                 yield return Yield.Call(delivery.Deliver(exchange, entry, reader));
@@ -201,7 +203,7 @@ internal sealed class CachedAnswer(
 
         // No reader any more: one that takes nothing would hold up the others.
         exchange.CacheStatus.Collapsed = false;
-        if (late.Failed || download.State == DownloadState.Unshareable)
+        if (late.Failed || isForOne || download.State == DownloadState.Unshareable)
             yield return Yield.Call(relay.Answer(exchange));
     }
 

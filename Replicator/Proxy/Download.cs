@@ -16,10 +16,12 @@ namespace Replicator.Proxy;
 /// Storing by the rules for contents that nobody reads.
 /// </remarks>
 /// <param name="uri">What.</param>
+/// <param name="request">The leader's; a copy that nobody changes.</param>
 /// <param name="mayBeJoined">Others may share its answer.</param>
 /// <param name="goesOnAlone">Nobody waits for it from the beginning, and it is wanted all the same.</param>
 /// <param name="downloads">Those that run.</param>
-internal sealed class Download(TargetUri uri, bool mayBeJoined, bool goesOnAlone, Downloads downloads)
+internal sealed class Download(
+    TargetUri uri, RequestHead request, bool mayBeJoined, bool goesOnAlone, Downloads downloads)
 {
     private readonly List<DownloadReader> readers = [];
     private readonly Queue<ResponseHead> interim = [];
@@ -29,6 +31,9 @@ internal sealed class Download(TargetUri uri, bool mayBeJoined, bool goesOnAlone
     private bool hasEnded;
 
     public TargetUri Uri => uri;
+
+    /// <summary>The leader's, as it was presented.</summary>
+    public RequestHead Request => request;
 
     public DownloadState State { get; private set; }
 
@@ -61,9 +66,16 @@ internal sealed class Download(TargetUri uri, bool mayBeJoined, bool goesOnAlone
     public bool Suits(RequestHead presented) => mayBeJoined && !IsOutdated && State switch
     {
         DownloadState.Asking => true, // What Vary will name is not known yet: those who wait look again.
-        DownloadState.Storing => Tail is null && Variance.Matches(Entry!.Response, presented),
+        DownloadState.Storing => Tail is null && Variance.Matches(Entry!.Response, presented)
+            && Collapsing.MayJoinLate(
+                Entry.Response, presented, Entry.UrlClass, downloads.Options.Mode, downloads.Time.GetUtcNow()),
         _ => false,
     };
+
+    /// <summary>Whether a request that waited for its head may be answered by what came.</summary>
+    public bool MayAnswer(RequestHead presented) => Entry is not null
+        && Collapsing.MayShare(
+            Entry.Response, request, presented, Entry.UrlClass, downloads.Options.Mode, downloads.Time.GetUtcNow());
 
     /// <summary>Its target has changed: those who use it already get it, nobody joins it any more, and what is stored
     /// of it is validated before its next use.</summary>

@@ -12,20 +12,19 @@ namespace Replicator.Proxy;
 internal sealed class DownloadFetch : IDisposable
 {
     private readonly Download download;
-    private readonly RequestHead request = new();
+    private readonly RequestHead request;
     private readonly Entry? stale;
     private readonly Downloads downloads;
     private OriginExchange? origin;
     private Exception? failure;
 
     /// <param name="download">Asking.</param>
-    /// <param name="presented">The leader's request; copied.</param>
     /// <param name="stale">What is to be confirmed; null: nothing. Held until the end.</param>
     /// <param name="downloads">Those that run.</param>
-    public DownloadFetch(Download download, RequestHead presented, Entry? stale, Downloads downloads)
+    public DownloadFetch(Download download, Entry? stale, Downloads downloads)
     {
         this.download = download;
-        request.CopyFrom(presented);
+        request = download.Request;
         this.stale = stale;
         this.downloads = downloads;
         stale?.Hold();

@@ -41,11 +41,13 @@ internal sealed class Downloads(
     public Download Start(
         TargetUri uri, RequestHead presented, Entry? stale, bool mayBeJoined, bool goesOnAlone = false)
     {
-        var download = new Download(uri, mayBeJoined, goesOnAlone, this);
+        var request = new RequestHead();
+        request.CopyFrom(presented);
+        var download = new Download(uri, request, mayBeJoined, goesOnAlone, this);
         if (!byKey.TryGetValue(uri.Key, out List<Download>? running))
             byKey[uri.Key] = running = [];
         running.Add(download);
-        var fetch = new DownloadFetch(download, presented, stale, this);
+        var fetch = new DownloadFetch(download, stale, this);
         download.Begin(scheduler.Start(fetch.Run(), $"download of {uri.Key}", fetch));
         return download;
     }

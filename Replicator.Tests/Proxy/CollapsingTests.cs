@@ -1,0 +1,68 @@
+using Replicator.Tests.Support;
+
+namespace Replicator.Tests.Proxy;
+
+public sealed class CollapsingTests : IDisposable
+{
+    private readonly Scene scene = new();
+
+    public void Dispose() => scene.Dispose();
+
+    [Theory]
+    [Trait("RFC", "9111 4")]
+    [InlineData("")]
+    [InlineData("Cache-Control: no-cache\n")]
+    [InlineData("Cache-Control: max-age=0\n")]
+    [InlineData("Expires: 0\n")]
+    public void An_answer_that_states_no_freshness_is_not_shared_with_other_cookies(string directives)
+    {
+        string head = $"HTTP/1.1 200 OK\n{directives}ETag: \"e\"\nContent-Length: 5\n\n";
+        Peer first = scene.Client().Gets("http://origin.example/a", "Cookie: who=first\n");
+        Peer second = scene.Client().Gets("http://origin.example/a", "Cookie: who=other\n");
+        Peer third = scene.Client().Gets("http://origin.example/a");
+        Peer same = scene.Client().Gets("http://origin.example/a", "Cookie: who=first\n");
+        scene.Origin.AlwaysAnswers(request =>
+            head + (request["Cookie"]?.EndsWith("other", StringComparison.Ordinal) == true ? "other" : "plain"));
+        scene.Origin.Sends(head.Replace("ETag", "Connection: close\nETag", StringComparison.Ordinal) + "first");
+        Assert.Equal("first", first.Response.Content);
+        Assert.Equal("other", second.Response.Content);
+        Assert.Equal("plain", third.Response.Content);
+        Assert.Equal("first", same.Response.Content);
+        Assert.Equal(3, scene.Origin.RequestCount);
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 4.3.3")]
+    public void A_confirmation_is_not_shared_with_other_cookies_either()
+    {
+        const string Stored = "HTTP/1.1 200 OK\nCache-Control: no-cache\nETag: \"e\"\nContent-Length: 5\n\nfirst";
+        scene.Origin.Answers(Stored);
+        scene.Client().Gets("http://origin.example/a", "Cookie: who=first\n");
+        Peer first = scene.Client().Gets("http://origin.example/a", "Cookie: who=first\n");
+        Peer second = scene.Client().Gets("http://origin.example/a", "Cookie: who=other\n");
+        scene.Origin.AlwaysAnswers(_ =>
+            "HTTP/1.1 200 OK\nCache-Control: no-cache\nETag: \"o\"\nContent-Length: 5\n\nother");
+        scene.Origin.Sends("HTTP/1.1 304 Not Modified\nETag: \"e\"\n\n");
+        Assert.Equal("first", first.Response.Content);
+        Assert.Equal("other", second.Response.Content);
+    }
+
+    [Theory]
+    [Trait("RFC", "9111 5.2.2.4")]
+    [InlineData("Cache-Control: no-cache\n", "")]
+    [InlineData("Cache-Control: max-age=0\n", "")]
+    [InlineData("", "")]
+    [InlineData("Cache-Control: max-age=60\n", "Cache-Control: no-cache\n")]
+    [InlineData("Cache-Control: max-age=60\n", "Cache-Control: max-age=0\n")]
+    public void What_has_to_be_validated_is_not_joined_once_it_has_begun(string directives, string asked)
+    {
+        string head = $"HTTP/1.1 200 OK\n{directives}Content-Length: 6\n\n";
+        Peer first = scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Sends(head + "abc");
+        Peer late = scene.Client().Gets("http://origin.example/a", asked);
+        Assert.Equal(2, scene.Origin.RequestCount);
+        scene.Origin.Sends(head + "second");
+        Assert.Equal("second", late.Response.Content);
+        Assert.Equal("abc", first.Response.Content);
+    }
+}
