@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 
 namespace Replicator.Network;
@@ -28,7 +27,7 @@ internal sealed class PooledBuffer
     public void Rent(int length)
     {
         Debug.Assert(ownerCount == 0, "the array before was given back");
-        array = ArrayPool<byte>.Shared.Rent(length);
+        array = LargeArrays.Rent(length);
         budget.Take(array.Length);
         ownerCount = 1;
     }
@@ -42,7 +41,7 @@ internal sealed class PooledBuffer
         if (--ownerCount > 0)
             return false;
         budget.GiveBack(array!.Length);
-        ArrayPool<byte>.Shared.Return(array);
+        LargeArrays.Return(array);
         array = null;
         return true;
     }

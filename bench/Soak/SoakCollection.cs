@@ -28,7 +28,8 @@ internal static class SoakCollection
     /// <returns>False: it has no such socket.</returns>
     public static async Task<bool> Collect(int processId)
     {
-        string? path = Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{processId}-*-socket").FirstOrDefault();
+        string name = $"dotnet-diagnostic-{processId}-*-socket";
+        string? path = Directory.GetFiles(Path.GetTempPath(), name).FirstOrDefault();
         if (path is null)
             return false;
 
