@@ -25,6 +25,32 @@ public sealed class FailingDiskTests : IDisposable
         Console.SetError(formerError);
     }
 
+    /// <summary>Short enough to leave with the head, and too long for that.</summary>
+    [Theory]
+    [InlineData(6)]
+    [InlineData(100_000)]
+    public void What_cannot_be_read_any_more_is_cut_once_and_fetched_anew(int length)
+    {
+        scene.Origin.AlwaysAnswers(
+            _ => $"HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: {length}\n\n{new string('a', length)}");
+        AssertWhole("fwd");
+        using (FileStream stored = File.OpenWrite(Path.Combine(scene.Root, "origin.example:80", "damaged")))
+            stored.SetLength(length / 2);
+
+        Peer cut = scene.Client().Gets("http://origin.example/damaged");
+        Assert.DoesNotContain(cut.Responses, response => response.IsComplete);
+        AssertWhole("fwd");
+        AssertWhole("hit");
+        Assert.Contains("the stored file is shorter than it was", errors.ToString(), StringComparison.Ordinal);
+
+        void AssertWhole(string status)
+        {
+            ReceivedMessage whole = scene.Client().Gets("http://origin.example/damaged").Response;
+            Assert.Equal(length, whole.Content.Length);
+            Assert.Contains(status, whole["Cache-Status"], StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("ReadOnly")]
     [InlineData("Failing")]

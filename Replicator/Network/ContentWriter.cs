@@ -13,6 +13,8 @@ internal sealed class ContentWriter(Connection destination)
     /// <summary>Chunks of one vectored send.</summary>
     private const int MostChunks = 16;
 
+    private const string Shortened = "the stored file is shorter than it was";
+
     private readonly ReadOnlyMemory<byte>[] vector = new ReadOnlyMemory<byte>[MostChunks];
     private ContentFraming framing;
     private bool isFirstChunk;
@@ -105,20 +107,19 @@ internal sealed class ContentWriter(Connection destination)
         if (!destination.Transport.TrySendFile(file, position, length, out count))
             return false;
         if (count == 0)
-            throw new ConnectionException("the stored file is shorter than it was");
+            throw new UnreadableFileException(Shortened);
         Account(count);
         return true;
     }
 
     /// <summary>Puts the whole begun piece, a small one, behind the head in the output, so that both leave in one
     /// send.</summary>
-    /// <exception cref="ConnectionException">The file is shorter than it must be.</exception>
+    /// <exception cref="UnreadableFileException">It cannot be read, or is shorter than it must be.</exception>
     public void Inline(SafeFileHandle file, long position)
     {
         int length = (int)PieceRemaining;
-        Span<byte> room = destination.Output.GetSpan(length)[..length];
-        if (RandomAccess.Read(file, room, position) != length)
-            throw new ConnectionException("the stored file is shorter than it was");
+        if (Read(file, destination.Output.GetSpan(length)[..length], position) != length)
+            throw new UnreadableFileException(Shortened);
         destination.Output.Advance(length);
         Account(length);
     }
@@ -144,6 +145,18 @@ internal sealed class ContentWriter(Connection destination)
         destination.Output.Write(ChunkedEncoder.LastChunk);
         trailers?.WriteTo(destination.Output);
         destination.Output.Write(ChunkedEncoder.TrailersEnd);
+    }
+
+    private static int Read(SafeFileHandle file, Span<byte> room, long position)
+    {
+        try
+        {
+            return RandomAccess.Read(file, room, position);
+        }
+        catch (IOException failure)
+        {
+            throw new UnreadableFileException(failure.Message, failure);
+        }
     }
 
     private void Account(int count)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Fibers;
 using Microsoft.Win32.SafeHandles;
@@ -60,7 +61,9 @@ internal sealed class SocketTransport(FiberSocket socket) : ITransport
         }
         catch (IOException error)
         {
-            throw Broken(error);
+            throw error.InnerException is SocketException
+                ? Broken(error)
+                : new UnreadableFileException(error.Message, error);
         }
     }
 

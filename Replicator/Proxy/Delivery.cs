@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.ExceptionServices;
 using Fibers;
 using Replicator.Cache;
 using Replicator.Http;
@@ -12,9 +13,9 @@ namespace Replicator.Proxy;
 /// download are one.</summary>
 /// <param name="options">How the proxy treats its peers.</param>
 /// <param name="reads">Runs what waits for a disk.</param>
-/// <param name="memory">Keeps what small hits are answered with.</param>
+/// <param name="store">Where it is stored; keeps what small hits are answered with, too.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Delivery(ProxyOptions options, WorkerService reads, MemoryTier memory, TimeProvider time)
+internal sealed class Delivery(ProxyOptions options, WorkerService reads, FileStore store, TimeProvider time)
 {
     /// <summary>Bytes of one step, so that a fast reader holds up nobody.</summary>
     private const int StepLength = 1 << 20;
@@ -41,7 +42,17 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, Memory
             exchange.Source = exchange.CacheStatus.Hit ? TransferSource.Hit
                 : exchange.CacheStatus.Collapsed ? TransferSource.Joined : TransferSource.Miss;
             if (exchange.HasContent(exchange.Response.Status) && range.Length > 0)
-                yield return Yield.Call(Send(exchange, entry, range, reader));
+            {
+                var sent = new Result();
+                yield return Yield.Try(Send(exchange, entry, range, reader), sent);
+
+                // Whoever asks next is not to be cut for it as well.
+                if (sent.Error is UnreadableFileException && entry.State == EntryState.Complete)
+                    store.Remove(entry);
+                if (sent.Failed)
+                    ExceptionDispatchInfo.Throw(sent.Error!);
+            }
+
             exchange.EndResponse();
             if (MayBeReady(exchange, entry))
                 MakeReady(entry);
@@ -114,7 +125,7 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, Memory
         exchange.CacheStatus.Hit
         && entry is { State: EntryState.Complete, Ready: null }
         && exchange.ResponseContent.Count == entry.Length
-        && memory.Takes(entry.Length);
+        && store.Memory.Takes(entry.Length);
 
     // For the next hit.
     private void MakeReady(Entry entry)
@@ -130,7 +141,7 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, Memory
 
         byte[] content = new byte[entry.Length];
         if (RandomAccess.Read(entry.File, content, 0) == content.Length)
-            memory.Keep(entry, new ReadyResponse(text.WrittenSpan[..^"\r\n".Length].ToArray(), content));
+            store.Memory.Keep(entry, new ReadyResponse(text.WrittenSpan[..^"\r\n".Length].ToArray(), content));
     }
 
     private IEnumerable<Yield> Send(Exchange exchange, Entry entry, ByteRange range, DownloadReader? reader)

@@ -29,7 +29,7 @@ internal sealed class ProxyServer
         var turns = new OriginTurns(parts.Network, options, log);
         var upstream = new Upstream(parts.Dialer, pool, turns, parts.Network.Hops, Buffers, options, log, time);
         var downloads = new Downloads(scheduler, upstream, parts.Store, line, options, log);
-        var delivery = new Delivery(options, parts.Reads, parts.Store.Memory, time);
+        var delivery = new Delivery(options, parts.Reads, parts.Store, time);
         var passage = new Passage(scheduler, options);
         var watch = new ClientWatch(scheduler);
         var relay = new Relay(scheduler, upstream, passage, watch, downloads, line, options, log);
