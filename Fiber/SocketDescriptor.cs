@@ -179,8 +179,8 @@ internal sealed unsafe class SocketDescriptor : SafeHandleMinusOneIsInvalid, ISo
         while (result < 0 && Errno.Last == SocketError.Interrupted);
         SocketError error = Answer(result, out count);
 
-        // Some file systems cannot. A file that cannot be read (EIO) has no name among the errors of sockets: reading it
-        // tells why.
+        // Some file systems cannot. A file that cannot be read (EIO) has no name among the errors of sockets:
+        // to read it tells why.
         bool isOfFile = error is SocketError.InvalidArgument or SocketError.SocketError;
         return isOfFile ? SocketError.OperationNotSupported : error;
     }

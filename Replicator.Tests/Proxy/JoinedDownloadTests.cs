@@ -284,4 +284,16 @@ public sealed class JoinedDownloadTests : IDisposable
 
     private static bool HasLeft(OriginPeer origin) =>
         origin.Connection.Incoming.IsEnded || origin.Connection.Incoming.IsReset;
+
+    [Fact]
+    [Trait("RFC", "9112 7.1")]
+    public void A_first_chunk_that_is_none_is_answered_502()
+    {
+        Peer first = scene.Client().Gets("http://origin.example/a");
+        Peer second = scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Sends("HTTP/1.1 200 OK\nCache-Control: max-age=60\nTransfer-Encoding: chunked\n\n-5\nhello\n");
+        Assert.Equal(502, first.Response.Status);
+        Assert.Equal(502, second.Response.Status);
+        Assert.Equal(1, scene.Origin.RequestCount);
+    }
 }

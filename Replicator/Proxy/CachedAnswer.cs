@@ -167,7 +167,7 @@ internal sealed class CachedAnswer(
         }
         while (interim.Value is not null);
         exchange.CacheStatus.ForwardStatus = download.Status;
-        if (download.State == DownloadState.Failed && download.Entry is null)
+        if (download.BrokeOffEmpty)
             throw download.Error!;
         if (download.State != DownloadState.Unshareable)
         {
@@ -196,6 +196,8 @@ internal sealed class CachedAnswer(
                 && !(isForOne = !download.MayAnswer(exchange.Request)))
             {
                 exchange.CacheStatus.ForwardStatus = download.Status;
+                if (download.BrokeOffEmpty)
+                    throw download.Error!;
                 yield return Yield.Call(delivery.Deliver(exchange, entry, reader));
                 yield break;
             }

@@ -62,6 +62,10 @@ internal sealed class Download(
     /// <summary>Sessions that wait for it or read behind it.</summary>
     public int ReaderCount => readers.Count;
 
+    /// <summary>There is nothing of it that could be sent.</summary>
+    public bool BrokeOffEmpty =>
+        State == DownloadState.Failed && (Entry is null || (Entry.Length == 0 && Tail is null));
+
     /// <summary>Whether another request may be answered by what this one brings.</summary>
     public bool Suits(RequestHead presented) => mayBeJoined && !IsOutdated && State switch
     {
