@@ -51,7 +51,10 @@ public sealed class CollapsingTests : IDisposable
     [Trait("RFC", "9111 5.2.2.4")]
     [InlineData("Cache-Control: no-cache\n", "")]
     [InlineData("Cache-Control: max-age=0\n", "")]
-    [InlineData("", "")]
+    [InlineData("Expires: 0\n", "")]
+    [InlineData("", "Cookie: who=other\n")]
+    [InlineData("", "Cache-Control: no-cache\n")]
+    [InlineData("", "Cache-Control: max-age=0\n")]
     [InlineData("Cache-Control: max-age=60\n", "Cache-Control: no-cache\n")]
     [InlineData("Cache-Control: max-age=60\n", "Cache-Control: max-age=0\n")]
     public void What_has_to_be_validated_is_not_joined_once_it_has_begun(string directives, string asked)
@@ -64,5 +67,21 @@ public sealed class CollapsingTests : IDisposable
         scene.Origin.Sends(head + "second");
         Assert.Equal("second", late.Response.Content);
         Assert.Equal("abc", first.Response.Content);
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("", 50)]
+    [InlineData("Cache-Control: max-age=10\n", 50)]
+    public void All_else_is_joined_however_late(string directives, int seconds)
+    {
+        Peer first = scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Sends($"HTTP/1.1 200 OK\n{directives}Content-Length: 6\n\nabc");
+        scene.Advance(TimeSpan.FromSeconds(seconds));
+        Peer late = scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Sends("def");
+        Assert.Equal("abcdef", first.Response.Content);
+        Assert.Equal("abcdef", late.Response.Content);
+        Assert.Equal(1, scene.Origin.RequestCount);
     }
 }

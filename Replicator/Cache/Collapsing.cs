@@ -3,31 +3,48 @@ using Replicator.Http;
 namespace Replicator.Cache;
 
 /// <summary>Whether the answer to one request may be given to another that came while it was on its way (RFC 9111 §4):
-/// where a cache may reuse it, it may. What has to be validated first was made for one request: it is shared with those
-/// who waited for it and show the same cookies, and with nobody who comes later.</summary>
+/// where a cache could reuse it as it came, it may. What has to be validated first was made for one request: it is
+/// shared with those who waited for it and show the same cookies. Who comes when it has begun shares it only where it
+/// says nothing of its freshness.</summary>
 internal static class Collapsing
 {
     /// <summary>For a request that comes when the answer has begun.</summary>
-    public static bool MayJoinLate(
-        StoredResponse response, RequestHead presented, UrlClass urlClass, CacheMode mode, DateTimeOffset now) =>
-        urlClass != UrlClass.Ordinary
-        || Reuse.Judge(response, presented, urlClass, mode, now).Verdict == ReuseVerdict.Fresh;
-
-    /// <summary>For a request that waited for the answer, and asks for nothing that the first did not.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="leader">The request that brought it.</param>
-    /// <param name="presented">The one that waited.</param>
+    /// <param name="presented">The one that comes.</param>
     /// <param name="urlClass">Of the target URI of both.</param>
     /// <param name="mode">Of the proxy.</param>
-    /// <param name="now">When the answer began.</param>
+    public static bool MayJoinLate(
+        StoredResponse response, RequestHead leader, RequestHead presented, UrlClass urlClass, CacheMode mode) =>
+        IsReusable(response, presented, urlClass, mode)
+        || (StatesNoFreshness(response.Head)
+            && HasSameCookies(leader.Fields, presented.Fields)
+            && !AsksForValidation(presented));
+
+    /// <summary>For a request that waited for the answer, and asks for nothing that the first did not.</summary>
+    /// <inheritdoc cref="MayJoinLate"/>
     public static bool MayShare(
-        StoredResponse response,
-        RequestHead leader,
-        RequestHead presented,
-        UrlClass urlClass,
-        CacheMode mode,
-        DateTimeOffset now) =>
-        MayJoinLate(response, presented, urlClass, mode, now) || HasSameCookies(leader.Fields, presented.Fields);
+        StoredResponse response, RequestHead leader, RequestHead presented, UrlClass urlClass, CacheMode mode) =>
+        IsReusable(response, presented, urlClass, mode) || HasSameCookies(leader.Fields, presented.Fields);
+
+    // However long its content takes to arrive, it is as fresh for all as it was for the first.
+    private static bool IsReusable(
+        StoredResponse response, RequestHead presented, UrlClass urlClass, CacheMode mode) =>
+        urlClass != UrlClass.Ordinary
+        || Reuse.Judge(response, presented, urlClass, mode, response.ResponseTime).Verdict == ReuseVerdict.Fresh;
+
+    private static bool StatesNoFreshness(ResponseHead head)
+    {
+        CacheControl directives = CacheControl.Of(head.Fields);
+        return !directives.NoCache && !directives.MustRevalidate && !Freshness.IsExplicit(head, directives);
+    }
+
+    /// <summary>RFC 9111 §5.2.1.1, §5.2.1.4.</summary>
+    private static bool AsksForValidation(RequestHead presented)
+    {
+        CacheControl request = CacheControl.OfRequest(presented.Fields);
+        return request.NoCache || request.MaxAge == TimeSpan.Zero;
+    }
 
     private static bool HasSameCookies(FieldSection one, FieldSection other)
     {
