@@ -7,8 +7,9 @@ internal static unsafe partial class DescriptorLimit
 {
     private const int Descriptors = 7;
 
-    /// <summary>The loop's, its threads' and listeners', the store's, and some for what comes and goes.</summary>
-    private const int Own = 64;
+    /// <summary>The runtime's (some 65 with its libraries), the loop's, its threads' and listeners', the store's, and
+    /// some for what comes and goes.</summary>
+    private const int Own = 96;
 
     /// <summary>Raises what counts to what may be.</summary>
     /// <returns>How many there may be; <see cref="int.MaxValue"/> where the system does not tell.</returns>
@@ -30,7 +31,7 @@ internal static unsafe partial class DescriptorLimit
     /// <param name="downloads">At a time.</param>
     public static int ClientsWithin(int limit, int clients, int files, int downloads)
     {
-        long others = Math.Min(Own + files + (2L * downloads), limit / 2);
+        long others = Math.Max(Own, Math.Min(Own + files + (2L * downloads), limit / 2));
         return (int)Math.Clamp(limit - others, 1, clients);
     }
 
