@@ -4,56 +4,56 @@ using System.Text;
 
 namespace Bench.Soak;
 
-/// <summary>Makes the program collect all its garbage, by way of the socket on which every .NET program takes requests
-/// for diagnostics: without that its resident memory says when it last collected, and not what it holds.</summary>
+/// <summary>Makes the program collect its garbage and list what is alive, by way of the socket on which every .NET
+/// program takes requests for diagnostics: its resident memory says what it needed at once, and not what it
+/// holds.</summary>
 internal static class SoakCollection
 {
     private const int HeaderLength = 20;
     private const byte EventPipe = 2;
     private const byte StopTracing = 1;
     private const byte CollectTracing = 3;
-    private const uint BufferMegabytes = 1;
+    private const uint BufferMegabytes = 64;
     private const uint NetTrace = 1;
 
-    /// <summary>Whoever begins to trace with this keyword of the runtime's has all garbage collected first.</summary>
-    private const ulong CollectKeyword = 0x800000;
+    /// <summary>Whoever begins to trace with these keywords of the runtime's has all garbage collected, and each object
+    /// that is left listed.</summary>
+    private const ulong HeapSnapshot = 0x1980001;
 
-    private const uint Informational = 4;
-    private const int Rounds = 25;
+    private const uint Verbose = 5;
 
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
-    /// <summary>Waits until it has done so.</summary>
+    /// <summary>Bytes of objects that are alive; zero: the program does not tell.</summary>
     /// <param name="processId">The program.</param>
-    /// <returns>False: it has no such socket.</returns>
-    public static async Task<bool> Collect(int processId)
+    public static async Task<long> MeasureAlive(int processId)
     {
         string name = $"dotnet-diagnostic-{processId}-*-socket";
         string? path = Directory.GetFiles(Path.GetTempPath(), name).FirstOrDefault();
         if (path is null)
-            return false;
+            return 0;
 
-        // What was found unused goes back to the system only after twenty further collections.
-        for (int round = 0; round < Rounds; round++)
-        {
-            using Socket trace = await Connect(path);
-            await trace.SendAsync(Request(CollectTracing, Provider()));
-            byte[] answer = new byte[HeaderLength + sizeof(ulong)];
-            await trace.ReceiveAsync(answer);
-            await Task.Delay(Round);
+        using Socket trace = await Connect(path);
+        await trace.SendAsync(Request(CollectTracing, Provider()));
+        byte[] answer = new byte[HeaderLength + sizeof(ulong)];
+        await trace.ReceiveAsync(answer);
+        using var received = new MemoryStream();
+        Task receiving = Receive(trace, received);
+        await Task.Delay(Patience);
 
-            // One that is not ended in order costs the program descriptors and memory.
-            using Socket stop = await Connect(path);
-            await stop.SendAsync(Request(StopTracing, answer[HeaderLength..]));
-            byte[] rest = new byte[16 << 10];
-            while (await trace.ReceiveAsync(rest) > 0)
-            {
-            }
+        // One that is not ended in order costs the program descriptors and memory.
+        using Socket stop = await Connect(path);
+        await stop.SendAsync(Request(StopTracing, answer[HeaderLength..]));
+        await receiving;
+        await stop.ReceiveAsync(answer);
+        return new SoakHeap(received.ToArray()).Add();
+    }
 
-            await stop.ReceiveAsync(rest);
-        }
-
-        return true;
+    private static async Task Receive(Socket trace, MemoryStream received)
+    {
+        byte[] piece = new byte[64 << 10];
+        for (int count; (count = await trace.ReceiveAsync(piece)) > 0;)
+            received.Write(piece, 0, count);
     }
 
     private static async Task<Socket> Connect(string path)
@@ -82,8 +82,8 @@ internal static class SoakCollection
         writer.Write(NetTrace);
         writer.Write(false);
         writer.Write(1u);
-        writer.Write(CollectKeyword);
-        writer.Write(Informational);
+        writer.Write(HeapSnapshot);
+        writer.Write(Verbose);
         WriteText(writer, "Microsoft-Windows-DotNETRuntime");
         WriteText(writer, "");
         writer.Flush();

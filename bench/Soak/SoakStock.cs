@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 namespace Bench.Soak;
 
 /// <summary>What the program holds while nobody asks.</summary>
+/// <param name="Alive">Bytes of managed objects; zero: it does not tell.</param>
 /// <param name="Resident">Bytes of memory, without pages of mapped files.</param>
 /// <param name="Descriptors">All but those of stored files and of libraries, which are loaded when first
 /// needed.</param>
@@ -14,7 +15,7 @@ namespace Bench.Soak;
 /// <param name="Fibers">That live.</param>
 /// <param name="Unfinished">Files of contents that never became whole.</param>
 internal sealed partial record SoakStock(
-    long Resident, int Descriptors, int StoredFiles, int Deleted, int Fibers, int Unfinished)
+    long Alive, long Resident, int Descriptors, int StoredFiles, int Deleted, int Fibers, int Unfinished)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(2);
@@ -27,19 +28,17 @@ internal sealed partial record SoakStock(
     public static async Task<SoakStock> Take(int processId, int port, string root, TimeSpan shortest)
     {
         await Task.Delay(shortest);
-        if (!await SoakCollection.Collect(processId))
-            Console.Error.WriteLine("the program does not collect on demand: its memory tells less");
         SoakStock before = await Look(processId, port, root);
         for (TimeSpan waited = TimeSpan.Zero; waited < Longest; waited += Step)
         {
             await Task.Delay(Step);
             SoakStock now = await Look(processId, port, root);
             if (now.Descriptors == before.Descriptors && now.Fibers == before.Fibers && now.Deleted == before.Deleted)
-                return now;
+                return now with { Alive = await SoakCollection.MeasureAlive(processId) };
             before = now;
         }
 
-        return before;
+        return before with { Alive = await SoakCollection.MeasureAlive(processId) };
     }
 
     private static async Task<SoakStock> Look(int processId, int port, string root)
@@ -51,6 +50,7 @@ internal sealed partial record SoakStock(
         int stored = targets.Count(target => target.StartsWith(root, StringComparison.Ordinal)
             && !target.Contains("/.replicator", StringComparison.Ordinal) && target != root) - deleted;
         return new SoakStock(
+            0,
             ProcessFacts.StatusBytes(processId, "VmRSS") - ProcessFacts.StatusBytes(processId, "RssFile"),
             targets.Count(target => !target.EndsWith(".dll", StringComparison.Ordinal)) - stored - deleted,
             stored,
@@ -82,12 +82,12 @@ internal sealed partial record SoakStock(
         var buffer = new byte[64 << 10];
         for (int count; (count = await socket.ReceiveAsync(buffer)) > 0;)
             page.Append(Encoding.ASCII.GetString(buffer, 0, count));
-        Match alive = Alive().Match(page.ToString());
+        Match alive = FiberCount().Match(page.ToString());
         if (!alive.Success)
             throw new IOException("the page of fibers does not say how many");
         return alive.Groups[1].Value == "One" ? 1 : int.Parse(alive.Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex("(One|[0-9]+) (is|are) alive")]
-    private static partial Regex Alive();
+    private static partial Regex FiberCount();
 }
