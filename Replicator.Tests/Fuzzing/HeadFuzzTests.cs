@@ -29,12 +29,7 @@ public sealed class HeadFuzzTests
     {
         FuzzRun.Cases(Count, (random, _) =>
         {
-            byte[] input = new Mutator(random).Mutate(Corpus.Requests[random.Next(Corpus.Requests.Count)]);
-            HeadProgress whole = Feed(input, [input.Length], ParseRequest, out int consumed, out Refusal refusal);
-            Assert.Equal(
-                (whole, consumed, refusal),
-                (Feed(input, Cuts(random, input.Length), ParseRequest, out int parted, out Refusal reason), parted, reason));
-            CheckBound(whole, input);
+            HeadProgress whole = FeedMutated(random, Corpus.Requests, ParseRequest, out byte[] input, out int consumed);
             if (whole == HeadProgress.Complete && IsTakenFurther(out TargetUri? uri, out ContentFraming framing))
                 CheckPassedOn(input[..consumed], uri, framing);
         });
@@ -46,12 +41,7 @@ public sealed class HeadFuzzTests
     {
         FuzzRun.Cases(Count, (random, _) =>
         {
-            byte[] input = new Mutator(random).Mutate(Corpus.Responses[random.Next(Corpus.Responses.Count)]);
-            HeadProgress whole = Feed(input, [input.Length], ParseResponse, out int consumed, out Refusal refusal);
-            Assert.Equal(
-                (whole, consumed, refusal),
-                (Feed(input, Cuts(random, input.Length), ParseResponse, out int parted, out Refusal reason), parted, reason));
-            CheckBound(whole, input);
+            HeadProgress whole = FeedMutated(random, Corpus.Responses, ParseResponse, out byte[] _, out int _);
             if (whole == HeadProgress.Complete)
                 CheckPassedOn(random.Next(4) == 0 ? "HEAD" : "GET");
         });
@@ -100,6 +90,19 @@ public sealed class HeadFuzzTests
     {
         if (whole == HeadProgress.Partial)
             Assert.InRange(input.Length, 0, HeadLimits.Default.Length - 1);
+    }
+
+    // In one piece and in several, which makes no difference.
+    private static HeadProgress FeedMutated(
+        Random random, IReadOnlyList<byte[]> corpus, Parser parser, out byte[] input, out int consumed)
+    {
+        input = new Mutator(random).Mutate(corpus[random.Next(corpus.Count)]);
+        HeadProgress whole = Feed(input, [input.Length], parser, out consumed, out Refusal refusal);
+        Assert.Equal(
+            (whole, consumed, refusal),
+            (Feed(input, Cuts(random, input.Length), parser, out int parted, out Refusal reason), parted, reason));
+        CheckBound(whole, input);
+        return whole;
     }
 
     private bool IsTakenFurther(out TargetUri? uri, out ContentFraming framing)

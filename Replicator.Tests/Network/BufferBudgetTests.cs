@@ -52,15 +52,17 @@ public sealed class BufferBudgetTests : IDisposable
         Assert.Equal(Line + Line, errors.ToString());
     }
 
-    [Fact]
-    public void Whoever_waits_for_memory_looks_again_once_there_is_some()
+    [Theory]
+    [InlineData(Most + 1000, 1, 1000)]
+    [InlineData(Most - 10, 100, 89)]
+    public void Whoever_waits_for_memory_looks_again_once_there_is_as_much(int taken, int wanted, int tooLittle)
     {
         using var loop = new VirtualLoop();
         int looks = 0;
-        budget.Take(Most + 1000);
+        budget.Take(taken);
         loop.Start(Look());
         loop.RunUntilIdle();
-        budget.GiveBack(1000);
+        budget.GiveBack(tooLittle);
         loop.RunUntilIdle();
         Assert.Equal(1, looks);
         budget.GiveBack(1);
@@ -69,29 +71,7 @@ public sealed class BufferBudgetTests : IDisposable
 
         IEnumerable<Yield> Look()
         {
-            for (looks = 1; !budget.Allows(1); looks++)
-                yield return Yield.Wait(budget.Freed, TimeSpan.FromHours(1));
-        }
-    }
-
-    [Fact]
-    public void Whoever_wants_much_looks_again_once_there_is_as_much()
-    {
-        using var loop = new VirtualLoop();
-        int looks = 0;
-        budget.Take(Most - 10);
-        loop.Start(Look());
-        loop.RunUntilIdle();
-        budget.GiveBack(89);
-        loop.RunUntilIdle();
-        Assert.Equal(1, looks);
-        budget.GiveBack(1);
-        loop.RunUntilIdle();
-        Assert.Equal(2, looks);
-
-        IEnumerable<Yield> Look()
-        {
-            for (looks = 1; !budget.Allows(100); looks++)
+            for (looks = 1; !budget.Allows(wanted); looks++)
                 yield return Yield.Wait(budget.Freed, TimeSpan.FromHours(1));
         }
     }

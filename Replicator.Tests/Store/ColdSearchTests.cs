@@ -63,18 +63,9 @@ public sealed class ColdSearchTests : IDisposable
         scene.Restart();
         HoldUp();
         var found = new Result<Entry>();
-        Meanwhile(
-            () => loop.Start(Find("/b", found)),
-            () =>
-            {
-                Directory.Delete(scene.Root.Path, recursive: true);
-                scene.Clock.Advance(TimeSpan.FromSeconds(1));
-                scene.Put("/c", "new");
-            });
+        Meanwhile(() => loop.Start(Find("/b", found)), ReplaceTree);
         Assert.Null(found.Value);
-        var next = new Result<Entry>();
-        Assert.Null(loop.Run(Find("/c", next)));
-        Assert.Equal("new", StoreScene.ContentOf(next.Value!));
+        AssertFindsWhatIsNew();
     }
 
     [Fact]
@@ -86,16 +77,9 @@ public sealed class ColdSearchTests : IDisposable
         Fiber? search = null;
         Meanwhile(
             () => search = loop.Start(Find("/b", new Result<Entry>())),
-            () =>
-            {
-                Directory.Delete(scene.Root.Path, recursive: true);
-                scene.Clock.Advance(TimeSpan.FromSeconds(1));
-                scene.Put("/c", "new");
-                loop.Scheduler.Cancel(search!);
-            });
-        var next = new Result<Entry>();
-        Assert.Null(loop.Run(Find("/c", next)));
-        Assert.Equal("new", StoreScene.ContentOf(next.Value!));
+            ReplaceTree,
+            () => loop.Scheduler.Cancel(search!));
+        AssertFindsWhatIsNew();
     }
 
     [Fact]
@@ -171,6 +155,20 @@ public sealed class ColdSearchTests : IDisposable
                 gate.Set();
             }
         }
+    }
+
+    private void ReplaceTree()
+    {
+        Directory.Delete(scene.Root.Path, recursive: true);
+        scene.Clock.Advance(TimeSpan.FromSeconds(1));
+        scene.Put("/c", "new");
+    }
+
+    private void AssertFindsWhatIsNew()
+    {
+        var found = new Result<Entry>();
+        Assert.Null(loop.Run(Find("/c", found)));
+        Assert.Equal("new", StoreScene.ContentOf(found.Value!));
     }
 
     private IEnumerable<Yield> Find(string target, Result<Entry> found) =>
