@@ -36,7 +36,7 @@ public sealed class ContentPipeTests
     {
         using var pipe = new ContentPipe(Budget);
         PooledBuffer owner = Append(pipe, "a"u8, bufferLength: 4096);
-        Assert.Throws<ObjectDisposedException>(() => owner.Array);
+        Assert.Throws<ObjectDisposedException>(() => owner.Memory);
         Assert.False(pipe.IsEmpty);
     }
 
@@ -45,20 +45,20 @@ public sealed class ContentPipeTests
     {
         using var pipe = new ContentPipe(Budget);
         PooledBuffer owner = Append(pipe, new byte[4096], bufferLength: 4096);
-        byte[] array = owner.Array;
+        Memory<byte> memory = owner.Memory;
         var chunks = new ReadOnlyMemory<byte>[2];
         Assert.Equal(1, pipe.Peek(chunks, int.MaxValue));
-        Assert.True(chunks[0].Span.Overlaps(array));
+        Assert.True(chunks[0].Span.Overlaps(memory.Span));
         pipe.Take(4096);
-        Assert.Throws<ObjectDisposedException>(() => owner.Array);
+        Assert.Throws<ObjectDisposedException>(() => owner.Memory);
     }
 
     // As a source does: it gives its own share up at once.
     private static PooledBuffer Append(ContentPipe pipe, ReadOnlySpan<byte> bytes, int bufferLength)
     {
         var owner = new PooledBuffer(bufferLength, Budget);
-        bytes.CopyTo(owner.Array);
-        pipe.Append(owner.Array.AsMemory(0, bytes.Length), owner);
+        bytes.CopyTo(owner.Span);
+        pipe.Append(owner.Memory[..bytes.Length], owner);
         return owner;
     }
 

@@ -51,7 +51,7 @@ internal sealed class ContentPipe(BufferBudget budget) : IDisposable
             return;
         }
 
-        if (bytes.Length < owner.Array.Length / SmallestPart)
+        if (bytes.Length < owner.Length / SmallestPart)
         {
             Gather(bytes.Span);
             owner.Release();
@@ -104,7 +104,7 @@ internal sealed class ContentPipe(BufferBudget budget) : IDisposable
         if (gathered is not null && filled < chunks.Length && bound > 0)
         {
             int length = Math.Min(gatheredEnd - gatheredStart, bound);
-            chunks[filled++] = gathered.Array.AsMemory(gatheredStart, length);
+            chunks[filled++] = gathered.Memory.Slice(gatheredStart, length);
         }
 
         return filled;
@@ -145,11 +145,11 @@ internal sealed class ContentPipe(BufferBudget budget) : IDisposable
         while (!bytes.IsEmpty)
         {
             gathered ??= new PooledBuffer(GatheredLength, budget);
-            int count = Math.Min(bytes.Length, gathered.Array.Length - gatheredEnd);
-            bytes[..count].CopyTo(gathered.Array.AsSpan(gatheredEnd));
+            int count = Math.Min(bytes.Length, gathered.Length - gatheredEnd);
+            bytes[..count].CopyTo(gathered.Span[gatheredEnd..]);
             gatheredEnd += count;
             bytes = bytes[count..];
-            if (gatheredEnd == gathered.Array.Length)
+            if (gatheredEnd == gathered.Length)
                 CloseGathered();
         }
     }
@@ -159,7 +159,7 @@ internal sealed class ContentPipe(BufferBudget budget) : IDisposable
     {
         if (gathered is null)
             return;
-        pieces.Enqueue((gathered.Array.AsMemory(gatheredStart, gatheredEnd - gatheredStart), gathered));
+        pieces.Enqueue((gathered.Memory.Slice(gatheredStart, gatheredEnd - gatheredStart), gathered));
         gathered = null;
         gatheredStart = gatheredEnd = 0;
     }

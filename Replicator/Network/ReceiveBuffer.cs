@@ -13,7 +13,7 @@ internal sealed class ReceiveBuffer(BufferBudget budget) : IDisposable
 
     private PooledBuffer? buffer;
 
-    // Without an array: kept so that the next receive needs no other.
+    // Without memory: kept so that the next receive needs no other.
     private PooledBuffer? spare;
     private int start;
     private int end;
@@ -21,11 +21,11 @@ internal sealed class ReceiveBuffer(BufferBudget budget) : IDisposable
 
     public int Length => end - start;
 
-    public ReadOnlySpan<byte> Filled => buffer is null ? default : buffer.Array.AsSpan(start, Length);
+    public ReadOnlySpan<byte> Filled => buffer is null ? default : buffer.Span.Slice(start, Length);
 
     /// <summary>Whether there may be <see cref="Space"/>: not where it would have to grow and the budget is used
     /// up.</summary>
-    public bool MayReceive => buffer is null || end < buffer.Array.Length || CanMakeRoom
+    public bool MayReceive => buffer is null || end < buffer.Length || CanMakeRoom
         || Length * 2 <= BufferBudget.Minimum || budget.Allows(Length * 2);
 
     /// <summary>Room for one receive, never empty; what was put there counts from <see cref="Commit"/> on.</summary>
@@ -35,17 +35,17 @@ internal sealed class ReceiveBuffer(BufferBudget budget) : IDisposable
             Start(budget.Allows(nextLength) ? nextLength : SmallestLength);
         else if (Length == 0 && !buffer.IsShared)
             start = end = 0;
-        if (end == buffer!.Array.Length)
+        if (end == buffer!.Length)
             MakeRoom();
-        return buffer.Array.AsSpan(end);
+        return buffer.Span[end..];
     }
 
     /// <param name="count">Bytes that the receive put into <see cref="Space"/>.</param>
     public void Commit(int count)
     {
         // A receive that filled all there was has probably left some behind: the next one asks for more at once.
-        bool wasFull = end + count == buffer!.Array.Length;
-        nextLength = wasFull ? Math.Min(buffer.Array.Length * 4, LargestLength) : nextLength;
+        bool wasFull = end + count == buffer!.Length;
+        nextLength = wasFull ? Math.Min(buffer.Length * 4, LargestLength) : nextLength;
         end += count;
     }
 
@@ -54,7 +54,7 @@ internal sealed class ReceiveBuffer(BufferBudget budget) : IDisposable
     /// <param name="length">Bytes.</param>
     /// <param name="target">Where they are put, counted likewise.</param>
     public void Move(int offset, int length, int target) =>
-        buffer!.Array.AsSpan(start + offset, length).CopyTo(buffer.Array.AsSpan(start + target, length));
+        buffer!.Span.Slice(start + offset, length).CopyTo(buffer.Span.Slice(start + target, length));
 
     /// <summary>The first <paramref name="count"/> bytes were used.</summary>
     public void Discard(int count)
@@ -73,7 +73,7 @@ internal sealed class ReceiveBuffer(BufferBudget budget) : IDisposable
     {
         owner = buffer!;
         owner.Retain();
-        return owner.Array.AsMemory(start + offset, length);
+        return owner.Memory.Slice(start + offset, length);
     }
 
     /// <summary>Gives the memory back if nothing is in it.</summary>
@@ -95,8 +95,8 @@ internal sealed class ReceiveBuffer(BufferBudget budget) : IDisposable
         start = end = 0;
     }
 
-    // Without another array.
-    private bool CanMakeRoom => start > 0 && !buffer!.IsShared && Length <= buffer.Array.Length / 2;
+    // Without another buffer.
+    private bool CanMakeRoom => start > 0 && !buffer!.IsShared && Length <= buffer.Length / 2;
 
     private void MakeRoom()
     {
@@ -104,13 +104,13 @@ internal sealed class ReceiveBuffer(BufferBudget budget) : IDisposable
         int unused = Length;
         if (CanMakeRoom)
         {
-            full.Array.AsSpan(start, unused).CopyTo(full.Array);
+            full.Span.Slice(start, unused).CopyTo(full.Span);
         }
         else
         {
             int wanted = Math.Max(nextLength, unused * 2);
             buffer = new PooledBuffer(budget.Allows(wanted) ? wanted : Math.Max(SmallestLength, unused * 2), budget);
-            full.Array.AsSpan(start, unused).CopyTo(buffer.Array);
+            full.Span.Slice(start, unused).CopyTo(buffer.Span);
             full.Release();
         }
 

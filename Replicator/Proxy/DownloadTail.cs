@@ -39,7 +39,7 @@ internal sealed class DownloadTail(
             long slowest = Reached;
             foreach (DownloadReader reader in readers)
                 slowest = Math.Min(slowest, Math.Max(start, reader.Position));
-            return ring.Array.Length - (int)(Reached - slowest);
+            return ring.Length - (int)(Reached - slowest);
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed class DownloadTail(
         while (!content.IsEmpty)
         {
             int offset = OffsetOf(Reached);
-            Span<byte> room = ring.Array.AsSpan(offset, Math.Min(content.Length, ring.Array.Length - offset));
+            Span<byte> room = ring.Span.Slice(offset, Math.Min(content.Length, ring.Length - offset));
             content[..room.Length].CopyTo(room);
             content = content[room.Length..];
             appended += room.Length;
@@ -101,8 +101,8 @@ internal sealed class DownloadTail(
             if (writer.PieceRemaining == 0)
                 writer.BeginPiece(bound == long.MaxValue ? available : bound - reader.Position);
             int offset = OffsetOf(reader.Position);
-            int length = (int)Math.Min(available, ring.Array.Length - offset);
-            if (!writer.TrySend(ring.Array.AsSpan(offset, length), out int count))
+            int length = (int)Math.Min(available, ring.Length - offset);
+            if (!writer.TrySend(ring.Span.Slice(offset, length), out int count))
             {
                 yield return exchange.Client.Writable(options.TransferTimeout);
                 continue;
@@ -119,5 +119,5 @@ internal sealed class DownloadTail(
     // Position behind its last byte.
     private long Reached => start + appended;
 
-    private int OffsetOf(long position) => (int)((position - start) % ring.Array.Length);
+    private int OffsetOf(long position) => (int)((position - start) % ring.Length);
 }

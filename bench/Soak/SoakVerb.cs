@@ -19,7 +19,7 @@ internal sealed class SoakVerb(BenchOptions options)
     private const double AliveTolerance = 6;
 
     /// <inheritdoc cref="AliveTolerance"/>
-    private const double ResidentTolerance = 40;
+    private const double ResidentTolerance = 20;
 
     private static readonly TimeSpan FirstMinute = TimeSpan.FromMinutes(1);
 
