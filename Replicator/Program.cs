@@ -83,6 +83,7 @@ internal static class Program
         using var workers = new Workers(spawn.Scheduler.Mailbox, WorkerThreads);
         WorkerService lookups = workers.AddService("name lookup", queueBound: 256, share: 4);
         WorkerService reads = workers.AddService("cold reads", queueBound: 4096, share: 4);
+        WorkerService upkeep = workers.AddService("upkeep", queueBound: 16, share: 1);
         FileStore store;
         try
         {
@@ -109,6 +110,7 @@ internal static class Program
                 return Fail("--external names this proxy itself; name another", ExitCode.Usage);
             server = Assemble(settings, spawn, store, lookups, reads, own);
             Announce(settings, spawn.BoundEndPoints, own);
+            spawn.Scheduler.Start(store.Maintain(upkeep), "upkeep of the store");
             spawn.Run(server.Serve);
         }
 

@@ -57,6 +57,21 @@ public sealed class ColdSearchTests : IDisposable
     }
 
     [Fact]
+    public void What_was_carried_over_to_another_log_while_the_thread_searched_is_found()
+    {
+        for (int version = 0; version < 4; version++)
+            scene.Put("/b", $"version {version}");
+        scene.Restart();
+        HoldUp();
+        var found = new Result<Entry>();
+        Meanwhile(
+            () => loop.Start(Find("/b", found)),
+            () => Assert.Null(scene.KeepUp()));
+        Assert.Equal("version 3", StoreScene.ContentOf(found.Value!));
+        Assert.False(found.Value!.Response.IsPlainFile);
+    }
+
+    [Fact]
     public void A_tree_that_is_replaced_while_the_thread_searches_is_closed_after_that()
     {
         scene.Put("/b", "old");

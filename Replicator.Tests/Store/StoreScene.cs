@@ -98,6 +98,15 @@ internal sealed class StoreScene : IDisposable
         return result;
     }
 
+    /// <summary>Does what the store does every few seconds.</summary>
+    /// <returns>What the disk refused; null if it did not.</returns>
+    public Exception? KeepUp()
+    {
+        using var loop = new VirtualLoop();
+        using var workers = new Workers(loop.Scheduler.Mailbox, threadCount: 0);
+        return loop.Run(Store.KeepUp(workers.AddService("upkeep", queueBound: 4, share: 1)));
+    }
+
     /// <summary>As after a 304 with these fields, now.</summary>
     public void Freshen(Entry entry, params string[] fields) =>
         Store.Freshen(entry, Text.Response(304, 1, fields), Clock.GetUtcNow(), Clock.GetUtcNow());
@@ -110,6 +119,11 @@ internal sealed class StoreScene : IDisposable
     }
 
     private FileStore Open() => new(
-        files, new StoreOptions(Root.Path, flat, MinimumFree, "http://localhost:8080", Warnings.Add, maximumOpenFiles),
-        reads, Clock);
+        files,
+        new StoreOptions(Root.Path, flat, MinimumFree, "http://localhost:8080", Warnings.Add, maximumOpenFiles)
+        {
+            LeastVoidLength = 0,
+        },
+        reads,
+        Clock);
 }

@@ -184,7 +184,7 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
         };
         entry.BecomeComplete(lookup.Facts.Length);
         open.Add(entry);
-        if (index.IsMoved(lookup.Position) && lookup.Record is not null)
+        if (lookup.Record is { } record && index.IsMoved(lookup.Position, record))
             TakeNewInode(entry);
         return entry;
     }

@@ -12,6 +12,7 @@ namespace Replicator.Store;
 internal sealed class FileStore : IDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UpkeepInterval = TimeSpan.FromSeconds(5);
 
     private readonly IFileSystem files;
     private readonly StoreOptions options;
@@ -98,6 +99,24 @@ internal sealed class FileStore : IDisposable
 
     /// <summary>Forgets a stored response and deletes its file; who reads it goes on.</summary>
     public void Remove(Entry entry) => tree?.Remove(entry);
+
+    /// <summary>Does every few seconds what is due, without end.</summary>
+    /// <param name="workers">Runs what waits for a disk.</param>
+    public IEnumerable<Yield> Maintain(WorkerService workers)
+    {
+        var outcome = new Result();
+        while (true)
+        {
+            yield return Yield.Wait(UpkeepInterval);
+            // What the disk refuses is tried again.
+            yield return Yield.Try(KeepUp(workers), outcome);
+        }
+    }
+
+    /// <summary>Does what is due now: rewrites the log if most of it is void.</summary>
+    /// <param name="workers">Runs what waits for a disk.</param>
+    /// <exception cref="StoreException">The disk refuses; what was not done is due still.</exception>
+    public IEnumerable<Yield> KeepUp(WorkerService workers) => tree?.KeepUp(workers) ?? [];
 
     /// <summary>Ends in order, after whatever searches and writes. Entries that are held stay readable.</summary>
     public void Dispose() => tree?.Dispose();

@@ -8,10 +8,12 @@ namespace Replicator.Store;
 /// knows their meaning.</summary>
 /// <remarks>
 /// All numbers are little-endian. The file begins with: magic (4 bytes), version (4), device (8) and inode (8) of
-/// the root it was made for, zero (4), CRC-32C over these (4). A record is: magic (4), version (1), kind (1), zero
-/// (2), length of the payload (4), CRC-32C over these (4), payload, CRC-32C of the payload (4). A record's magic
-/// contains bytes that neither keys nor fields can contain, so that no peer can write one into a payload. Appends
-/// happen on the loop's thread, reads on any: what was appended never changes.
+/// the root it was made for, base (4, in units of 64 KiB), CRC-32C over these (4). A record is: magic (4), version
+/// (1), kind (1), zero (2), length of the payload (4), CRC-32C over these (4), payload, CRC-32C of the payload (4). A
+/// record's magic contains bytes that neither keys nor fields can contain, so that no peer can write one into a
+/// payload. A record's position is the log's base and where it begins in the file: a log that takes the place of
+/// another begins behind it, so that no position ever means two records. Appends happen on the loop's thread, reads
+/// on any: what was appended never changes.
 /// </remarks>
 internal sealed class IndexLog : IDisposable
 {
@@ -27,14 +29,17 @@ internal sealed class IndexLog : IDisposable
     public const byte Version = 1;
     public const int VersionOffset = 4, KindOffset = 5;
 
-    private const int PayloadLengthOffset = 8;
+    private const int PayloadLengthOffset = 8, BaseOffset = 24;
+
+    // In which the header says where the log begins.
+    private const int BaseUnit = 1 << 16;
 
     // Most records are shorter: one read fetches them whole.
     private const int UsualLength = 4096;
 
     private readonly IFolder folder;
     private readonly SafeFileHandle file;
-    private readonly string path;
+    private string path;
 
     private IndexLog(IFolder folder, SafeFileHandle file, string path)
     {
@@ -50,8 +55,17 @@ internal sealed class IndexLog : IDisposable
     /// <summary>With which a record begins.</summary>
     public static ReadOnlySpan<byte> RecordMagic => [0x00, 0xB5, (byte)'R', 0x1A];
 
+    /// <summary>Below every position in it.</summary>
+    public long Base { get; private set; }
+
+    /// <summary>Where the first record begins.</summary>
+    public long Start => Base + HeaderLength;
+
     /// <summary>Where the next record will begin.</summary>
     public long End { get; private set; }
+
+    /// <summary>The base of a log that follows this one as it is now.</summary>
+    public long FollowingBase => (End + BaseUnit - 1) / BaseUnit * BaseUnit;
 
     /// <summary>Device and inode of the root that the log was made for; null if that could not be read.</summary>
     public (ulong Device, ulong Inode)? Root { get; private set; }
@@ -62,19 +76,22 @@ internal sealed class IndexLog : IDisposable
     /// <param name="path">Where it lies.</param>
     /// <param name="visit">Gets every good record.</param>
     /// <param name="warn">Gets a sentence for the person when something was not in order.</param>
+    /// <param name="leastBase">A new log's base; one that is there and begins before that is another's.</param>
     /// <exception cref="StoreException">The disk refuses.</exception>
-    public static IndexLog Open(IFolder folder, string path, RecordVisitor visit, Action<string>? warn)
+    public static IndexLog Open(
+        IFolder folder, string path, RecordVisitor visit, Action<string>? warn, long leastBase = 0)
     {
         SafeFileHandle file = folder.OpenOrCreate(path);
         try
         {
             var log = new IndexLog(folder, file, path);
-            if (log.TryReplay(visit, warn))
+            if (log.TryReplay(visit, warn, leastBase))
                 return log;
 
             string aside = NameAside(folder, path);
             folder.Rename(path, aside);
-            warn?.Invoke($"{path} is of another version: kept as {aside}, the files are served without it");
+            warn?.Invoke(
+                $"{path} is of another version or log: kept as {aside}, the files are served without it");
         }
         catch
         {
@@ -83,7 +100,62 @@ internal sealed class IndexLog : IDisposable
         }
 
         file.Dispose();
-        return Open(folder, path, visit, warn);
+        return Open(folder, path, visit, warn, leastBase);
+    }
+
+    /// <summary>Makes a log without records, in place of what lies there.</summary>
+    /// <param name="folder">The disk.</param>
+    /// <param name="path">Where it is to lie.</param>
+    /// <param name="logBase">Its base, as <see cref="FollowingBase"/> of another tells.</param>
+    /// <exception cref="StoreException">The disk refuses, or there are no positions left.</exception>
+    public static IndexLog Create(IFolder folder, string path, long logBase)
+    {
+        if (logBase > IndexTable.MaximumPosition)
+            throw new StoreException("The index has no positions left");
+        folder.TryDelete(path);
+        SafeFileHandle file = folder.Create(path);
+        try
+        {
+            var log = new IndexLog(folder, file, path) { Base = logBase, End = logBase + HeaderLength };
+            log.WriteHeader();
+            return log;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives it another name, replacing what has that name.</summary>
+    /// <exception cref="StoreException">It still has the old one.</exception>
+    public void Rename(string to)
+    {
+        folder.Rename(path, to);
+        path = to;
+    }
+
+    /// <summary>Returns once all that was appended would survive a power loss. From any thread.</summary>
+    /// <exception cref="StoreException">The disk refuses.</exception>
+    public void Sync() => folder.Sync(file);
+
+    /// <summary>For reading it from front to end while nothing is appended.</summary>
+    public IndexScanner Scanner() => new(folder, file, Base);
+
+    /// <summary>Reads a part into the system's memory; blocks, so for Workers.</summary>
+    /// <param name="position">Where it begins.</param>
+    /// <param name="length">Bytes.</param>
+    /// <exception cref="StoreException">The disk fails.</exception>
+    public void ReadAhead(long position, int length)
+    {
+        try
+        {
+            PageCache.ReadAhead(folder, file, position - Base, length);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Then nobody will read it.
+        }
     }
 
     /// <summary>Appends a record with one write.</summary>
@@ -93,6 +165,8 @@ internal sealed class IndexLog : IDisposable
     {
         if (payload.Length > MaximumPayloadLength)
             throw new StoreException($"A record of {payload.Length} bytes is too long");
+        if (End > IndexTable.MaximumPosition)
+            throw new StoreException("The index has no positions left");
 
         int length = FrameLength + payload.Length;
         byte[] rented = ArrayPool<byte>.Shared.Rent(length);
@@ -107,7 +181,7 @@ internal sealed class IndexLog : IDisposable
             Seal(record[..RecordHeadLength]);
             payload.CopyTo(record[RecordHeadLength..]);
             Seal(record[RecordHeadLength..]);
-            folder.Write(file, record, End);
+            folder.Write(file, record, End - Base);
         }
         catch (StoreException)
         {
@@ -135,7 +209,7 @@ internal sealed class IndexLog : IDisposable
         try
         {
             rented.AsSpan(0, length).Clear();
-            folder.Write(file, rented.AsSpan(0, length), End);
+            folder.Write(file, rented.AsSpan(0, length), End - Base);
         }
         catch (StoreException)
         {
@@ -148,13 +222,21 @@ internal sealed class IndexLog : IDisposable
         }
     }
 
-    /// <summary>The payload of the record at a position; null if there is no good record. From any thread.</summary>
-    public byte[]? Read(long position)
+    /// <summary>The payload of the record at a position; null if there is no good record, or the log is closed. From
+    /// any thread; closing waits for nobody, and the file is closed when the last call has ended.</summary>
+    public byte[]? Read(long position) => Read(position, out _);
+
+    /// <inheritdoc cref="Read(long)"/>
+    public byte[]? Read(long position, out IndexRecordKind kind)
     {
+        kind = default;
+        if (position < Start)
+            return null;
+        long offset = position - Base;
         byte[] record = ArrayPool<byte>.Shared.Rent(UsualLength);
         try
         {
-            int filled = folder.Read(file, record.AsSpan(0, UsualLength), position);
+            int filled = folder.Read(file, record.AsSpan(0, UsualLength), offset);
             if (!TryReadHead(record.AsSpan(0, filled), out int payloadLength))
                 return null;
 
@@ -163,11 +245,18 @@ internal sealed class IndexLog : IDisposable
             {
                 ArrayPool<byte>.Shared.Return(record);
                 record = ArrayPool<byte>.Shared.Rent(length);
-                filled = folder.Read(file, record.AsSpan(0, length), position);
+                filled = folder.Read(file, record.AsSpan(0, length), offset);
             }
 
             ReadOnlySpan<byte> whole = record.AsSpan(0, Math.Min(length, filled));
-            return whole.Length == length && IsWhole(whole) ? PayloadOf(whole).ToArray() : null;
+            if (whole.Length < length || !IsWhole(whole))
+                return null;
+            kind = (IndexRecordKind)whole[KindOffset];
+            return PayloadOf(whole).ToArray();
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
         }
         finally
         {
@@ -194,9 +283,10 @@ internal sealed class IndexLog : IDisposable
     public static ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> record) => record[RecordHeadLength..^sizeof(uint)];
 
     // False if it is no log of ours.
-    private bool TryReplay(RecordVisitor visit, Action<string>? warn)
+    private bool TryReplay(RecordVisitor visit, Action<string>? warn, long leastBase)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
+        header.Clear();
         int filled = folder.Read(file, header, 0);
         bool isOurs = header.StartsWith(FileMagic);
         bool isGood = filled == HeaderLength && isOurs && IsSealed(header);
@@ -204,8 +294,14 @@ internal sealed class IndexLog : IDisposable
             return false;
 
         // Damage in the header takes nothing from the records behind it.
-        var scanner = new IndexScanner(folder, file);
-        End = scanner.Scan(HeaderLength, visit);
+        Base = isGood
+            ? (long)BinaryPrimitives.ReadUInt32LittleEndian(header[BaseOffset..]) * BaseUnit
+            : BaseOfFirstRecord() ?? leastBase;
+        if (Base < leastBase)
+            return false;
+        IndexScanner scanner = Scanner();
+        scanner.Scan(Start, long.MaxValue, visit);
+        End = scanner.End;
         if (isGood)
         {
             ulong device = BinaryPrimitives.ReadUInt64LittleEndian(header[8..]);
@@ -213,7 +309,8 @@ internal sealed class IndexLog : IDisposable
         }
         else
         {
-            bool isFresh = filled < HeaderLength;
+            // A name may survive a power loss with nothing behind it but zeros.
+            bool isFresh = filled < HeaderLength || !header.ContainsAnyExcept((byte)0);
             if (scanner.Count == 0 && !isOurs && !isFresh)
                 return false;
             WriteHeader();
@@ -222,8 +319,17 @@ internal sealed class IndexLog : IDisposable
 
         if (scanner.DamagedLength > 0)
             warn?.Invoke($"{path} is damaged: {scanner.DamagedLength} bytes of it were left out");
-        folder.SetLength(file, End);
+        folder.SetLength(file, End - Base);
         return true;
+    }
+
+    // The first record of a log that took another's place says it once more.
+    private long? BaseOfFirstRecord()
+    {
+        if (Read(HeaderLength, out IndexRecordKind kind) is not { } payload || kind != IndexRecordKind.Begun)
+            return null;
+        long named = new RecordReader(payload).ReadInt64();
+        return named is >= 0 and <= IndexTable.MaximumPosition && named % BaseUnit == 0 ? named : null;
     }
 
     private void WriteHeader()
@@ -235,6 +341,7 @@ internal sealed class IndexLog : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(header[4..], Version);
         BinaryPrimitives.WriteUInt64LittleEndian(header[8..], root.Device);
         BinaryPrimitives.WriteUInt64LittleEndian(header[16..], root.Inode);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[BaseOffset..], (uint)(Base / BaseUnit));
         Seal(header);
         folder.Write(file, header, 0);
     }
@@ -243,7 +350,7 @@ internal sealed class IndexLog : IDisposable
     {
         try
         {
-            folder.SetLength(file, End);
+            folder.SetLength(file, End - Base);
         }
         catch (StoreException)
         {

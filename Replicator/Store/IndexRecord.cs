@@ -6,7 +6,7 @@ namespace Replicator.Store;
 /// <summary>What is known of a stored response beside its content: one record of the log.</summary>
 internal sealed class IndexRecord
 {
-    private const byte InvalidatedFlag = 1, SyncedFlag = 2;
+    private const byte InvalidatedFlag = 1, SyncedFlag = 2, MovedFlag = 4;
 
     /// <summary>Under which it is found: the target URI's key, or its last segment where the tree is flat.</summary>
     public required string Key { get; init; }
@@ -29,11 +29,17 @@ internal sealed class IndexRecord
     /// <summary>Whether the content would have survived a power loss when this was written.</summary>
     public bool IsSynced { get; init; }
 
+    /// <summary>Whether the tree was copied or restored since the file's facts were recorded: inode and ctime say
+    /// nothing then.</summary>
+    public bool IsMoved { get; init; }
+
     /// <summary>Records of the same key that are void from this one on.</summary>
     public IReadOnlyList<ReplacedRecord> Replaces { get; init; } = [];
 
     /// <summary>The same record in another's place.</summary>
-    public IndexRecord Replacing(ReplacedRecord replaced) => new()
+    /// <param name="replaced">The other.</param>
+    /// <param name="moved">As <see cref="IsMoved"/>.</param>
+    public IndexRecord Replacing(ReplacedRecord replaced, bool moved) => new()
     {
         Key = Key,
         Target = Target,
@@ -42,6 +48,7 @@ internal sealed class IndexRecord
         Response = Response,
         Boot = Boot,
         IsSynced = IsSynced,
+        IsMoved = moved,
         Replaces = [replaced],
     };
 
@@ -58,7 +65,8 @@ internal sealed class IndexRecord
         writer.WriteInt64(Facts.Changed);
         writer.WriteInt64((long)Facts.Inode);
         writer.WriteBytes(Boot.ToByteArray());
-        writer.WriteByte((byte)((Response.Invalidated ? InvalidatedFlag : 0) | (IsSynced ? SyncedFlag : 0)));
+        writer.WriteByte((byte)((Response.Invalidated ? InvalidatedFlag : 0) | (IsSynced ? SyncedFlag : 0)
+            | (IsMoved ? MovedFlag : 0)));
         writer.WriteInt64(Response.RequestTime.UtcTicks);
         writer.WriteInt64(Response.ResponseTime.UtcTicks);
         writer.WriteUInt16((ushort)Response.Head.Status);
@@ -106,8 +114,33 @@ internal sealed class IndexRecord
                 Response = response,
                 Boot = new Guid(boot),
                 IsSynced = (flags & SyncedFlag) != 0,
+                IsMoved = (flags & MovedFlag) != 0,
                 Replaces = replaces,
             };
+    }
+
+    /// <summary>Writes the same record for another position, whatever else it says.</summary>
+    /// <param name="payload">As <see cref="WriteTo"/> wrote it.</param>
+    /// <param name="from">Where it begins; void from the new record on.</param>
+    /// <param name="moved">As <see cref="IsMoved"/>.</param>
+    /// <param name="writer">Gets the payload.</param>
+    public static void WriteRelocated(ReadOnlySpan<byte> payload, long from, bool moved, RecordWriter writer)
+    {
+        var reader = new RecordReader(payload);
+        writer.WriteBytes(reader.ReadBytes());
+        ReadReplaced(ref reader);
+        long length = reader.ReadInt64();
+        WriteReplaced(writer, [new ReplacedRecord(from, length)]);
+        writer.WriteInt64(length);
+        const int TextCount = 2, InstantCount = 3;
+        for (int text = 0; text < TextCount; text++)
+            writer.WriteBytes(reader.ReadBytes());
+        for (int number = 0; number < InstantCount; number++)
+            writer.WriteInt64(reader.ReadInt64());
+        writer.WriteBytes(reader.ReadBytes());
+        byte flags = reader.ReadByte();
+        writer.WriteByte((byte)(flags | (moved ? MovedFlag : 0)));
+        writer.WriteRaw(reader.Rest);
     }
 
     public static void WriteReplaced(RecordWriter writer, IReadOnlyList<ReplacedRecord> replaced)

@@ -15,4 +15,6 @@ internal enum IndexRecordKind : byte
     CleanStop = 5,
     /// <summary>The root is another folder than before: the tree was copied, moved or restored.</summary>
     Moved = 6,
+    /// <summary>The first record of a log that takes another's place: its base.</summary>
+    Begun = 7,
 }

@@ -10,8 +10,9 @@ internal delegate void RecordVisitor(long position, IndexRecordKind kind, ReadOn
 
 /// <summary>Reads a log from front to end through one window, and finds its way behind damage.</summary>
 /// <param name="folder">The disk.</param>
-/// <param name="file">Borrowed; must not change meanwhile.</param>
-internal sealed class IndexScanner(IFolder folder, SafeFileHandle file)
+/// <param name="file">Borrowed; must not change meanwhile, but for what is appended behind where a scan stops.</param>
+/// <param name="logBase">Position of the file's first byte.</param>
+internal sealed class IndexScanner(IFolder folder, SafeFileHandle file, long logBase)
 {
     // The longest record and as much again, so that most records are found in the window; a short log whole.
     private const int MaximumWindowLength = 2 * (IndexLog.FrameLength + IndexLog.MaximumPayloadLength);
@@ -26,13 +27,19 @@ internal sealed class IndexScanner(IFolder folder, SafeFileHandle file)
     /// <summary>Records that were good.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Visits all good records from <paramref name="start"/> on; after anything else it seeks the next
-    /// one.</summary>
-    /// <returns>The end of the last good record: what follows is a torn tail.</returns>
-    public long Scan(long start, RecordVisitor visit)
+    /// <summary>The end of the last good record that was visited, or where the first scan began: what follows the
+    /// last of all is a torn tail.</summary>
+    public long End { get; private set; }
+
+    /// <summary>Visits all good records that begin before <paramref name="stop"/>; after anything else it seeks the
+    /// next one. Called again with what it returned, it goes on there.</summary>
+    /// <returns>Where the next record begins, if one does; beyond every position where the file ends.</returns>
+    public long Scan(long start, long stop, RecordVisitor visit)
     {
-        long end = start;
-        for (long position = start; position >= 0;)
+        long position = start;
+        if (End == 0)
+            End = start;
+        while (position < stop)
         {
             ReadOnlySpan<byte> record = RecordAt(position);
             if (record.IsEmpty)
@@ -41,15 +48,15 @@ internal sealed class IndexScanner(IFolder folder, SafeFileHandle file)
                 continue;
             }
 
-            DamagedLength += position - end;
+            DamagedLength += position - End;
             Count++;
             if (record[IndexLog.VersionOffset] == IndexLog.Version)
                 visit(position, (IndexRecordKind)record[IndexLog.KindOffset], IndexLog.PayloadOf(record));
             position += record.Length;
-            end = position;
+            End = position;
         }
 
-        return end;
+        return position;
     }
 
     // Empty if no good record begins there.
@@ -63,14 +70,14 @@ internal sealed class IndexScanner(IFolder folder, SafeFileHandle file)
         return record.Length == length && IndexLog.IsWhole(record) ? record : default;
     }
 
-    // -1 if there is none.
+    // Beyond every position if there is none.
     private long SeekMagic(long position)
     {
         while (true)
         {
             ReadOnlySpan<byte> rest = At(position, IndexLog.RecordHeadLength);
             if (rest.Length < IndexLog.RecordHeadLength)
-                return -1;
+                return long.MaxValue;
             rest = window.AsSpan((int)(position - windowStart), (int)(windowStart + windowLength - position));
             int found = rest.IndexOf(IndexLog.RecordMagic);
             if (found >= 0)
@@ -86,7 +93,7 @@ internal sealed class IndexScanner(IFolder folder, SafeFileHandle file)
         if (position < windowStart || position + length > windowStart + windowLength)
         {
             windowStart = position;
-            windowLength = folder.Read(file, window, position);
+            windowLength = folder.Read(file, window, position - logBase);
         }
 
         int offset = (int)(position - windowStart);

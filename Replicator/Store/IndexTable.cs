@@ -7,6 +7,12 @@ namespace Replicator.Store;
 /// for each stored response. A hash may have several positions: variants, and keys that collide.</summary>
 internal sealed unsafe class IndexTable : IDisposable
 {
+    /// <summary>Bits of a position; the others of a slot's 64 are free for flags.</summary>
+    public const int PositionBits = 48;
+
+    /// <summary>The largest position that a slot holds.</summary>
+    public const long MaximumPosition = (1L << PositionBits) - 1;
+
     private const long SmallestCapacity = 1 << 16;
     private const nuint Alignment = 64;
 
@@ -29,7 +35,7 @@ internal sealed unsafe class IndexTable : IDisposable
     /// <param name="position">Of a record; above zero.</param>
     public void Add(ulong hash, long position)
     {
-        Debug.Assert(position > 0, "zero marks a free slot");
+        Debug.Assert(position is > 0 and <= MaximumPosition, "zero marks a free slot");
         // Beyond three quarters the runs of taken slots become long.
         if ((Count + 1) * 4 > capacity * 3)
             Grow(capacity * 2);
@@ -50,6 +56,37 @@ internal sealed unsafe class IndexTable : IDisposable
     }
 
     public bool Contains(ulong hash, long position) => IndexOf(hash, position) >= 0;
+
+    /// <summary>Gives a record another position; false if it was not there.</summary>
+    public bool Move(ulong hash, long from, long to)
+    {
+        Debug.Assert(to is > 0 and <= MaximumPosition, "zero marks a free slot");
+        long index = IndexOf(hash, from);
+        if (index < 0)
+            return false;
+
+        slots[index].Position = to;
+        return true;
+    }
+
+    /// <summary>Removes all positions below <paramref name="end"/>; takes time in proportion to the capacity.</summary>
+    public void RemoveBefore(long end)
+    {
+        // Closing a gap may bring one from the beginning to a place that was passed.
+        for (bool again = true; again;)
+        {
+            again = false;
+            for (long index = 0; index < capacity; index++)
+            {
+                while (slots[index].Position is > 0 and long position && position < end)
+                {
+                    CloseGap(index);
+                    Count--;
+                    again = true;
+                }
+            }
+        }
+    }
 
     /// <summary>Adds all positions of that hash to <paramref name="positions"/>, in no order.</summary>
     public void Find(ulong hash, List<long> positions)

@@ -88,7 +88,7 @@ internal sealed class Lookup(
                 continue;
 
             SafeFileHandle? opened = Open(record.Path, out FileFacts facts, out bool isRefused);
-            bool isSame = opened is not null && facts.Confirms(record.Facts, index.IsMoved(candidate.Position));
+            bool isSame = opened is not null && facts.Confirms(record.Facts, index.IsMoved(candidate.Position, record));
             if (!isSame && !isRefused)
             {
                 var replaced = new ReplacedRecord(candidate.Position, record.Facts.Length);

@@ -65,7 +65,7 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
         try
         {
             // What a person has put there since is not ours to delete.
-            bool isMoved = index.IsMoved(old.Replaced.Position);
+            bool isMoved = index.IsMoved(old.Replaced.Position, owner);
             if (folder.TryStat(owner.Path) is { } facts && facts.Confirms(owner.Facts, isMoved))
                 folder.TryDelete(owner.Path);
         }

@@ -11,6 +11,9 @@ internal ref struct RecordReader(ReadOnlySpan<byte> payload)
 
     public bool IsBroken { get; private set; }
 
+    /// <summary>What was not read yet.</summary>
+    public readonly ReadOnlySpan<byte> Rest => rest;
+
     public byte ReadByte() => Take(1) is [byte value] ? value : (byte)0;
 
     public ushort ReadUInt16() =>

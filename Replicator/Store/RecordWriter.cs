@@ -31,6 +31,9 @@ internal sealed class RecordWriter
         bytes.Advance(sizeof(long));
     }
 
+    /// <summary>Writes bytes without their length.</summary>
+    public void WriteRaw(ReadOnlySpan<byte> value) => bytes.Write(value);
+
     public void WriteBytes(ReadOnlySpan<byte> value)
     {
         BinaryPrimitives.WriteInt32LittleEndian(bytes.GetSpan(sizeof(int)), value.Length);

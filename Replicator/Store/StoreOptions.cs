@@ -11,6 +11,8 @@ namespace Replicator.Store;
 /// <param name="MaximumOpenFiles">Complete files that are kept open, so that hits on them find them at once; at
 /// least one.</param>
 /// <param name="Memory">Bytes of heads and small contents that are kept ready in memory.</param>
+/// <param name="LeastVoidLength">Bytes of the log that must be void, beside half of it, before it is rewritten: a short
+/// one is replayed in no time.</param>
 internal sealed record StoreOptions(
     string Root, bool Flat, long? MinimumFree = null, string? Address = null, Action<string>? Warn = null,
-    int MaximumOpenFiles = 512, long Memory = 64L << 20);
+    int MaximumOpenFiles = 512, long Memory = 64L << 20, long LeastVoidLength = 4L << 20);

@@ -11,8 +11,8 @@ namespace Replicator.Store;
 /// plain files that mirror the URLs, all else in the index log.</summary>
 /// <remarks>
 /// In place → lost (the root, the lock or the log is no longer where it was) → retired (nothing of it is found or
-/// published any more) → closed, when the last search has ended. On the loop's thread; what may wait for a disk when
-/// something is looked for runs elsewhere (<see cref="Lookup"/>).
+/// published any more) → closed, when the last search or upkeep has ended. On the loop's thread; what may wait for a
+/// disk when something is looked for runs elsewhere (<see cref="Lookup"/>).
 /// </remarks>
 internal sealed class StoredTree : IDisposable
 {
@@ -34,7 +34,7 @@ internal sealed class StoredTree : IDisposable
     private readonly int number;
     private long unfinishedCount;
     private long lookedAt;
-    private int searchCount;
+    private int userCount;
     private bool isLost;
     private bool isRetired;
 
@@ -63,7 +63,7 @@ internal sealed class StoredTree : IDisposable
             try
             {
                 ClearUnfinished();
-                index = new StoredIndex(folder, LogPath, options.Warn);
+                index = new StoredIndex(folder, LogPath, options.Warn, options.LeastVoidLength);
             }
             catch
             {
@@ -78,6 +78,11 @@ internal sealed class StoredTree : IDisposable
         }
 
         open = new OpenEntries(options.MaximumOpenFiles, memory);
+        index.Relocated = (key, from, to) =>
+        {
+            if (open.Find(key, from, "") is { } entry)
+                open.Renew(entry, to);
+        };
         space = new FreeSpace(folder, options.MinimumFree, time);
         publication = new Publication(folder, index, open, time, options.Flat);
         search = new EntrySearch(folder, index, open, publication, reads, time, options.Flat, () => IsInPlace());
@@ -116,7 +121,7 @@ internal sealed class StoredTree : IDisposable
     {
         if (isRetired)
             yield break;
-        searchCount++;
+        userCount++;
         try
         {
             foreach (Yield wait in search.Find(uri, presented, entry))
@@ -124,7 +129,24 @@ internal sealed class StoredTree : IDisposable
         }
         finally
         {
-            searchCount--;
+            userCount--;
+            CloseIfUnused();
+        }
+    }
+
+    /// <inheritdoc cref="FileStore.KeepUp"/>
+    public IEnumerable<Yield> KeepUp(WorkerService workers)
+    {
+        if (isRetired)
+            yield break;
+        userCount++;
+        try
+        {
+            yield return Yield.Call(new Upkeep(index, workers, () => isRetired).Run());
+        }
+        finally
+        {
+            userCount--;
             CloseIfUnused();
         }
     }
@@ -209,12 +231,19 @@ internal sealed class StoredTree : IDisposable
         CloseIfUnused();
     }
 
-    private bool IsRecorded(Entry entry) =>
-        entry.IsIn(folder) && entry.Position != 0 && index.Contains(entry.Key, entry.Position);
+    private bool IsRecorded(Entry entry)
+    {
+        if (!entry.IsIn(folder) || entry.Position == 0)
+            return false;
+        // One that was not open had nobody to tell it of its record's new position.
+        if (!index.Contains(entry.Key, entry.Position))
+            entry.Position = index.PositionOf(entry);
+        return entry.Position != 0;
+    }
 
     private void CloseIfUnused()
     {
-        if (!isRetired || searchCount > 0)
+        if (!isRetired || userCount > 0)
             return;
         open.Dispose();
         index.Dispose();
@@ -271,7 +300,8 @@ internal sealed class StoredTree : IDisposable
         Entry? entry = open.Find(candidate.Key, candidate.Position, record.Path);
         try
         {
-            long position = index.Add(IndexRecordKind.Invalidated, record.Replacing(replaced));
+            long position = index.Add(
+                IndexRecordKind.Invalidated, record.Replacing(replaced, index.IsMoved(candidate.Position, record)));
             if (entry is not null)
                 open.Renew(entry, position);
         }

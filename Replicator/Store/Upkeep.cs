@@ -1,0 +1,42 @@
+using Fibers;
+
+namespace Replicator.Store;
+
+/// <summary>What a tree needs now and then while it is used: the log is rewritten when most of it is void.</summary>
+/// <param name="index">What is stored.</param>
+/// <param name="workers">Runs what waits for a disk.</param>
+/// <param name="isOver">Whether the tree is not to be used any more.</param>
+internal sealed class Upkeep(StoredIndex index, WorkerService workers, Func<bool> isOver)
+{
+    /// <summary>Does what is due.</summary>
+    public IEnumerable<Yield> Run()
+    {
+        // One that a disk refused, or a start found begun, goes on.
+        if (index.Old is not null || index.IsMostlyVoid)
+            yield return Yield.Call(Compact());
+    }
+
+    private IEnumerable<Yield> Compact()
+    {
+        var compaction = new Compaction(index);
+        var done = new Result<bool>();
+        do
+        {
+            if (compaction.NeedsReading)
+                yield return Yield.Call(workers.Run(() => Do(compaction.ReadAhead), done));
+            yield return Yield.Wait(TimeSpan.Zero);
+        }
+        while (!isOver() && compaction.TryStep());
+
+        if (isOver())
+            yield break;
+        yield return Yield.Call(workers.Run(() => Do(compaction.Sync), done));
+        compaction.End();
+    }
+
+    private static bool Do(Action action)
+    {
+        action();
+        return true;
+    }
+}
