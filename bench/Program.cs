@@ -22,6 +22,7 @@ internal static class Program
         ["startup"] = options => new StartupVerb(options).Run(),
         ["soak"] = options => new Soak.SoakVerb(options).Run(),
         ["odd"] = options => new Odd.OddVerb(options).Run(),
+        ["eviction"] = options => new Eviction.EvictionVerb(options).Run(),
     };
 
     private static int Main(string[] arguments)
