@@ -7,7 +7,7 @@ namespace Replicator.Tests.Store;
 /// <summary>The log is rewritten without what is void, while it is in use.</summary>
 public sealed class CompactionTests : IDisposable
 {
-    private const string LogName = ".replicator/index", NextName = LogName + StoredIndex.NextSuffix;
+    private const string LogName = ".replicator/index", NextName = LogName + LogChain.NextSuffix;
 
     private readonly StoreScene scene = new();
 

@@ -4,6 +4,8 @@ namespace Replicator.Tests.Store;
 
 public sealed class IndexTableTests
 {
+    private static readonly KeyHash Hashes = KeyHash.Random();
+
     [Fact]
     public void A_hash_may_have_several_positions()
     {
@@ -67,10 +69,10 @@ public sealed class IndexTableTests
         using var table = new IndexTable();
         long before = table.Length;
         for (long position = 1; position <= 200_000; position++)
-            table.Add(KeyHash.Of($"key {position}"), position);
+            table.Add(Hashes.Of($"key {position}"), position);
         Assert.True(table.Length > before);
         for (long position = 1; position <= 200_000; position++)
-            Assert.Contains(position, Positions(table, KeyHash.Of($"key {position}")));
+            Assert.Contains(position, Positions(table, Hashes.Of($"key {position}")));
     }
 
     [Fact]
@@ -78,23 +80,23 @@ public sealed class IndexTableTests
     {
         using var table = new IndexTable();
         for (long position = 1; position <= 40_000; position++)
-            table.Add(KeyHash.Of($"key {position}"), position);
+            table.Add(Hashes.Of($"key {position}"), position);
         table.ReserveDouble();
         long reserved = table.Length;
         for (long position = 40_001; position <= 80_000; position++)
-            table.Add(KeyHash.Of($"key {position}"), position);
+            table.Add(Hashes.Of($"key {position}"), position);
         Assert.Equal(reserved, table.Length);
-        Assert.Equal([40_000L], Positions(table, KeyHash.Of("key 40000")));
+        Assert.Equal([40_000L], Positions(table, Hashes.Of("key 40000")));
     }
 
     [Fact]
     public void Hashes_of_similar_keys_differ_in_every_part()
     {
-        ulong[] hashes = [.. Enumerable.Range(0, 10_000).Select(value => KeyHash.Of($"http://a.test:80/{value}"))];
+        ulong[] hashes = [.. Enumerable.Range(0, 10_000).Select(value => Hashes.Of($"http://a.test:80/{value}"))];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
         Assert.InRange(hashes.Select(hash => hash & 0xFFFF).Distinct().Count(), 9_000, 10_000);
         Assert.InRange(hashes.Select(hash => hash >> 48).Distinct().Count(), 9_000, 10_000);
-        Assert.Equal(KeyHash.Of("caf\u00E9"), KeyHash.Of("caf\u00E9"u8));
+        Assert.Equal(Hashes.Of("caf\u00E9"), Hashes.Of("caf\u00E9"u8));
     }
 
     private static long[] Positions(IndexTable table, ulong hash)

@@ -12,7 +12,7 @@ public sealed class LookupTests : IDisposable
     public LookupTests()
     {
         folder = new SystemFileSystem().OpenRoot(root.Path);
-        index = new StoredIndex(folder, "index", warn: null, leastVoidLength: 0);
+        index = new StoredIndex(folder, "index", new StoreOptions(root.Path, Flat: false));
         root.Put("a.test:80/b", "content");
     }
 

@@ -36,6 +36,8 @@ internal sealed class StoreScene : IDisposable
 
     public long MinimumFree { get; set; } = 1;
 
+    public long LongestReplay { get; set; } = 1 << 20;
+
     public static TargetUri Uri(string target, string host = "a.test") => new("http", host, 80, target);
 
     public static RequestHead Request(params string[] fields) => Text.Request("GET", "/", 1, fields);
@@ -123,6 +125,7 @@ internal sealed class StoreScene : IDisposable
         new StoreOptions(Root.Path, flat, MinimumFree, "http://localhost:8080", Warnings.Add, maximumOpenFiles)
         {
             LeastVoidLength = 0,
+            LongestReplay = LongestReplay,
         },
         reads,
         Clock);

@@ -77,15 +77,18 @@ internal sealed class IndexLog : IDisposable
     /// <param name="visit">Gets every good record.</param>
     /// <param name="warn">Gets a sentence for the person when something was not in order.</param>
     /// <param name="leastBase">A new log's base; one that is there and begins before that is another's.</param>
+    /// <param name="replayStart">Says where the first record to visit begins, when the log's base is known: those
+    /// before are known. Null: all are visited.</param>
     /// <exception cref="StoreException">The disk refuses.</exception>
     public static IndexLog Open(
-        IFolder folder, string path, RecordVisitor visit, Action<string>? warn, long leastBase = 0)
+        IFolder folder, string path, RecordVisitor visit, Action<string>? warn, long leastBase = 0,
+        Func<IndexLog, long>? replayStart = null)
     {
         SafeFileHandle file = folder.OpenOrCreate(path);
         try
         {
             var log = new IndexLog(folder, file, path);
-            if (log.TryReplay(visit, warn, leastBase))
+            if (log.TryReplay(visit, warn, leastBase, replayStart))
                 return log;
 
             string aside = NameAside(folder, path);
@@ -100,7 +103,7 @@ internal sealed class IndexLog : IDisposable
         }
 
         file.Dispose();
-        return Open(folder, path, visit, warn, leastBase);
+        return Open(folder, path, visit, warn, leastBase, replayStart);
     }
 
     /// <summary>Makes a log without records, in place of what lies there.</summary>
@@ -283,7 +286,8 @@ internal sealed class IndexLog : IDisposable
     public static ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> record) => record[RecordHeadLength..^sizeof(uint)];
 
     // False if it is no log of ours.
-    private bool TryReplay(RecordVisitor visit, Action<string>? warn, long leastBase)
+    private bool TryReplay(
+        RecordVisitor visit, Action<string>? warn, long leastBase, Func<IndexLog, long>? replayStart)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
         header.Clear();
@@ -300,7 +304,7 @@ internal sealed class IndexLog : IDisposable
         if (Base < leastBase)
             return false;
         IndexScanner scanner = Scanner();
-        scanner.Scan(Start, long.MaxValue, visit);
+        scanner.Scan(isGood && replayStart is not null ? replayStart(this) : Start, long.MaxValue, visit);
         End = scanner.End;
         if (isGood)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Replicator.Store;
@@ -16,14 +17,32 @@ internal sealed unsafe class IndexTable : IDisposable
     private const long SmallestCapacity = 1 << 16;
     private const nuint Alignment = 64;
 
+    // How many slots, empty ones included, are looked at before a step of reading ends.
+    private const long ReadStep = 1 << 16;
+
+    // While nobody reads the slots, or what was read was made anew since.
+    private const long NotReading = -1;
+
+    // What was moved to where it had been read already, before it was.
+    private readonly List<Slot> passed = [];
+
     private Slot* slots;
     private long capacity;
+    private long readIndex = NotReading;
 
     public IndexTable()
+        : this(SmallestCapacity)
     {
-        capacity = SmallestCapacity;
+    }
+
+    private IndexTable(long capacity)
+    {
+        this.capacity = capacity;
         slots = Allocate(capacity);
     }
+
+    /// <summary>Slots, empty ones included.</summary>
+    public long Capacity => capacity;
 
     /// <summary>Positions in the table.</summary>
     public long Count { get; private set; }
@@ -98,6 +117,63 @@ internal sealed unsafe class IndexTable : IDisposable
         }
     }
 
+    /// <summary>A table of that capacity; null if there can be none.</summary>
+    public static IndexTable? TryCreate(long capacity) =>
+        capacity is >= SmallestCapacity and <= MaximumPosition && BitOperations.IsPow2(capacity)
+            ? new IndexTable(capacity)
+            : null;
+
+    /// <summary>From now on <see cref="ReadSlots"/> gives all slots that are taken, though the table changes between
+    /// two of its calls: what is there from beginning to end is given once or twice, what was not there all the time
+    /// perhaps.</summary>
+    public void BeginReading()
+    {
+        readIndex = 0;
+        passed.Clear();
+    }
+
+    /// <summary>Whether there is more to be read.</summary>
+    public bool IsReading => readIndex != NotReading && !WasRead;
+
+    /// <summary>Whether all was read, and is as good as it was.</summary>
+    public bool WasRead => readIndex == capacity && passed.Count == 0;
+
+    /// <summary>The next slots, as bytes.</summary>
+    /// <param name="buffer">Filled from its beginning.</param>
+    /// <returns>How many bytes were filled; perhaps none.</returns>
+    public int ReadSlots(Span<byte> buffer)
+    {
+        Span<Slot> filled = MemoryMarshal.Cast<byte, Slot>(buffer);
+        int count = 0;
+        long stop = Math.Min(capacity, readIndex + ReadStep);
+        for (; readIndex < stop && count < filled.Length; readIndex++)
+        {
+            if (slots[readIndex].Position != 0)
+                filled[count++] = slots[readIndex];
+        }
+
+        for (; readIndex == capacity && passed.Count > 0 && count < filled.Length; passed.RemoveAt(passed.Count - 1))
+            filled[count++] = passed[^1];
+        return count * sizeof(Slot);
+    }
+
+    /// <summary>Adds slots that are not there yet, as <see cref="ReadSlots"/> gave them.</summary>
+    /// <returns>False if they are none, or more than there is room for.</returns>
+    public bool TryAddSlots(ReadOnlySpan<byte> bytes)
+    {
+        foreach (Slot slot in MemoryMarshal.Cast<byte, Slot>(bytes))
+        {
+            if (slot.Position == 0 || (Count + 1) * 4 > capacity * 3)
+                return false;
+            if (IndexOf(slot.Hash, slot.Position) >= 0)
+                continue;
+            Place(slot.Hash, slot.Position);
+            Count++;
+        }
+
+        return true;
+    }
+
     /// <summary>Makes room for as many more as there are, so that growing, which takes time, is rare while clients
     /// wait.</summary>
     public void ReserveDouble()
@@ -150,6 +226,8 @@ internal sealed unsafe class IndexTable : IDisposable
             bool stays = gap <= index ? home > gap && home <= index : home > gap || home <= index;
             if (stays)
                 continue;
+            if (gap < readIndex && index >= readIndex)
+                passed.Add(slots[index]);
             slots[gap] = slots[index];
             gap = index;
         }
@@ -163,6 +241,7 @@ internal sealed unsafe class IndexTable : IDisposable
         long oldCapacity = capacity;
         slots = Allocate(newCapacity);
         capacity = newCapacity;
+        readIndex = NotReading;
         for (long index = 0; index < oldCapacity; index++)
         {
             if (old[index].Position != 0)

@@ -4,26 +4,31 @@ using System.Text;
 
 namespace Replicator.Store;
 
-/// <summary>64-bit hashes of keys. The seed differs from process to process, so that nobody can choose URLs that
-/// collide.</summary>
-internal static class KeyHash
+/// <summary>64-bit hashes of keys.</summary>
+/// <param name="seed">Differs from tree to tree and is told nobody, so that nobody can choose URLs that
+/// collide.</param>
+internal readonly struct KeyHash(ulong seed)
 {
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
     private const ulong SecondMultiplier = 0xD6E8FEB86659FD93;
     private const int StackLength = 512;
 
-    private static readonly ulong Seed = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
+    public ulong Seed => seed;
 
-    public static ulong Of(string key)
+    /// <summary>With a new seed.</summary>
+    public static KeyHash Random() =>
+        new(BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+
+    public ulong Of(string key)
     {
         int length = Encoding.UTF8.GetMaxByteCount(key.Length);
         Span<byte> bytes = length <= StackLength ? stackalloc byte[StackLength] : new byte[length];
         return Of(bytes[..Encoding.UTF8.GetBytes(key, bytes)]);
     }
 
-    public static ulong Of(ReadOnlySpan<byte> key)
+    public ulong Of(ReadOnlySpan<byte> key)
     {
-        ulong hash = Seed ^ ((ulong)key.Length * Multiplier);
+        ulong hash = seed ^ ((ulong)key.Length * Multiplier);
         for (; key.Length >= sizeof(ulong); key = key[sizeof(ulong)..])
             hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(key));
 

@@ -13,6 +13,9 @@ namespace Replicator.Store;
 /// <param name="Memory">Bytes of heads and small contents that are kept ready in memory.</param>
 /// <param name="LeastVoidLength">Bytes of the log that must be void, beside half of it, before it is rewritten: a short
 /// one is replayed in no time.</param>
+/// <param name="LongestReplay">Bytes of the log that a start may have to replay: where it would be more, a snapshot is
+/// made at the end, and, where it would be much more, before.</param>
 internal sealed record StoreOptions(
     string Root, bool Flat, long? MinimumFree = null, string? Address = null, Action<string>? Warn = null,
-    int MaximumOpenFiles = 512, long Memory = 64L << 20, long LeastVoidLength = 4L << 20);
+    int MaximumOpenFiles = 512, long Memory = 64L << 20, long LeastVoidLength = 4L << 20,
+    long LongestReplay = 1L << 20);

@@ -1,99 +1,99 @@
 namespace Replicator.Store;
 
-/// <summary>Which responses are stored: the log on disk, the table that finds its records, and the sums over
-/// them.</summary>
+/// <summary>Which responses are stored: the log on disk, and what its records come to.</summary>
 /// <remarks>
 /// While the log is rewritten there are two: records that are live are carried over from the old one to the end of the
 /// new one, as ordinary records that void the old ones, and whatever else is appended goes there, too. So both
 /// together are the log at every moment, and once nothing in the old one is live, the new one takes its name. On the
-/// loop's thread, but for <see cref="Read"/> and <see cref="IsMoved"/>.
+/// loop's thread, but for <see cref="Read"/>, <see cref="IsMoved"/> and <see cref="Sync"/>.
 /// </remarks>
 internal sealed class StoredIndex : IDisposable
 {
-    /// <summary>What follows the log's name in that of the log that is to take its place.</summary>
-    public const string NextSuffix = ".next";
+    /// <summary>What follows the log's name in that of the snapshot.</summary>
+    public const string SnapshotSuffix = ".snapshot";
 
-    private readonly IndexTable table = new();
+    // How many times more than at the end it must be worth to make a snapshot while clients wait.
+    private const int WorthInterrupting = 32;
+
     private readonly RecordWriter writer = new();
     private readonly IFolder folder;
     private readonly string path;
-    private readonly long leastVoidLength;
+    private readonly StoreOptions options;
     private readonly List<long> peers = [];
-
-    // Live records that the table does not hold, as every kind but stored responses: what is in neither is void, and
-    // compaction leaves it out.
-    private readonly SortedSet<long> others = [];
-
-    // Where records are appended, and, while it is rewritten, the one that was appended to before.
-    private volatile IndexLog log;
-    private volatile IndexLog? old;
-
-    // Records of stored responses in the log, void ones included, and their bytes.
-    private long storedCount;
-    private long storedLength;
-
-    // Device and inode of the root as the log last named them.
-    private (ulong Device, ulong Inode)? root;
-
-    // Records before it were written while the tree was another folder.
-    private long movedEnd;
+    private readonly IndexContents contents;
+    private readonly LogChain chain;
 
     /// <param name="folder">The disk.</param>
     /// <param name="path">Where the log lies.</param>
-    /// <param name="warn">Gets a sentence for the person when something was not in order.</param>
-    /// <param name="leastVoidLength">As <see cref="StoreOptions.LeastVoidLength"/>.</param>
+    /// <param name="options">When it is rewritten and when a snapshot is made.</param>
     /// <exception cref="StoreException">The disk refuses.</exception>
-    public StoredIndex(IFolder folder, string path, Action<string>? warn, long leastVoidLength)
+    public StoredIndex(IFolder folder, string path, StoreOptions options)
     {
-        this.leastVoidLength = leastVoidLength;
         this.folder = folder;
         this.path = path;
-        log = IndexLog.Open(folder, path, Apply, warn);
-        root ??= log.Root;
-        if (folder.TryStat(path + NextSuffix) is not null)
-            (old, log) = (log, IndexLog.Open(folder, path + NextSuffix, Apply, warn, log.FollowingBase));
+        this.options = options;
+        contents = new IndexContents();
+        chain = new LogChain(folder, path, contents.Apply, options.Warn, LoadSnapshot);
+        if (!contents.EndReplay(chain.Current.End))
+        {
+            chain.Dispose();
+            contents.Dispose();
+            contents = new IndexContents();
+            chain = new LogChain(folder, path, contents.Apply, options.Warn, replayStart: null);
+        }
+
         FileFacts facts = folder.Facts;
-        if (root != (facts.Device, facts.Inode))
+        if ((contents.Root ?? chain.Root) != (facts.Device, facts.Inode))
         {
             writer.WriteInt64((long)facts.Device);
             writer.WriteInt64((long)facts.Inode);
             Append(IndexRecordKind.Moved);
         }
 
-        table.ReserveDouble();
+        contents.Table.ReserveDouble();
     }
 
     /// <inheritdoc cref="IndexLog.IsInPlace"/>
-    public bool IsInPlace => log.IsInPlace && (old is null || old.IsInPlace);
+    public bool IsInPlace => chain.IsInPlace;
 
     /// <summary>The log that is being rewritten; null if none is.</summary>
-    public IndexLog? Old => old;
+    public IndexLog? Old => chain.Old;
 
     /// <summary>Whether more than half of the log is void, as far as the usual length of a record tells.</summary>
     public bool IsMostlyVoid
     {
         get
         {
-            long length = log.End - log.Start;
-            long live = storedCount == 0 ? 0 : (long)((double)storedLength / storedCount * Count);
-            return length - live > Math.Max(leastVoidLength, length / 2);
+            long length = chain.Current.End - chain.Current.Start;
+            IndexSums sums = contents.Sums;
+            long live = sums.RecordCount == 0 ? 0 : (long)((double)sums.RecordLength / sums.RecordCount * Count);
+            return length - live > Math.Max(options.LeastVoidLength, length / 2);
         }
     }
+
+    /// <summary>Whether a start would have to replay so much that a snapshot should be made.</summary>
+    /// <param name="atOnce">Now is a good moment: nothing was appended since the log was rewritten, or it ends.</param>
+    public bool NeedsSnapshot(bool atOnce) => chain.Old is null
+        && chain.Current.End - Math.Max(chain.Current.Start, contents.ReplayStart)
+            > options.LongestReplay * (atOnce ? 1 : WorthInterrupting);
 
     /// <summary>Is told the key, the old and the new position of each record that is carried over.</summary>
     public Action<string, long, long>? Relocated { get; set; }
 
     /// <summary>Stored responses.</summary>
-    public long Count => table.Count;
+    public long Count => contents.Table.Count;
 
     /// <summary>Bytes of their contents.</summary>
-    public long ContentLength { get; private set; }
+    public long ContentLength => contents.Sums.ContentLength;
+
+    /// <summary>Bytes of native memory that finding them takes.</summary>
+    public long TableLength => contents.Table.Length;
 
     /// <summary>Adds the positions of all records whose key may be <paramref name="key"/>; another key's now and
     /// then, so look.</summary>
-    public void Find(string key, List<long> positions) => table.Find(KeyHash.Of(key), positions);
+    public void Find(string key, List<long> positions) => contents.Table.Find(contents.HashOf(key), positions);
 
-    public bool Contains(string key, long position) => table.Contains(KeyHash.Of(key), position);
+    public bool Contains(string key, long position) => contents.Table.Contains(contents.HashOf(key), position);
 
     /// <summary>Where the record of an entry's file is now; zero if there is none any more.</summary>
     public long PositionOf(Entry entry)
@@ -109,7 +109,7 @@ internal sealed class StoredIndex : IDisposable
     {
         try
         {
-            return ReadPayload(position, out _) is { } payload ? IndexRecord.TryRead(payload) : null;
+            return chain.Read(position, out _) is { } payload ? IndexRecord.TryRead(payload) : null;
         }
         catch (StoreException)
         {
@@ -119,8 +119,7 @@ internal sealed class StoredIndex : IDisposable
 
     /// <summary>Whether the tree was copied or restored since that record: inode and ctime say nothing then. From
     /// any thread.</summary>
-    public bool IsMoved(long position, IndexRecord record) =>
-        record.IsMoved || position < Volatile.Read(ref movedEnd);
+    public bool IsMoved(long position, IndexRecord record) => record.IsMoved || position < contents.MovedEnd;
 
     /// <summary>Appends a record and lets it take the place of those that it replaces.</summary>
     /// <returns>Its position.</returns>
@@ -138,7 +137,7 @@ internal sealed class StoredIndex : IDisposable
         record.WriteTo(writer);
         try
         {
-            log.Reserve(writer.Written.Length);
+            chain.Current.Reserve(writer.Written.Length);
         }
         finally
         {
@@ -158,58 +157,34 @@ internal sealed class StoredIndex : IDisposable
         }
         catch (StoreException)
         {
-            Forget(KeyHash.Of(key), record);
+            contents.Forget(contents.HashOf(key), record);
         }
     }
 
     /// <summary>Begins to rewrite the log: from now on the present one is <see cref="Old"/>, and appends go to
     /// another.</summary>
     /// <exception cref="StoreException">The disk refuses; all is as before.</exception>
-    public void BeginCompaction()
-    {
-        if (old is not null)
-            throw new InvalidOperationException("It is being rewritten.");
-        IndexLog next = IndexLog.Create(folder, path + NextSuffix, log.FollowingBase);
-        try
-        {
-            writer.WriteInt64(next.Base);
-            next.Append(IndexRecordKind.Begun, writer.Written);
-        }
-        catch
-        {
-            next.Dispose();
-            throw;
-        }
-        finally
-        {
-            writer.Clear();
-        }
-
-        (storedCount, storedLength) = (0, 0);
-        // In this order, so that another thread finds every position in one of them.
-        old = log;
-        log = next;
-    }
+    public void BeginCompaction() => contents.BeginLog(chain.Begin());
 
     /// <summary>Carries a record of <see cref="Old"/> over to the new log, unless it is void.</summary>
     /// <exception cref="StoreException">The disk refuses; all is as before, and it can be tried again.</exception>
     public void CarryOver(long position, IndexRecordKind kind, ReadOnlySpan<byte> payload)
     {
-        if (!IsStored(kind))
+        if (!IndexContents.IsStored(kind))
         {
-            if (!others.Contains(position))
+            if (!contents.Others.Contains(position))
                 return;
             writer.WriteRaw(payload);
             Append(kind);
-            others.Remove(position);
+            contents.Others.Remove(position);
             return;
         }
 
-        ulong hash = KeyHash.Of(new RecordReader(payload).ReadBytes());
-        if (!table.Contains(hash, position))
+        ulong hash = contents.HashOf(new RecordReader(payload).ReadBytes());
+        if (!contents.Table.Contains(hash, position))
             return;
         peers.Clear();
-        table.Find(hash, peers);
+        contents.Table.Find(hash, peers);
         Relocate(hash, position, kind, payload);
         if (peers.Count == 1)
             return;
@@ -218,14 +193,14 @@ internal sealed class StoredIndex : IDisposable
         peers.Sort();
         foreach (long peer in peers)
         {
-            if (peer > position && ReadPayload(peer, out IndexRecordKind peerKind) is { } later)
+            if (peer > position && chain.Read(peer, out IndexRecordKind peerKind) is { } later)
                 Relocate(hash, peer, peerKind, later);
         }
     }
 
     /// <summary>Returns once all that was appended would survive a power loss. From any thread.</summary>
     /// <exception cref="StoreException">The disk refuses.</exception>
-    public void Sync() => log.Sync();
+    public void Sync() => chain.Sync();
 
     /// <summary>All that is live was carried over and would survive a power loss: the new log takes the old one's
     /// place.</summary>
@@ -234,10 +209,24 @@ internal sealed class StoredIndex : IDisposable
     public void EndCompaction(bool isDamaged)
     {
         if (isDamaged)
-            table.RemoveBefore(log.Base);
-        log.Rename(path);
-        old?.Dispose();
-        old = null;
+            contents.Table.RemoveBefore(chain.Current.Base);
+        chain.End();
+    }
+
+    /// <summary>Begins a snapshot, whose steps the caller takes and hands it to
+    /// <see cref="FinishSnapshot"/>.</summary>
+    /// <returns>The caller's; null if there is nothing to make one of, or the log is being rewritten.</returns>
+    /// <exception cref="StoreException">The disk refuses.</exception>
+    public SnapshotWriter? BeginSnapshot() => chain.Old is null && contents.Capture(chain.Current) is { } begun
+        ? new SnapshotWriter(new SnapshotFile(folder, path + SnapshotSuffix), contents.Table, begun)
+        : null;
+
+    /// <summary>All steps of a snapshot were taken: it takes the place of the one before.</summary>
+    /// <exception cref="StoreException">The disk refuses; the one before stays.</exception>
+    public void FinishSnapshot(SnapshotWriter snapshot)
+    {
+        if (snapshot.TryFinish(contents.Sums, chain.Current.End))
+            contents.Captured(snapshot.Begun);
     }
 
     /// <summary>Ends the log in order.</summary>
@@ -245,37 +234,50 @@ internal sealed class StoredIndex : IDisposable
     {
         try
         {
+            // By which this log's end can be told from any other's.
+            writer.WriteRaw(Guid.NewGuid().ToByteArray());
             Append(IndexRecordKind.CleanStop);
+            if (NeedsSnapshot(atOnce: true))
+                MakeSnapshot();
         }
         catch (StoreException)
         {
-            // Then the next start takes it for a crash, and is the more careful.
+            // Then the next start takes it for a crash, and is the more careful, or has more to replay.
         }
 
-        old?.Dispose();
-        log.Dispose();
-        table.Dispose();
+        chain.Dispose();
+        contents.Dispose();
     }
 
-    // From any thread.
-    private byte[]? ReadPayload(long position, out IndexRecordKind kind)
+    private void MakeSnapshot()
     {
-        // In this order, for the new log is there only after it became the other one.
-        IndexLog current = log;
-        if (position >= current.Base)
-            return current.Read(position, out kind);
-        kind = default;
-        return old?.Read(position, out kind);
+        using SnapshotWriter? snapshot = BeginSnapshot();
+        while (snapshot?.TryStep() == true)
+        {
+            // Nobody waits any more.
+        }
+
+        if (snapshot is not null)
+            FinishSnapshot(snapshot);
+    }
+
+    // Where the replay of the log begins.
+    private long LoadSnapshot(IndexLog log)
+    {
+        if (SnapshotFile.TryLoad(folder, path + SnapshotSuffix, state => state.Fits(log), out IndexTable? table)
+            is not { } state)
+            return log.Start;
+        contents.Restore(state, table!, log);
+        return state.ReplayStart;
     }
 
     private void Relocate(ulong hash, long from, IndexRecordKind kind, ReadOnlySpan<byte> payload)
     {
-        IndexRecord.WriteRelocated(payload, from, from < movedEnd, writer);
+        IndexRecord.WriteRelocated(payload, from, from < contents.MovedEnd, writer);
         try
         {
-            long to = log.Append(kind, writer.Written);
-            table.Move(hash, from, to);
-            CountStored(writer.Written.Length);
+            long to = chain.Current.Append(kind, writer.Written);
+            contents.Relocate(hash, from, to, writer.Written.Length);
             Relocated?.Invoke(new RecordReader(payload).ReadText(), from, to);
         }
         finally
@@ -288,63 +290,13 @@ internal sealed class StoredIndex : IDisposable
     {
         try
         {
-            long position = log.Append(kind, writer.Written);
-            Apply(position, kind, writer.Written);
+            long position = chain.Current.Append(kind, writer.Written);
+            contents.Apply(position, kind, writer.Written);
             return position;
         }
         finally
         {
             writer.Clear();
         }
-    }
-
-    // The same for what was replayed and for what is new, so that both come to the same.
-    private void Apply(long position, IndexRecordKind kind, ReadOnlySpan<byte> payload)
-    {
-        var reader = new RecordReader(payload);
-        switch (kind)
-        {
-            case IndexRecordKind.Stored or IndexRecordKind.Freshened or IndexRecordKind.Invalidated:
-                CountStored(payload.Length);
-                ulong hash = KeyHash.Of(reader.ReadBytes());
-                ForgetAll(hash, ref reader);
-                long length = reader.ReadInt64();
-                if (reader.IsBroken)
-                    break;
-                table.Add(hash, position);
-                ContentLength += length;
-                break;
-            case IndexRecordKind.Removed:
-                ForgetAll(KeyHash.Of(reader.ReadBytes()), ref reader);
-                break;
-            case IndexRecordKind.Moved:
-                root = ((ulong)reader.ReadInt64(), (ulong)reader.ReadInt64());
-                Volatile.Write(ref movedEnd, position);
-                break;
-            case IndexRecordKind.CleanStop or IndexRecordKind.Begun:
-            default:
-                break;
-        }
-    }
-
-    private static bool IsStored(IndexRecordKind kind) =>
-        kind is IndexRecordKind.Stored or IndexRecordKind.Freshened or IndexRecordKind.Invalidated;
-
-    private void CountStored(int payloadLength)
-    {
-        storedCount++;
-        storedLength += IndexLog.FrameLength + payloadLength;
-    }
-
-    private void ForgetAll(ulong hash, ref RecordReader reader)
-    {
-        foreach (ReplacedRecord record in IndexRecord.ReadReplaced(ref reader))
-            Forget(hash, record);
-    }
-
-    private void Forget(ulong hash, ReplacedRecord record)
-    {
-        if (table.Remove(hash, record.Position))
-            ContentLength -= record.ContentLength;
     }
 }

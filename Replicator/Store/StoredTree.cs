@@ -63,7 +63,7 @@ internal sealed class StoredTree : IDisposable
             try
             {
                 ClearUnfinished();
-                index = new StoredIndex(folder, LogPath, options.Warn, options.LeastVoidLength);
+                index = new StoredIndex(folder, LogPath, options);
             }
             catch
             {

@@ -2,7 +2,8 @@ using Fibers;
 
 namespace Replicator.Store;
 
-/// <summary>What a tree needs now and then while it is used: the log is rewritten when most of it is void.</summary>
+/// <summary>What a tree needs now and then while it is used: the log is rewritten when most of it is void, and a
+/// snapshot made when a start would have much to replay.</summary>
 /// <param name="index">What is stored.</param>
 /// <param name="workers">Runs what waits for a disk.</param>
 /// <param name="isOver">Whether the tree is not to be used any more.</param>
@@ -12,8 +13,11 @@ internal sealed class Upkeep(StoredIndex index, WorkerService workers, Func<bool
     public IEnumerable<Yield> Run()
     {
         // One that a disk refused, or a start found begun, goes on.
-        if (index.Old is not null || index.IsMostlyVoid)
+        bool isCompacted = index.Old is not null || index.IsMostlyVoid;
+        if (isCompacted)
             yield return Yield.Call(Compact());
+        if (index.NeedsSnapshot(atOnce: isCompacted))
+            yield return Yield.Call(MakeSnapshot());
     }
 
     private IEnumerable<Yield> Compact()
@@ -32,6 +36,17 @@ internal sealed class Upkeep(StoredIndex index, WorkerService workers, Func<bool
             yield break;
         yield return Yield.Call(workers.Run(() => Do(compaction.Sync), done));
         compaction.End();
+    }
+
+    private IEnumerable<Yield> MakeSnapshot()
+    {
+        using SnapshotWriter? snapshot = index.BeginSnapshot();
+        if (snapshot is null)
+            yield break;
+        while (!isOver() && snapshot.TryStep())
+            yield return Yield.Wait(TimeSpan.Zero);
+        if (!isOver())
+            index.FinishSnapshot(snapshot);
     }
 
     private static bool Do(Action action)

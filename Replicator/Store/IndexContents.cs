@@ -1,0 +1,180 @@
+namespace Replicator.Store;
+
+/// <summary>What the records of a log come to: which of them are live, and the sums over them.</summary>
+/// <remarks>A replay applies them all; or a snapshot is restored, and what came after it is applied. On the loop's
+/// thread, but for <see cref="MovedEnd"/>.</remarks>
+internal sealed class IndexContents : IDisposable
+{
+    private KeyHash hashes = KeyHash.Random();
+
+    // Records before it are in the sums of the snapshot that was restored.
+    private long sumsEnd;
+
+    private long movedEnd;
+
+    /// <summary>Positions of stored responses, by <see cref="HashOf(string)"/>.</summary>
+    public IndexTable Table { get; private set; } = new();
+
+    /// <summary>Positions of the live records that <see cref="Table"/> does not hold, whatever their kind. What is in
+    /// neither is void: compaction leaves it out, and a start from a snapshot does not see it.</summary>
+    public SortedSet<long> Others { get; } = [];
+
+    public IndexSums Sums { get; private set; }
+
+    /// <summary>Where the record begins that was applied last.</summary>
+    public long LastPosition { get; private set; }
+
+    /// <summary>From where on a start with the present snapshot replays; zero without one.</summary>
+    public long ReplayStart { get; private set; }
+
+    /// <summary>Device and inode of the root as the log last named them; null if it did not.</summary>
+    public (ulong Device, ulong Inode)? Root { get; private set; }
+
+    /// <summary>Records before it were written while the tree was another folder. From any thread.</summary>
+    public long MovedEnd => Volatile.Read(ref movedEnd);
+
+    public static bool IsStored(IndexRecordKind kind) =>
+        kind is IndexRecordKind.Stored or IndexRecordKind.Freshened or IndexRecordKind.Invalidated;
+
+    public ulong HashOf(string key) => hashes.Of(key);
+
+    public ulong HashOf(ReadOnlySpan<byte> key) => hashes.Of(key);
+
+    /// <summary>The same for what is replayed and for what is new, so that both come to the same.</summary>
+    public void Apply(long position, IndexRecordKind kind, ReadOnlySpan<byte> payload)
+    {
+        LastPosition = position;
+        var reader = new RecordReader(payload);
+        switch (kind)
+        {
+            case IndexRecordKind.Stored or IndexRecordKind.Freshened or IndexRecordKind.Invalidated:
+                ulong hash = hashes.Of(reader.ReadBytes());
+                ForgetAll(hash, position, ref reader);
+                long length = reader.ReadInt64();
+                if (!reader.IsBroken)
+                    Remember(hash, position, length, payload.Length);
+                break;
+            case IndexRecordKind.Removed:
+                ForgetAll(hashes.Of(reader.ReadBytes()), position, ref reader);
+                break;
+            case IndexRecordKind.Moved:
+                Root = ((ulong)reader.ReadInt64(), (ulong)reader.ReadInt64());
+                Volatile.Write(ref movedEnd, position);
+                break;
+            case IndexRecordKind.CleanStop or IndexRecordKind.Begun:
+            default:
+                break;
+        }
+    }
+
+    /// <summary>A record is void.</summary>
+    public void Forget(ulong hash, ReplacedRecord record)
+    {
+        if (Table.Remove(hash, record.Position))
+            Sums = Sums with { ContentLength = Sums.ContentLength - record.ContentLength };
+    }
+
+    /// <summary>From now on the records of another log are counted.</summary>
+    /// <param name="position">Where its first record begins.</param>
+    public void BeginLog(long position)
+    {
+        LastPosition = position;
+        ReplayStart = 0;
+        Sums = Sums with { RecordCount = 0, RecordLength = 0 };
+    }
+
+    /// <summary>The record of a stored response was appended once more, and the old one is void.</summary>
+    public void Relocate(ulong hash, long from, long to, int payloadLength)
+    {
+        LastPosition = to;
+        Table.Move(hash, from, to);
+        Count(payloadLength);
+    }
+
+    /// <summary>What a snapshot says beside the table's slots.</summary>
+    /// <returns>Null if there is no record that it could be known by.</returns>
+    /// <exception cref="StoreException">The disk fails.</exception>
+    public SnapshotState? Capture(IndexLog log) => log.Read(LastPosition) is not { } last
+        ? null
+        : new SnapshotState
+        {
+            Seed = hashes.Seed,
+            Capacity = Table.Capacity,
+            LogBase = log.Base,
+            LastPosition = LastPosition,
+            LastCrc = Crc32C.Of(last),
+            ReplayStart = log.End,
+            SumsEnd = log.End,
+            Sums = Sums,
+            MovedEnd = movedEnd,
+            Root = Root,
+            Others = [.. Others],
+        };
+
+    /// <summary>A snapshot takes the place of the one before.</summary>
+    public void Captured(SnapshotState state) => ReplayStart = state.ReplayStart;
+
+    /// <summary>Takes a snapshot over.</summary>
+    /// <param name="state">Belongs to the log.</param>
+    /// <param name="table">Owned from now on.</param>
+    /// <param name="log">Its other live records are read from there.</param>
+    /// <exception cref="StoreException">The disk fails.</exception>
+    public void Restore(SnapshotState state, IndexTable table, IndexLog log)
+    {
+        Table.Dispose();
+        Table = table;
+        hashes = new KeyHash(state.Seed);
+        (Sums, movedEnd, Root) = (state.Sums, state.MovedEnd, state.Root);
+        (ReplayStart, sumsEnd) = (state.ReplayStart, state.SumsEnd);
+        foreach (long position in state.Others)
+        {
+            if (log.Read(position, out IndexRecordKind kind) is { } payload)
+                Apply(position, kind, payload);
+        }
+
+        LastPosition = state.LastPosition;
+    }
+
+    /// <summary>All that is in the log was applied.</summary>
+    /// <param name="end">Of the log.</param>
+    /// <returns>False if the log has lost something that the snapshot knows.</returns>
+    public bool EndReplay(long end)
+    {
+        bool isWhole = end >= sumsEnd;
+        sumsEnd = 0;
+        return isWhole;
+    }
+
+    public void Dispose() => Table.Dispose();
+
+    private void Remember(ulong hash, long position, long contentLength, int payloadLength)
+    {
+        if (position < sumsEnd)
+        {
+            if (!Table.Contains(hash, position))
+                Table.Add(hash, position);
+            return;
+        }
+
+        Table.Add(hash, position);
+        Sums = Sums with { ContentLength = Sums.ContentLength + contentLength };
+        Count(payloadLength);
+    }
+
+    private void Count(int payloadLength) => Sums = Sums with
+    {
+        RecordCount = Sums.RecordCount + 1,
+        RecordLength = Sums.RecordLength + IndexLog.FrameLength + payloadLength,
+    };
+
+    private void ForgetAll(ulong hash, long position, ref RecordReader reader)
+    {
+        foreach (ReplacedRecord record in IndexRecord.ReadReplaced(ref reader))
+        {
+            if (position < sumsEnd)
+                Table.Remove(hash, record.Position);
+            else
+                Forget(hash, record);
+        }
+    }
+}
