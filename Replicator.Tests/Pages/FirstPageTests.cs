@@ -7,7 +7,7 @@ namespace Replicator.Tests.Pages;
 public sealed class FirstPageTests
 {
     private static readonly FirstPageFacts Facts = new(
-        "localhost:8080", "/home/me/.cache/replicator", 12_345, 3L << 30, 9L << 30, TimeSpan.FromHours(3), ["offline",
+        "localhost:8080", "/home/me/.cache/replicator", 12_345, 3L << 30, 9L << 30, 2, TimeSpan.FromHours(3), ["offline",
             "flat"]);
 
     [Fact]
@@ -20,6 +20,7 @@ public sealed class FirstPageTests
         Assert.Contains("12,345", text, StringComparison.Ordinal);
         Assert.Contains("3.00 GiB", text, StringComparison.Ordinal);
         Assert.Contains("9.00 GiB", text, StringComparison.Ordinal);
+        Assert.Matches(@"Broken off, to be continued\s*2\s", text);
         Assert.Contains("offline, flat", text, StringComparison.Ordinal);
         Assert.Equal("0.25", page.QuerySelector("meter")!.GetAttribute("value"));
     }

@@ -38,6 +38,9 @@ internal sealed class StoreScene : IDisposable
 
     public long LongestReplay { get; set; } = 1 << 20;
 
+    /// <summary>The run of the machine, from the next start of the program on; null: the present one.</summary>
+    public Guid? Boot { get; set; }
+
     public static TargetUri Uri(string target, string host = "a.test") => new("http", host, 80, target);
 
     public static RequestHead Request(params string[] fields) => Text.Request("GET", "/", 1, fields);
@@ -126,6 +129,7 @@ internal sealed class StoreScene : IDisposable
         {
             LeastVoidLength = 0,
             LongestReplay = LongestReplay,
+            Boot = Boot,
         },
         reads,
         Clock);

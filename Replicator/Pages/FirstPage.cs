@@ -59,6 +59,12 @@ internal static class FirstPage
         html.Element("meter", $"{Quantity.Bytes(facts.ContentLength)} of {Quantity.Bytes(total)}",
             ("value", share), ("aria-label", "Share of the space that it could take")).Close().Close();
 
+        if (facts.UnfinishedCount > 0)
+        {
+            html.Open("div").Element("dt", "Broken off, to be continued")
+                .Element("dd", facts.UnfinishedCount.ToString("N0", CultureInfo.InvariantCulture)).Close();
+        }
+
         html.Open("div").Element("dt", "Free on its disk").Element("dd", Quantity.Bytes(facts.FreeLength)).Close();
         html.Open("div").Element("dt", "Running for").Element("dd", Quantity.Time(facts.Uptime)).Close();
         if (facts.Modes.Count > 0)

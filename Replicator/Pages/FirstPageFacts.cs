@@ -7,8 +7,10 @@ namespace Replicator.Pages;
 /// <param name="ResponseCount">Stored responses.</param>
 /// <param name="ContentLength">Bytes of their contents.</param>
 /// <param name="FreeLength">Bytes free on the file system.</param>
+/// <param name="UnfinishedCount">Downloads that broke off and are kept to be continued.</param>
 /// <param name="Uptime">Since the start.</param>
 /// <param name="Modes">Those that are on, in words, as <c>offline</c>; may be empty.</param>
 internal sealed record FirstPageFacts(
-    string Authority, string Root, long ResponseCount, long ContentLength, long FreeLength, TimeSpan Uptime,
+    string Authority, string Root, long ResponseCount, long ContentLength, long FreeLength, int UnfinishedCount,
+    TimeSpan Uptime,
     IReadOnlyList<string> Modes);

@@ -176,7 +176,8 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, FileSt
             if (writer.PieceRemaining == 0)
                 writer.BeginPiece(range.End == long.MaxValue ? available : range.End - position);
             int step = (int)Math.Min(Math.Min(available, writer.PieceRemaining), StepLength);
-            if (entry.State == EntryState.Complete && !entry.IsResident(position, step))
+            if ((entry.State == EntryState.Complete || position < entry.KeptLength)
+                && !entry.IsResident(position, step))
                 yield return Yield.Call(ReadAhead(entry, position, step));
 
             if (step == writer.PieceRemaining && step <= MemoryTier.LongestContent

@@ -47,6 +47,9 @@ internal sealed class Download(
     /// <summary>What comes after all that the disk took; null while the disk takes it.</summary>
     public DownloadTail? Tail { get; private set; }
 
+    /// <summary>Bytes of the content that came so far.</summary>
+    public long Reached => Tail?.Reached ?? Entry?.Length ?? 0;
+
     /// <summary>Of the origin's answer; zero until there is one.</summary>
     public int Status { get; private set; }
 

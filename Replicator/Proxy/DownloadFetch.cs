@@ -51,6 +51,9 @@ internal sealed class DownloadFetch : IDisposable
         RequestHead head = downloads.Upstream.Prepare(request, download.Uri);
         Validation.RemoveConditions(head.Fields);
         bool isConditional = stale is not null && Validation.TryAddConditions(stale.Response, head.Fields);
+        using UnfinishedContent? kept = TakeUnfinished();
+        if (kept is not null)
+            Resumption.AddConditions(kept.Response, kept.Length, head.Fields);
         yield return Yield.Call(Ask(head));
         if (isConditional && origin!.Head.Status == 304 && Validation.Confirms(origin.Head, stale!.Response))
         {
@@ -60,10 +63,11 @@ internal sealed class DownloadFetch : IDisposable
             yield break;
         }
 
-        if (origin!.Head.Status == 304)
+        EntryWriter? continued = kept is null ? null : TryContinue(kept);
+        if (origin!.Head.Status == 304 || (kept is not null && continued is null && origin.Head.Status is 206 or 416))
         {
-            // It confirms something that is not stored: what it is has to be asked for without a condition (RFC 9111
-            // §4.3.3).
+            // It confirms something that is not stored, or is a part that continues nothing: what it is has to be asked
+            // for without a condition (RFC 9111 §4.3.3, RFC 9110 §15.3.7).
             origin.Dispose();
             Validation.RemoveConditions(head.Fields);
             yield return Yield.Call(Ask(head));
@@ -74,7 +78,8 @@ internal sealed class DownloadFetch : IDisposable
             throw new UpstreamException(
                 ProxyError.DestinationUnavailable, $"{download.Uri.Authority} answered {download.Status}");
 
-        using EntryWriter? writer = TryCreate(out NotStored reason);
+        NotStored reason = NotStored.None;
+        using EntryWriter? writer = continued ?? TryCreate(out reason);
         if (writer is null)
         {
             download.BecomeUnshareable(origin, reason);
@@ -82,15 +87,23 @@ internal sealed class DownloadFetch : IDisposable
             yield break;
         }
 
+        // Once it is stored anew, what there was of it is of no use; before, it may be.
+        if (continued is null)
+            kept?.Discard();
         download.BecomeStoring(writer.Entry);
-        var copied = new Result();
-        yield return Yield.Try(new DownloadCopy(download, origin, writer, downloads).Run(), copied);
-        if (copied.Failed)
-            throw origin.ContentFailure(copied.Error!);
+        yield return Yield.Call(Copy(writer));
         download.BecomeComplete();
     }
 
     private IEnumerable<Yield> Ask(RequestHead head)
+    {
+        yield return Yield.Call(Connect(head));
+        download.Answered(origin!.Head.Status);
+        if (downloads.Log.ShowsSteps)
+            downloads.Log.Step($"{download.Uri.Authority} answered {download.Status}");
+    }
+
+    private IEnumerable<Yield> Connect(RequestHead head)
     {
         TargetUri uri = download.Uri;
         var answer = new Result<OriginExchange>();
@@ -100,9 +113,6 @@ internal sealed class DownloadFetch : IDisposable
         if (answer.Failed)
             ExceptionDispatchInfo.Throw(answer.Error!);
         origin = answer.Value!;
-        download.Answered(origin.Head.Status);
-        if (downloads.Log.ShowsSteps)
-            downloads.Log.Step($"{uri.Authority} answered {download.Status}");
     }
 
     private IEnumerable<Yield> KeepInterim(ResponseHead head)
@@ -110,6 +120,46 @@ internal sealed class DownloadFetch : IDisposable
         download.AddInterim(head);
         yield break;
     }
+
+    private UnfinishedContent? TakeUnfinished()
+    {
+        if (download.IsOutdated || !downloads.Disk.MayStore(download.Uri.Key))
+            return null;
+        UnfinishedContent? kept = downloads.Store.TakeUnfinished(download.Uri, request);
+
+        // What this request may not have stored it does not continue either (RFC 9111 §3.5, §5.2.1.5).
+        if (kept is null || JudgeStoring(kept.Response) == NotStored.None)
+            return kept;
+        kept.Dispose();
+        return null;
+    }
+
+    // Nobody was sent any of it so far: what does not continue it takes its place.
+    private EntryWriter? TryContinue(UnfinishedContent kept)
+    {
+        ResponseHead answer = origin!.Head;
+        if (Resumption.IsRest(kept.Response, kept.Length, kept.CompleteLength, answer, origin.Content.Framing,
+            out long completeLength))
+        {
+            StoredResponse combined = Combine(kept.Response);
+            if (JudgeStoring(combined) == NotStored.None && !download.IsOutdated)
+            {
+                if (downloads.Log.ShowsSteps)
+                    downloads.Log.Step($"goes on after {kept.Length} bytes of {completeLength}");
+                return kept.Continue(download.Uri, request, combined, completeLength);
+            }
+        }
+
+        if (ResumeTries.IsFinal(answer.Status))
+            kept.Discard();
+        return null;
+    }
+
+    private StoredResponse Combine(StoredResponse stored) =>
+        Resumption.Combine(stored, origin!.Head, request, origin.RequestTime, origin.ResponseTime);
+
+    private NotStored JudgeStoring(StoredResponse response) =>
+        Storing.Judge(request, requestHasContent: false, response.Head, UrlClasses.Of(download.Uri));
 
     private EntryWriter? TryCreate(out NotStored reason)
     {
@@ -139,5 +189,73 @@ internal sealed class DownloadFetch : IDisposable
             downloads.Disk.Refused(uri.Key, refused, wasBegun: false);
             return null;
         }
+    }
+
+    // Where the origin's connection breaks the content goes on over another, while the readers wait.
+    private IEnumerable<Yield> Copy(EntryWriter writer)
+    {
+        var tries = new ResumeTries(downloads.Options);
+        while (true)
+        {
+            long before = download.Reached;
+            var copied = new Result();
+            yield return Yield.Try(new DownloadCopy(download, origin!, writer, downloads).Run(), copied);
+            if (!copied.Failed)
+                yield break;
+            if (download.Reached > before)
+                tries.Reset();
+            UpstreamException broken = origin!.ContentFailure(copied.Error!);
+
+            // What breaks the rules of its framing may be anything.
+            if (copied.Error is BadMessageException)
+                writer.Discard();
+            if (copied.Error is not (ConnectionException or TimeoutException))
+                throw broken;
+            origin.Dispose();
+            if (MayGoOn)
+                downloads.Log.Note($"{broken.Message}, it goes on from there");
+            yield return Yield.Call(AskForRest(writer, tries, broken));
+        }
+    }
+
+    // Returns when an origin has begun to send the rest.
+    private IEnumerable<Yield> AskForRest(EntryWriter writer, ResumeTries tries, UpstreamException broken)
+    {
+        while (MayGoOn && tries.TryBegin(out TimeSpan delay))
+        {
+            yield return Yield.Wait(delay);
+            RequestHead head = downloads.Upstream.Prepare(request, download.Uri);
+            Validation.RemoveConditions(head.Fields);
+            Resumption.AddConditions(download.Entry!.Response, download.Reached, head.Fields);
+            var asked = new Result();
+            yield return Yield.Try(Connect(head), asked);
+            if (asked.Failed)
+                continue;
+            if (TryGoOn())
+                yield break;
+            origin!.Dispose();
+            if (!ResumeTries.IsFinal(origin.Head.Status))
+                continue;
+
+            // It is another by now, and the readers have the beginning of the former: they must see that it broke off.
+            writer.Discard();
+            break;
+        }
+
+        throw broken;
+    }
+
+    private bool MayGoOn => !download.IsOutdated && Resumption.IsPossible(download.Entry!.Response);
+
+    private bool TryGoOn()
+    {
+        Entry entry = download.Entry!;
+        bool isRest = Resumption.IsRest(entry.Response, download.Reached, entry.CompleteLength, origin!.Head,
+            origin.Content.Framing, out long completeLength);
+        if (!isRest || download.IsOutdated || JudgeStoring(Combine(entry.Response)) != NotStored.None)
+            return false;
+        Validation.Freshen(entry.Response, origin.Head, origin.RequestTime, origin.ResponseTime);
+        entry.Announce(completeLength);
+        return true;
     }
 }

@@ -31,6 +31,9 @@ internal sealed class DownloadTail(
     /// <summary>Set when a reader went on or left.</summary>
     public Signal Taken { get; } = new("a reader's progress");
 
+    /// <summary>Position behind its last byte.</summary>
+    public long Reached => start + appended;
+
     /// <summary>Bytes that may be appended now.</summary>
     public int Room
     {
@@ -115,9 +118,6 @@ internal sealed class DownloadTail(
     }
 
     public void Dispose() => ring.Release();
-
-    // Position behind its last byte.
-    private long Reached => start + appended;
 
     private int OffsetOf(long position) => (int)((position - start) % ring.Length);
 }

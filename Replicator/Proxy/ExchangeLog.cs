@@ -19,6 +19,9 @@ internal sealed class ExchangeLog(Log log, TimeProvider time)
     /// <summary>What the running fiber does at this moment.</summary>
     public void Step(string text) => log.Step(text);
 
+    /// <summary>Something that befell the running fiber, which goes on.</summary>
+    public void Note(string text) => log.Note(text);
+
     /// <summary>The exchange is over.</summary>
     /// <param name="exchange">Its head is complete, or refused.</param>
     /// <param name="error">What broke it off; null: nothing.</param>

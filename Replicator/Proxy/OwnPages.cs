@@ -108,6 +108,7 @@ internal sealed class OwnPages
             figures.ResponseCount,
             figures.ContentLength,
             figures.FreeLength,
+            figures.UnfinishedCount,
             parts.Scheduler.Time.GetElapsedTime(startTimestamp),
             parts.Options.AsksIdentity ? [.. mode, "plain"] : mode);
     }

@@ -69,6 +69,15 @@ internal sealed record ProxyOptions
     /// <summary>An origin that could not be reached is taken as unreachable for so long.</summary>
     public TimeSpan LineDownTime { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often a download whose origin breaks off is gone on with before anything more came.</summary>
+    public int ResumeTries { get; init; } = 6;
+
+    /// <summary>Before the first of these tries; doubled before each further one.</summary>
+    public TimeSpan ResumeDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What that grows to at most.</summary>
+    public TimeSpan LongestResumeDelay { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>What the disk broke off in the middle is not stored for so long.</summary>
     public TimeSpan StoreRetryTime { get; init; } = TimeSpan.FromMinutes(10);
 }

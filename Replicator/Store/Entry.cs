@@ -81,6 +81,12 @@ internal sealed class Entry
     /// <summary>Whether its file lies under the store's own names and goes when nobody reads it any more.</summary>
     public bool IsUnfinished { get; set; }
 
+    /// <summary>Bytes that were there already when it began to grow, and may have to be read from a disk.</summary>
+    public long KeptLength { get; init; }
+
+    /// <summary>Its record while it is not whole; null: it has none.</summary>
+    public UnfinishedRecord? Unfinished { get; set; }
+
     /// <summary>The next variant under the same key; <see cref="OpenEntries"/>' own.</summary>
     public Entry? NextVariant { get; set; }
 
@@ -120,12 +126,15 @@ internal sealed class Entry
     public void ReadAhead(long position, int length) => PageCache.ReadAhead(folder, File, position, length);
 
     /// <summary>More content can be read.</summary>
-    public void Grow(int count)
+    public void Grow(long count)
     {
         Debug.Assert(State == EntryState.Growing, "only a growing entry grows");
         Length += count;
         Grown.Set();
     }
+
+    /// <summary>The origin has said how long the whole content is.</summary>
+    public void Announce(long completeLength) => CompleteLength = completeLength;
 
     /// <summary>All of the content is there, now or since it was opened.</summary>
     public void BecomeComplete(long length)

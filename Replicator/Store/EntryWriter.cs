@@ -3,15 +3,18 @@ using Replicator.Http;
 namespace Replicator.Store;
 
 /// <summary>The only writer of a growing <see cref="Store.Entry"/>. Disposed before <see cref="Complete"/>, it has
-/// abandoned the entry.</summary>
+/// abandoned the entry; what is there is kept where it may be continued.</summary>
 /// <param name="folder">The disk.</param>
 /// <param name="entry">Growing; the writer keeps it open until its end.</param>
 /// <param name="request">That is answered; the writer's own copy.</param>
 /// <param name="publish">Gives the whole content its name and record; an <see cref="StoreException"/> leaves it
 /// without.</param>
-internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead request, Action<Entry, RequestHead> publish)
-    : IDisposable
+/// <param name="unfinished">Learns what is not whole.</param>
+internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead request, Action<Entry, RequestHead> publish,
+    UnfinishedContents unfinished) : IDisposable
 {
+    private bool mayKeep = true;
+
     public Entry Entry { get; } = entry;
 
     /// <summary>Writes at once; readers can read it when this returns.</summary>
@@ -25,8 +28,18 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
                 $"More than the {Entry.CompleteLength} bytes announced arrived", null, StoreFault.WrongLength);
         }
 
-        folder.Write(Entry.File, content, Entry.Length);
+        try
+        {
+            folder.Write(Entry.File, content, Entry.Length);
+        }
+        catch (StoreException refused)
+        {
+            mayKeep = IsPassing(refused);
+            throw;
+        }
+
         Entry.Grow(content.Length);
+        unfinished.Grew(Entry, content.Length);
     }
 
     /// <summary>The content is whole: renames it to its name and records it. Where that fails readers still get all
@@ -47,12 +60,21 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
         {
             publish(Entry, request);
         }
-        catch (StoreException)
+        catch (StoreException refused)
         {
+            bool mayContinue = IsPassing(refused);
             Entry.BecomeComplete(Entry.Length);
+            unfinished.BrokeOff(Entry, mayContinue);
             Entry.Drop();
             throw;
         }
+    }
+
+    /// <summary>What is there cannot be continued: it goes.</summary>
+    public void Discard()
+    {
+        mayKeep = false;
+        Dispose();
     }
 
     public void Dispose()
@@ -60,6 +82,12 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
         if (Entry.State != EntryState.Growing)
             return;
         Entry.BecomeAbandoned();
+        unfinished.BrokeOff(Entry, mayKeep);
         Entry.Drop();
     }
+
+    // A full disk takes the rest another day, if it is known that there is an end to it; what a failing one has of it
+    // nobody knows.
+    private bool IsPassing(StoreException refused) =>
+        refused.Fault == StoreFault.Full && Entry.CompleteLength is not null;
 }

@@ -19,7 +19,6 @@ internal sealed class FileStore : IDisposable
     private readonly WorkerService? reads;
     private readonly TimeProvider time;
     private StoredTree? tree;
-    private int treeCount;
 
     // Why there is no tree, and when that was found.
     private StoreException? refusal;
@@ -85,6 +84,15 @@ internal sealed class FileStore : IDisposable
         return current.Create(uri, request, response, requestTime, responseTime, length);
     }
 
+    /// <summary>A content that broke off and that the presented request selects, to be continued; null if there is
+    /// none. The caller disposes it.</summary>
+    public UnfinishedContent? TakeUnfinished(TargetUri uri, RequestHead presented) =>
+        Current()?.TakeUnfinished(uri, presented);
+
+    /// <summary>The contents that broke off and are kept to be continued, the oldest first; asks the disk for
+    /// each.</summary>
+    public IReadOnlyList<UnfinishedItem> ListUnfinished() => Current()?.ListUnfinished() ?? [];
+
     /// <summary>Updates a stored response from a 304 and records that (RFC 9111 §3.2). Where the record cannot be
     /// written the response is fresh until the program ends.</summary>
     public void Freshen(Entry entry, ResponseHead notModified, DateTimeOffset requestTime, DateTimeOffset responseTime)
@@ -148,5 +156,5 @@ internal sealed class FileStore : IDisposable
         return tree;
     }
 
-    private StoredTree Open() => new(files, options, reads, Memory, time, ++treeCount);
+    private StoredTree Open() => new(files, options, reads, Memory, time);
 }

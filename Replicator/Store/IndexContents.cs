@@ -15,9 +15,9 @@ internal sealed class IndexContents : IDisposable
     /// <summary>Positions of stored responses, by <see cref="HashOf(string)"/>.</summary>
     public IndexTable Table { get; private set; } = new();
 
-    /// <summary>Positions of the live records that <see cref="Table"/> does not hold, whatever their kind. What is in
-    /// neither is void: compaction leaves it out, and a start from a snapshot does not see it.</summary>
-    public SortedSet<long> Others { get; } = [];
+    /// <summary>The live records that <see cref="Table"/> does not hold. What is in neither is void: compaction leaves
+    /// it out, and a start from a snapshot does not see it.</summary>
+    public UnfinishedRecords Unfinished { get; } = new();
 
     public IndexSums Sums { get; private set; }
 
@@ -54,6 +54,9 @@ internal sealed class IndexContents : IDisposable
                 if (!reader.IsBroken)
                     Remember(hash, position, length, payload.Length);
                 break;
+            case IndexRecordKind.Unfinished:
+                Unfinished.Add(position, reader, hashes);
+                break;
             case IndexRecordKind.Removed:
                 ForgetAll(hashes.Of(reader.ReadBytes()), position, ref reader);
                 break;
@@ -72,6 +75,15 @@ internal sealed class IndexContents : IDisposable
     {
         if (Table.Remove(hash, record.Position))
             Sums = Sums with { ContentLength = Sums.ContentLength - record.ContentLength };
+        else
+            Unfinished.Remove(record.Position);
+    }
+
+    /// <summary>All records before a position are void: they cannot be read.</summary>
+    public void RemoveBefore(long position)
+    {
+        Table.RemoveBefore(position);
+        Unfinished.RemoveBefore(position);
     }
 
     /// <summary>From now on the records of another log are counted.</summary>
@@ -108,7 +120,7 @@ internal sealed class IndexContents : IDisposable
             Sums = Sums,
             MovedEnd = movedEnd,
             Root = Root,
-            Others = [.. Others],
+            Others = [.. Unfinished.All.Select(one => one.Position)],
         };
 
     /// <summary>A snapshot takes the place of the one before.</summary>
@@ -171,10 +183,10 @@ internal sealed class IndexContents : IDisposable
     {
         foreach (ReplacedRecord record in IndexRecord.ReadReplaced(ref reader))
         {
-            if (position < sumsEnd)
-                Table.Remove(hash, record.Position);
-            else
+            if (position >= sumsEnd)
                 Forget(hash, record);
+            else if (!Table.Remove(hash, record.Position))
+                Unfinished.Remove(record.Position);
         }
     }
 }

@@ -17,4 +17,6 @@ internal enum IndexRecordKind : byte
     Moved = 6,
     /// <summary>The first record of a log that takes another's place: its base.</summary>
     Begun = 7,
+    /// <summary>A content began and may be continued if it breaks off; no search finds it.</summary>
+    Unfinished = 8,
 }

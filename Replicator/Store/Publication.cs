@@ -13,13 +13,16 @@ namespace Replicator.Store;
 /// <param name="open">Entries whose files are open.</param>
 /// <param name="time">The clock.</param>
 /// <param name="flat">Whether plain 200s lie in the root.</param>
-internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries open, TimeProvider time, bool flat)
+/// <param name="boot">The run of the machine.</param>
+internal sealed class Publication(
+    IFolder folder, StoredIndex index, OpenEntries open, TimeProvider time, bool flat, Guid boot)
 {
     /// <summary>Variants of one key; beyond, the oldest go.</summary>
     public const int MaximumVariants = 32;
 
+    private static readonly ReplacedRecord[] NoRecords = [];
+
     private readonly Placement placement = new(folder);
-    private readonly Guid boot = BootId.Read();
     private readonly List<long> positions = [];
 
     /// <param name="entry">Whole, under a name of the store's own; complete and open afterwards.</param>
@@ -98,7 +101,10 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
     }
 
     private static List<ReplacedRecord> ReplacedBy(Entry entry, List<ObsoleteRecord> obsolete) =>
-        [.. obsolete.Where(old => old.Key == entry.Key).Select(old => old.Replaced)];
+        [
+            .. obsolete.Where(old => old.Key == entry.Key).Select(old => old.Replaced),
+            .. entry.Unfinished is { Position: > 0 } own ? [new ReplacedRecord(own.Position, 0)] : NoRecords,
+        ];
 
     private IndexRecord RecordOf(Entry entry, string path, FileFacts facts, IReadOnlyList<ReplacedRecord> replaces)
     {

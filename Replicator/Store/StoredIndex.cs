@@ -89,6 +89,18 @@ internal sealed class StoredIndex : IDisposable
     /// <summary>Bytes of native memory that finding them takes.</summary>
     public long TableLength => contents.Table.Length;
 
+    /// <summary>The records of contents that are not whole, the oldest first. One that is moved in the log is appended
+    /// anew, replacing the old one.</summary>
+    public IReadOnlyList<UnfinishedRecord> Unfinished => contents.Unfinished.All;
+
+    /// <summary>Those of <see cref="Unfinished"/> whose target URI's key may be that one; another's now and then, so
+    /// look.</summary>
+    public List<UnfinishedRecord> UnfinishedOf(string target)
+    {
+        ulong hash = contents.HashOf(target);
+        return [.. contents.Unfinished.All.Where(one => one.Hash == hash)];
+    }
+
     /// <summary>Adds the positions of all records whose key may be <paramref name="key"/>; another key's now and
     /// then, so look.</summary>
     public void Find(string key, List<long> positions) => contents.Table.Find(contents.HashOf(key), positions);
@@ -130,6 +142,15 @@ internal sealed class StoredIndex : IDisposable
         return Append(kind);
     }
 
+    /// <summary>Appends the record of a content that is not whole. It counts until another record replaces
+    /// it.</summary>
+    /// <exception cref="StoreException">It was not appended; all is as before.</exception>
+    public UnfinishedRecord AddUnfinished(IndexRecord record)
+    {
+        Add(IndexRecordKind.Unfinished, record);
+        return contents.Unfinished.All[^1];
+    }
+
     /// <summary>Takes the room that <see cref="Add"/> of such a record needs.</summary>
     /// <exception cref="StoreException">The disk refuses; all is as before.</exception>
     public void Reserve(IndexRecord record)
@@ -161,6 +182,14 @@ internal sealed class StoredIndex : IDisposable
         }
     }
 
+    /// <summary>Forgets the record of a content that is not whole. If the log cannot be written, this run
+    /// does.</summary>
+    public void Remove(UnfinishedRecord record)
+    {
+        if (record.Position > 0)
+            Remove("", new ReplacedRecord(record.Position, 0));
+    }
+
     /// <summary>Begins to rewrite the log: from now on the present one is <see cref="Old"/>, and appends go to
     /// another.</summary>
     /// <exception cref="StoreException">The disk refuses; all is as before.</exception>
@@ -172,11 +201,11 @@ internal sealed class StoredIndex : IDisposable
     {
         if (!IndexContents.IsStored(kind))
         {
-            if (!contents.Others.Contains(position))
+            // Whoever holds one goes on with the new one.
+            if (contents.Unfinished.Find(position) is null)
                 return;
-            writer.WriteRaw(payload);
+            IndexRecord.WriteRelocated(payload, position, position < contents.MovedEnd, writer);
             Append(kind);
-            contents.Others.Remove(position);
             return;
         }
 
@@ -209,7 +238,7 @@ internal sealed class StoredIndex : IDisposable
     public void EndCompaction(bool isDamaged)
     {
         if (isDamaged)
-            contents.Table.RemoveBefore(chain.Current.Base);
+            contents.RemoveBefore(chain.Current.Base);
         chain.End();
     }
 

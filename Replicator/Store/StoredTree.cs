@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Security.Cryptography;
 using Fibers;
 using Microsoft.Win32.SafeHandles;
 using Replicator.Cache;
@@ -16,7 +17,6 @@ namespace Replicator.Store;
 /// </remarks>
 internal sealed class StoredTree : IDisposable
 {
-    private const string UnfinishedFolder = EntryPath.OwnFolder + "/unfinished";
     private const string LogPath = EntryPath.OwnFolder + "/index";
     private const string LockPath = EntryPath.OwnFolder + "/lock";
 
@@ -30,8 +30,11 @@ internal sealed class StoredTree : IDisposable
     private readonly FreeSpace space;
     private readonly Publication publication;
     private readonly EntrySearch search;
+    private readonly UnfinishedContents unfinished;
     private readonly TimeProvider time;
-    private readonly int number;
+
+    // No other run, and no tree that was opened before at the same root, gives a file the same name.
+    private readonly string run = RandomNumberGenerator.GetHexString(16, lowercase: true);
     private long unfinishedCount;
     private long lookedAt;
     private int userCount;
@@ -44,17 +47,15 @@ internal sealed class StoredTree : IDisposable
     /// <param name="reads">Runs what may wait for a disk; null: it runs at once, on the loop's thread.</param>
     /// <param name="memory">Forgets what is not open any more.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="number">Tells its unfinished files from those of trees that were opened before at the same
-    /// root.</param>
     /// <exception cref="StoreException">Not a folder, not ours to write, or held by another instance (the message
     /// says by whom).</exception>
     public StoredTree(IFileSystem files, StoreOptions options, WorkerService? reads, MemoryTier memory,
-        TimeProvider time, int number)
+        TimeProvider time)
     {
         this.options = options;
         this.time = time;
-        this.number = number;
         lookedAt = time.GetTimestamp();
+        Guid boot = options.Boot ?? BootId.Read();
         folder = files.OpenRoot(options.Root);
         try
         {
@@ -62,11 +63,12 @@ internal sealed class StoredTree : IDisposable
             rootLock = RootLock.Take(folder, LockPath, options.Root, options.Address);
             try
             {
-                ClearUnfinished();
                 index = new StoredIndex(folder, LogPath, options);
+                unfinished = new UnfinishedContents(folder, index, time, boot, Begin);
             }
             catch
             {
+                index?.Dispose();
                 rootLock.Dispose();
                 throw;
             }
@@ -84,12 +86,12 @@ internal sealed class StoredTree : IDisposable
                 open.Renew(entry, to);
         };
         space = new FreeSpace(folder, options.MinimumFree, time);
-        publication = new Publication(folder, index, open, time, options.Flat);
+        publication = new Publication(folder, index, open, time, options.Flat, boot);
         search = new EntrySearch(folder, index, open, publication, reads, time, options.Flat, () => IsInPlace());
     }
 
     /// <summary>For pages: how full it is.</summary>
-    public StoreFigures Figures => new(index.Count, index.ContentLength, space.Length);
+    public StoreFigures Figures => new(index.Count, index.ContentLength, space.Length, unfinished.Count);
 
     /// <summary>Whether its root, its lock and its log still lie where they did; looks at most once a second. A disk
     /// that does not answer takes nothing away.</summary>
@@ -160,18 +162,38 @@ internal sealed class StoredTree : IDisposable
         stored.Head.CopyFrom(response);
         HopByHop.Remove(stored.Head.Fields);
         Variance.Select(response, request, stored.VaryFields);
-        var copy = new RequestHead();
-        copy.CopyFrom(request);
 
         unfinishedCount++;
-        string path = string.Create(CultureInfo.InvariantCulture, $"{UnfinishedFolder}/{number}.{unfinishedCount}");
+        string path = string.Create(
+            CultureInfo.InvariantCulture, $"{UnfinishedContents.Folder}/{run}.{unfinishedCount}");
         var entry = new Entry(folder, uri, KeyFor(uri, stored), stored, CreateUnfinished(path), length)
         {
             Path = path,
             IsUnfinished = true,
         };
-        return new EntryWriter(folder, entry, copy, Publish);
+        return Begin(entry, request);
     }
+
+    /// <inheritdoc cref="FileStore.TakeUnfinished"/>
+    public UnfinishedContent? TakeUnfinished(TargetUri uri, RequestHead presented)
+    {
+        UnfinishedContent? taken = unfinished.Take(uri, presented);
+        try
+        {
+            space.Demand(taken?.CompleteLength - taken?.Length ?? 0);
+        }
+        catch (StoreException)
+        {
+            // Not now.
+            taken?.Dispose();
+            return null;
+        }
+
+        return taken;
+    }
+
+    /// <inheritdoc cref="FileStore.ListUnfinished"/>
+    public IReadOnlyList<UnfinishedItem> ListUnfinished() => unfinished.List();
 
     /// <summary>Records that an entry was updated from a 304, if it is one of this tree's.</summary>
     public void RecordFreshened(Entry entry)
@@ -205,6 +227,7 @@ internal sealed class StoredTree : IDisposable
                 Invalidate(candidate, record);
         }
 
+        unfinished.Invalidate(uri.Key);
         InvalidateOpen(uri.Key);
         if (FlatKeyOf(uri) is { } flatKey)
             InvalidateOpen(flatKey);
@@ -227,6 +250,7 @@ internal sealed class StoredTree : IDisposable
     public void Dispose()
     {
         isRetired = true;
+        unfinished.Close(syncs: !isLost);
         open.Dispose();
         CloseIfUnused();
     }
@@ -251,6 +275,13 @@ internal sealed class StoredTree : IDisposable
         folder.Dispose();
     }
 
+    private EntryWriter Begin(Entry entry, RequestHead request)
+    {
+        var copy = new RequestHead();
+        copy.CopyFrom(request);
+        return new EntryWriter(folder, entry, copy, Publish, unfinished);
+    }
+
     // A person may have cleared what looked like rubbish.
     private SafeFileHandle CreateUnfinished(string path)
     {
@@ -258,9 +289,9 @@ internal sealed class StoredTree : IDisposable
         {
             return folder.Create(path);
         }
-        catch (StoreException) when (IsInPlace(atOnce: true) && folder.TryStat(UnfinishedFolder) is null)
+        catch (StoreException) when (IsInPlace(atOnce: true) && folder.TryStat(UnfinishedContents.Folder) is null)
         {
-            folder.MakeFolder(UnfinishedFolder, isPrivate: true);
+            folder.MakeFolder(UnfinishedContents.Folder, isPrivate: true);
             return folder.Create(path);
         }
     }
@@ -272,6 +303,7 @@ internal sealed class StoredTree : IDisposable
         try
         {
             publication.Publish(entry, request);
+            unfinished.Stored(entry.Uri, request);
         }
         catch (StoreException) when (!IsInPlace(atOnce: true))
         {
@@ -318,21 +350,5 @@ internal sealed class StoredTree : IDisposable
     {
         for (Entry? entry = open.First(key); entry is not null; entry = entry.NextVariant)
             entry.Response.Invalidated = true;
-    }
-
-    private void ClearUnfinished()
-    {
-        folder.MakeFolder(UnfinishedFolder, isPrivate: true);
-        foreach (string name in folder.List(UnfinishedFolder))
-        {
-            try
-            {
-                folder.TryDelete($"{UnfinishedFolder}/{name}");
-            }
-            catch (StoreException)
-            {
-                // Nothing that we put there; it stays.
-            }
-        }
     }
 }

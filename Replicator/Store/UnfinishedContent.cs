@@ -1,0 +1,59 @@
+using Microsoft.Win32.SafeHandles;
+using Replicator.Cache;
+using Replicator.Http;
+
+namespace Replicator.Store;
+
+/// <summary>A content that broke off, taken by one download that is to continue it. What was neither continued nor
+/// discarded when it is disposed is kept for the next.</summary>
+/// <param name="record">What is known of it.</param>
+/// <param name="place">Where that lies in the log.</param>
+/// <param name="file">What is there of it; owned.</param>
+/// <param name="length">Bytes that are there and count.</param>
+/// <param name="unfinished">Where it was taken from.</param>
+internal sealed class UnfinishedContent(
+    IndexRecord record, UnfinishedRecord place, SafeFileHandle file, long length, UnfinishedContents unfinished)
+    : IDisposable
+{
+    private bool hasEnded;
+
+    /// <summary>The head that its first part came with.</summary>
+    public StoredResponse Response => record.Response;
+
+    /// <summary>Bytes that are there; above zero.</summary>
+    public long Length => length;
+
+    /// <summary>Bytes of the whole content; null: the origin has not said.</summary>
+    public long? CompleteLength => UnfinishedContents.CompleteLengthOf(record);
+
+    /// <summary>Goes on behind what is there, which can be read at once.</summary>
+    /// <param name="uri">Its target URI.</param>
+    /// <param name="request">That is answered.</param>
+    /// <param name="combined">The head of the whole.</param>
+    /// <param name="completeLength">Bytes of the whole content.</param>
+    public EntryWriter Continue(TargetUri uri, RequestHead request, StoredResponse combined, long completeLength)
+    {
+        ObjectDisposedException.ThrowIf(hasEnded, this);
+        hasEnded = true;
+        return unfinished.Continue(uri, request, combined, completeLength, record, place, file, length);
+    }
+
+    /// <summary>It will never be whole: it is deleted.</summary>
+    public void Discard()
+    {
+        if (hasEnded)
+            return;
+        hasEnded = true;
+        file.Dispose();
+        unfinished.Delete(new KeptContent(place, record));
+    }
+
+    public void Dispose()
+    {
+        if (hasEnded)
+            return;
+        hasEnded = true;
+        file.Dispose();
+        unfinished.Keep(new KeptContent(place, record));
+    }
+}

@@ -1,0 +1,357 @@
+using Microsoft.Win32.SafeHandles;
+using Replicator.Cache;
+using Replicator.Http;
+
+namespace Replicator.Store;
+
+/// <summary>Contents that are not whole, so far as they may be continued: those that grow, and those that broke off and
+/// are kept for the next request.</summary>
+/// <remarks>
+/// Growing (recorded from <see cref="RecordedLength"/> on, so that a kill leaves it to be continued) → kept, when its
+/// writer ends before it is whole → taken by a request → growing again, kept again, or deleted; kept → deleted, when it
+/// is too old, one too many, invalid, or another response was stored in its place. A file without a record is deleted
+/// at the next start, and a record without its file then or when it is looked for. On the loop's thread.
+/// </remarks>
+internal sealed class UnfinishedContents
+{
+    /// <summary>Where they lie.</summary>
+    public const string Folder = EntryPath.OwnFolder + "/unfinished";
+
+    /// <summary>Contents that are kept at most; the oldest goes.</summary>
+    public const int MaximumCount = 64;
+
+    /// <summary>Bytes from which on a growing content has a record: up to there starting over costs less.</summary>
+    public const long RecordedLength = 64 << 10;
+
+    /// <summary>How long one is kept that nobody asks for.</summary>
+    public static readonly TimeSpan MaximumAge = TimeSpan.FromDays(7);
+
+    /// <summary>How long the end of the program waits for the disk.</summary>
+    private static readonly TimeSpan SyncTime = TimeSpan.FromSeconds(0.3);
+
+    private readonly IFolder folder;
+    private readonly StoredIndex index;
+    private readonly TimeProvider time;
+    private readonly Func<Entry, RequestHead, EntryWriter> begin;
+    private readonly Guid boot;
+
+    // The oldest first.
+    private readonly List<KeptContent> kept = [];
+    private bool isClosed;
+
+    /// <summary>Takes over what an earlier run left, and deletes what cannot be continued.</summary>
+    /// <param name="folder">The disk.</param>
+    /// <param name="index">Takes their records.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="boot">The run of the machine.</param>
+    /// <param name="begin">Makes the writer of an entry.</param>
+    /// <exception cref="StoreException">The disk refuses.</exception>
+    public UnfinishedContents(
+        IFolder folder, StoredIndex index, TimeProvider time, Guid boot, Func<Entry, RequestHead, EntryWriter> begin)
+    {
+        (this.folder, this.index, this.time, this.boot, this.begin) = (folder, index, time, boot, begin);
+        folder.MakeFolder(Folder, isPrivate: true);
+        foreach (UnfinishedRecord place in index.Unfinished.ToArray())
+        {
+            if (index.Read(place.Position) is { } record && MayStay(record, place))
+                Keep(new KeptContent(place, record));
+            else
+                index.Remove(place);
+        }
+
+        ClearUnknown();
+    }
+
+    /// <summary>Those that are kept.</summary>
+    public int Count => kept.Count;
+
+    /// <summary>Bytes of the whole content that a record tells; null: not known when it was written.</summary>
+    public static long? CompleteLengthOf(IndexRecord record) => record.Facts.Length >= 0 ? record.Facts.Length : null;
+
+    /// <summary>Those that are kept, the oldest first; asks the disk for each.</summary>
+    public List<UnfinishedItem> List()
+    {
+        var items = new List<UnfinishedItem>();
+        foreach (KeptContent one in kept)
+        {
+            if (index.Read(one.Place.Position) is { } record && StatOf(one.Path) is { } facts)
+                items.Add(new UnfinishedItem(one.Target, one.Path, facts.Length, CompleteLengthOf(record), one.Since));
+        }
+
+        return items;
+    }
+
+    /// <summary>The newest content of a target that the presented request would continue; null if there is none. Nobody
+    /// else gets it until it is disposed.</summary>
+    public UnfinishedContent? Take(TargetUri uri, RequestHead presented)
+    {
+        DeleteOld();
+        for (int number = kept.Count - 1; number >= 0; number--)
+        {
+            KeptContent one = kept[number];
+            if (one.Target != uri.Key)
+                continue;
+            if (index.Read(one.Place.Position) is not { } record)
+                Delete(one);
+            else if (Variance.Matches(record.Response, presented) && TryTake(one, record) is { } taken)
+                return taken;
+        }
+
+        return null;
+    }
+
+    /// <summary>A growing content has more than before.</summary>
+    /// <param name="entry">Growing.</param>
+    /// <param name="count">Bytes that came last.</param>
+    public void Grew(Entry entry, int count)
+    {
+        bool isDue = entry.Length >= RecordedLength && entry.Length - count < RecordedLength;
+        if (isDue && entry.Unfinished is null && !isClosed && entry.Length != entry.CompleteLength
+            && Resumption.IsPossible(entry.Response))
+            TryRecord(entry);
+    }
+
+    /// <summary>A content broke off: where it may be continued it is kept.</summary>
+    /// <param name="entry">Not growing any more; its file is still open.</param>
+    /// <param name="mayKeep">What is there of it is right.</param>
+    public void BrokeOff(Entry entry, bool mayKeep)
+    {
+        if (isClosed)
+        {
+            // What has a record is for the next run to find.
+            entry.IsUnfinished = entry.Unfinished is not { Position: > 0 };
+            return;
+        }
+
+        bool isVoid = entry.Unfinished is { Position: 0 };
+        if (mayKeep && !isVoid && entry.Length > 0 && Resumption.IsPossible(entry.Response)
+            && StatOf(entry.Path) is not null && TryRecord(entry))
+        {
+            entry.IsUnfinished = false;
+            Keep(new KeptContent(
+                entry.Unfinished!, entry.Uri.Key, entry.Path, entry.Response.ResponseTime));
+        }
+        else if (entry.Unfinished is { } place)
+        {
+            index.Remove(place);
+        }
+    }
+
+    /// <summary>Keeps one for the next request.</summary>
+    public void Keep(KeptContent content)
+    {
+        if (isClosed || content.Place.Position == 0)
+            return;
+        int after = kept.FindLastIndex(one => one.Since <= content.Since);
+        kept.Insert(after + 1, content);
+        if (kept.Count > MaximumCount)
+            Delete(kept[0]);
+        DeleteOld();
+    }
+
+    /// <summary>Forgets one and deletes what is there.</summary>
+    public void Delete(KeptContent content)
+    {
+        kept.Remove(content);
+        if (isClosed)
+            return;
+        index.Remove(content.Place);
+        TryDelete(content.Path);
+    }
+
+    /// <summary>Their target has changed: nothing of it is continued (RFC 9111 §4.4).</summary>
+    public void Invalidate(string target)
+    {
+        foreach (KeptContent one in kept.FindAll(one => one.Target == target))
+            Delete(one);
+        foreach (UnfinishedRecord place in index.UnfinishedOf(target))
+        {
+            // Those that grow: they go on to their end for those who read them, and no further.
+            if (index.Read(place.Position) is not { } record || record.Target == target)
+                index.Remove(place);
+        }
+    }
+
+    /// <summary>A whole response was stored: what would have become the same is of no use any more.</summary>
+    /// <param name="uri">Its target URI.</param>
+    /// <param name="request">That it answers.</param>
+    public void Stored(TargetUri uri, RequestHead request)
+    {
+        for (int number = kept.Count - 1; number >= 0; number--)
+        {
+            KeptContent one = kept[number];
+            if (one.Target == uri.Key
+                && (index.Read(one.Place.Position) is not { } record || Variance.Matches(record.Response, request)))
+                Delete(one);
+        }
+    }
+
+    /// <summary>Nothing is kept or deleted from now on: the rest is for the next run.</summary>
+    /// <param name="syncs">What is kept is made to survive a power loss, as far as there is time for it.</param>
+    public void Close(bool syncs)
+    {
+        if (isClosed)
+            return;
+        if (syncs)
+            Sync();
+        isClosed = true;
+    }
+
+    /// <summary>For <see cref="UnfinishedContent.Continue"/>.</summary>
+    public EntryWriter Continue(TargetUri uri, RequestHead request, StoredResponse combined, long completeLength,
+        IndexRecord record, UnfinishedRecord place, SafeFileHandle file, long length)
+    {
+        var entry = new Entry(folder, uri, record.Key, combined, file, completeLength)
+        {
+            Path = record.Path,
+            IsUnfinished = true,
+            Unfinished = place,
+            KeptLength = length,
+        };
+        entry.Grow(length);
+        return begin(entry, request);
+    }
+
+    private bool MayStay(IndexRecord record, UnfinishedRecord place) =>
+        record.Path.StartsWith(Folder + "/", StringComparison.Ordinal)
+        && (record.IsSynced || record.Boot == boot) // After a power loss there may be zeros.
+        && time.GetUtcNow() - record.Response.ResponseTime <= MaximumAge
+        && Resumption.IsPossible(record.Response)
+        && StatOf(record.Path) is { } facts && IsOf(record, place, facts);
+
+    private bool IsOf(IndexRecord record, UnfinishedRecord place, FileFacts facts) =>
+        facts.Kind == FileKind.File && facts.Length > 0
+        && (CompleteLengthOf(record) ?? long.MaxValue) >= facts.Length
+        && (index.IsMoved(place.Position, record) || facts.Inode == record.Facts.Inode);
+
+    private FileFacts? StatOf(string path)
+    {
+        try
+        {
+            return folder.TryStat(path);
+        }
+        catch (StoreException)
+        {
+            return null;
+        }
+    }
+
+    private void ClearUnknown()
+    {
+        foreach (string name in folder.List(Folder))
+        {
+            string path = $"{Folder}/{name}";
+            if (!kept.Exists(one => one.Path == path))
+                TryDelete(path);
+        }
+    }
+
+    private void DeleteOld()
+    {
+        while (kept.Count > 0 && time.GetUtcNow() - kept[0].Since > MaximumAge)
+            Delete(kept[0]);
+    }
+
+    private void TryDelete(string path)
+    {
+        try
+        {
+            folder.TryDelete(path);
+        }
+        catch (StoreException)
+        {
+            // Nothing that we put there, or a disk that takes no change; without a record it is tried again at the next
+            // start.
+        }
+    }
+
+    private UnfinishedContent? TryTake(KeptContent one, IndexRecord record)
+    {
+        SafeFileHandle? file = null;
+        try
+        {
+            if (folder.TryStat(one.Path) is not null)
+            {
+                file = folder.OpenOrCreate(one.Path);
+                FileFacts facts = folder.Stat(file);
+                if (IsOf(record, one.Place, facts))
+                {
+                    // From here on it may grow by what is not synced.
+                    if (record.IsSynced)
+                        index.AddUnfinished(Renewed(record, one.Place));
+                    kept.Remove(one);
+
+                    // All is there, and yet it was not stored: the last byte tells whether it still is the same.
+                    long length = facts.Length == CompleteLengthOf(record) ? facts.Length - 1 : facts.Length;
+                    if (length > 0)
+                        return new UnfinishedContent(record, one.Place, file, length, this);
+                }
+            }
+        }
+        catch (StoreException)
+        {
+            file?.Dispose();
+            return null;
+        }
+
+        file?.Dispose();
+        Delete(one);
+        return null;
+    }
+
+    private IndexRecord Renewed(IndexRecord record, UnfinishedRecord place, bool isSynced = false) => new()
+    {
+        Key = record.Key,
+        Target = record.Target,
+        Path = record.Path,
+        Facts = record.Facts,
+        Response = record.Response,
+        Boot = boot,
+        IsSynced = isSynced,
+        IsMoved = index.IsMoved(place.Position, record),
+        Replaces = [new ReplacedRecord(place.Position, 0)],
+    };
+
+    // One that has a record gets it anew, for its head may be another by now; where that is refused the old one counts.
+    private bool TryRecord(Entry entry)
+    {
+        try
+        {
+            entry.Unfinished = index.AddUnfinished(new IndexRecord
+            {
+                Key = entry.Key,
+                Target = entry.Uri.Key,
+                Path = entry.Path,
+                Facts = folder.Stat(entry.File) with { Length = entry.CompleteLength ?? -1 },
+                Response = entry.Response,
+                Boot = boot,
+                Replaces = entry.Unfinished is { } old ? [new ReplacedRecord(old.Position, 0)] : [],
+            });
+        }
+        catch (StoreException)
+        {
+            // Then only what is recorded already is continued.
+        }
+
+        return entry.Unfinished is not null;
+    }
+
+    private void Sync()
+    {
+        List<KeptContent> unsafeOnes = kept.FindAll(one => index.Read(one.Place.Position) is { IsSynced: false });
+        IReadOnlyCollection<string> safe = UnfinishedSync.Run(
+            folder, [.. unsafeOnes.Select(one => one.Path)], SyncTime);
+        foreach (KeptContent one in unsafeOnes.Where(one => safe.Contains(one.Path)))
+        {
+            try
+            {
+                if (index.Read(one.Place.Position) is { } record)
+                    index.AddUnfinished(Renewed(record, one.Place, isSynced: true));
+            }
+            catch (StoreException)
+            {
+                // It starts over if the machine does.
+            }
+        }
+    }
+}
