@@ -6,6 +6,7 @@ namespace Bench;
 internal sealed record BenchOptions
 {
     private const int DefaultObjectCount = 10_000;
+    private const int DefaultRounds = 200;
 
     /// <summary>epoll or select.</summary>
     public string Poller { get; init; } = "epoll";
@@ -24,6 +25,9 @@ internal sealed record BenchOptions
 
     /// <summary>How long <c>soak</c> lasts, without the pauses.</summary>
     public double Minutes { get; init; } = 10;
+
+    /// <summary>How often <c>crash</c> kills the program.</summary>
+    public int Rounds { get; init; } = DefaultRounds;
 
     /// <summary>Reads the options behind the verb.</summary>
     /// <exception cref="ArgumentException">A word that is no option, or a value that is none of its.</exception>
@@ -47,6 +51,9 @@ internal sealed record BenchOptions
                     when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double minutes)
                         && minutes is >= 0.5 and <= 120
                     => options with { Minutes = minutes },
+                ("--rounds", string text)
+                    when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int rounds) && rounds > 0
+                    => options with { Rounds = rounds },
                 _ => throw new ArgumentException($"{words[0]} {words[1]} is not known"),
             };
         }

@@ -21,6 +21,7 @@ internal static class Program
         ["idle"] = options => new IdleVerb(options).Run(),
         ["startup"] = options => new StartupVerb(options).Run(),
         ["soak"] = options => new Soak.SoakVerb(options).Run(),
+        ["crash"] = options => new Crash.CrashVerb(options).Run(),
         ["odd"] = options => new Odd.OddVerb(options).Run(),
         ["eviction"] = options => new Eviction.EvictionVerb(options).Run(),
     };
@@ -32,7 +33,8 @@ internal static class Program
         if (arguments.Length == 0 || !Verbs.TryGetValue(arguments[0], out Func<BenchOptions, Outcome>? verb))
         {
             Console.Error.WriteLine($"usage: bench {string.Join('|', Verbs.Keys)}|micro "
-                + "[--poller epoll|select] [--program PATH] [--work DIR] [--objects N] [--seed N] [--minutes M]");
+                + "[--poller epoll|select] [--program PATH] [--work DIR] [--objects N] [--seed N] [--minutes M] "
+                + "[--rounds N]");
             return Usage;
         }
 

@@ -71,6 +71,13 @@ internal sealed class ProxyProcess : IDisposable
             longSteps.Clear();
     }
 
+    /// <summary>Ends it without a word (SIGKILL).</summary>
+    public void Kill()
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
     /// <summary>Asks it to end, and makes it if it does not.</summary>
     public void Dispose()
     {
