@@ -12,6 +12,9 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
     /// <summary>Names whose rename to them, or making, fails.</summary>
     public Predicate<string> Refuses { get; set; } = _ => false;
 
+    /// <summary>Names that are refused to whoever wants to read them.</summary>
+    public Predicate<string> CannotBeRead { get; set; } = _ => false;
+
     /// <summary>From the next rename on nothing can be written.</summary>
     public bool FailsAfterRename { get; set; }
 
@@ -44,7 +47,9 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
 
     public FileFacts Stat(SafeFileHandle file) => inner.Stat(file);
 
-    public SafeFileHandle? TryOpen(string path, out FileFacts facts) => inner.TryOpen(path, out facts);
+    public SafeFileHandle? TryOpen(string path, out FileFacts facts) => CannotBeRead(path)
+        ? throw new StoreException($"{path}: permission denied", null, StoreFault.Failing)
+        : inner.TryOpen(path, out facts);
 
     public SafeFileHandle OpenOrCreate(string path) => inner.OpenOrCreate(path);
 

@@ -85,7 +85,7 @@ public sealed class PutByHandTests : IDisposable
     public void A_file_put_there_after_another_status_was_stored_counts(bool whileRunning)
     {
         scene.Put("/b", "gone", 404);
-        WaitForTheClockOfFiles();
+        StoreScene.WaitForTheClockOfFiles();
         scene.Root.Put("a.test:80/b", "mine");
         if (whileRunning)
             scene.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -186,15 +186,5 @@ public sealed class PutByHandTests : IDisposable
         }
 
         File.AppendAllText(copy.Root["a.test:80/c"], "!");
-    }
-
-    // Changes of files are told apart by a clock that moves a few hundred times a second.
-    private void WaitForTheClockOfFiles()
-    {
-        string probe = scene.Root[".replicator/probe"];
-        File.WriteAllText(probe, "");
-        DateTime before = File.GetLastWriteTimeUtc(probe);
-        while (File.GetLastWriteTimeUtc(probe) == before)
-            File.WriteAllText(probe, "");
     }
 }

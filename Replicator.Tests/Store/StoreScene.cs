@@ -112,6 +112,17 @@ internal sealed class StoreScene : IDisposable
         return loop.Run(Store.KeepUp(workers.AddService("upkeep", queueBound: 4, share: 1)));
     }
 
+    /// <summary>Changes of files are told apart by a clock that moves a few hundred times a second: returns once it has
+    /// moved.</summary>
+    public static void WaitForTheClockOfFiles()
+    {
+        using var probe = new TemporaryFolder();
+        string file = probe.Put("probe", "");
+        DateTime before = File.GetLastWriteTimeUtc(file);
+        while (File.GetLastWriteTimeUtc(file) == before)
+            File.WriteAllText(file, "");
+    }
+
     /// <summary>As after a 304 with these fields, now.</summary>
     public void Freshen(Entry entry, params string[] fields) =>
         Store.Freshen(entry, Text.Response(304, 1, fields), Clock.GetUtcNow(), Clock.GetUtcNow());

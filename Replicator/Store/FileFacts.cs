@@ -11,6 +11,7 @@ internal readonly record struct FileFacts(
     FileKind Kind, long Length, long Modified, long Changed, ulong Inode, ulong Device)
 {
     private const long NanosecondsPerTick = 100;
+    private const long NanosecondsPerSecond = 1_000_000_000;
 
     public DateTimeOffset ModifiedTime => DateTimeOffset.UnixEpoch.AddTicks(Modified / NanosecondsPerTick);
 
@@ -21,8 +22,15 @@ internal readonly record struct FileFacts(
 
     /// <summary>Whether this is still the file that was recorded.</summary>
     /// <param name="recorded">What was recorded of it.</param>
-    /// <param name="moved">The tree was copied or restored since: inode and ctime say nothing.</param>
+    /// <param name="moved">The tree was copied or restored since: inode and ctime say nothing, and of mtime the
+    /// seconds count, which is what archives keep.</param>
     public bool Confirms(FileFacts recorded, bool moved) =>
-        Kind == FileKind.File && Length == recorded.Length && Modified == recorded.Modified
-        && (moved || (Inode == recorded.Inode && Changed == recorded.Changed));
+        Kind == FileKind.File && Length == recorded.Length
+        && (moved
+            ? Modified / NanosecondsPerSecond == recorded.Modified / NanosecondsPerSecond
+            : Modified == recorded.Modified && Inode == recorded.Inode && Changed == recorded.Changed);
+
+    /// <summary>Whether its mtime was set by whoever put it there (a copy, a backup): whatever is written sets mtime
+    /// and ctime alike.</summary>
+    public bool IsPutBack => Changed > Modified;
 }

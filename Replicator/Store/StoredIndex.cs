@@ -32,6 +32,7 @@ internal sealed class StoredIndex : IDisposable
         this.folder = folder;
         this.path = path;
         this.options = options;
+        bool isPutBack = folder.TryStat(path) is { Length: > 0, IsPutBack: true };
         contents = new IndexContents();
         chain = new LogChain(folder, path, contents.Apply, options.Warn, LoadSnapshot);
         if (!contents.EndReplay(chain.Current.End))
@@ -43,7 +44,7 @@ internal sealed class StoredIndex : IDisposable
         }
 
         FileFacts facts = folder.Facts;
-        if ((contents.Root ?? chain.Root) != (facts.Device, facts.Inode))
+        if (isPutBack || (contents.Root ?? chain.Root) != (facts.Device, facts.Inode))
         {
             writer.WriteInt64((long)facts.Device);
             writer.WriteInt64((long)facts.Inode);
