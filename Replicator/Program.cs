@@ -93,6 +93,9 @@ internal static class Program
                 Warn = Log.Warning,
                 Memory = settings.Bounds.Memory,
                 MaximumOpenFiles = keptFiles,
+                MaximumSize = settings.Bounds.Stored,
+                MinimumFree = settings.Bounds.Free,
+                MaximumAge = settings.Bounds.Unused,
             };
             store = new FileStore(new SystemFileSystem(), options, reads, spawn.Scheduler.Time);
         }

@@ -95,6 +95,9 @@ public sealed class SettingsReaderTests
             Fields = 100,
             Memory = 64 << 20,
             Buffers = 256L << 20,
+            Stored = null,
+            Free = null,
+            Unused = null,
             Transfer = TimeSpan.FromSeconds(60),
             Relay = TimeSpan.FromMinutes(5),
             Tunnel = TimeSpan.FromMinutes(15),
@@ -119,6 +122,9 @@ public sealed class SettingsReaderTests
             Fields = 5,
             Memory = 16 << 20,
             Buffers = 17 << 20,
+            Stored = 50 << 20,
+            Free = 18,
+            Unused = TimeSpan.FromDays(30),
             Transfer = TimeSpan.FromSeconds(6),
             Relay = TimeSpan.FromSeconds(7),
             Tunnel = TimeSpan.FromSeconds(8),
@@ -132,7 +138,26 @@ public sealed class SettingsReaderTests
             "--max-clients 1 --max-clients-per-address 2 --max-per-origin 3 --max-head 4 --max-fields 5 --timeout 6 "
             + "--relay-timeout 7 --tunnel-timeout 8 --idle-timeout 9 --head-timeout 10 --connect-timeout 11 "
             + "--origin-head-timeout 12 --origin-idle-timeout 13 --max-downloads 14 --max-waiting 15 "
-            + "--memory 16 --max-buffers 17")).Bounds);
+            + "--memory 16 --max-buffers 17 --max-size 50M --min-free 18 --max-age 30d")).Bounds);
+
+    [Theory]
+    [InlineData("--max-size 1M", 1L << 20)]
+    [InlineData("--max-size 1024k", 1L << 20)]
+    [InlineData("--max-size 1048577", (1L << 20) + 1)]
+    [InlineData("--max-size 20G", 20L << 30)]
+    [InlineData("--max-size 2t", 2L << 40)]
+    [InlineData("--max-size 8388607T", 8388607L << 40)]
+    [InlineData("--max-size 9223372036854775807", long.MaxValue)]
+    public void A_size_may_have_a_unit(string line, long expected) =>
+        Assert.Equal(expected, Good(Words(line)).Bounds.Stored);
+
+    [Theory]
+    [InlineData("--max-age 90s", 90)]
+    [InlineData("--max-age 15m", 15 * 60)]
+    [InlineData("--max-age 12h", 12 * 3600)]
+    [InlineData("--max-age 36500d", 36500L * 24 * 3600)]
+    public void A_time_has_a_unit(string line, long seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Good(Words(line)).Bounds.Unused);
 
     [Theory]
     [InlineData("--max-clients 0", "this is a whole number from 1 to 1000000")]
@@ -248,6 +273,19 @@ public sealed class SettingsReaderTests
     [InlineData("-q -v", "contradicts --verbose")]
     [InlineData("--timeout 0", "whole number from 1")]
     [InlineData("--timeout 1.5", "whole number from 1")]
+    [InlineData("--max-size 0", "as 20G, and at least 1M")]
+    [InlineData("--max-size 1048575", "at least 1M")]
+    [InlineData("--max-size 50MB", "with K, M, G or T behind it")]
+    [InlineData("--max-size M", "a size is a whole number of bytes")]
+    [InlineData("--max-size 1.5G", "a size is a whole number of bytes")]
+    [InlineData("--max-size 8388608T", "a size is a whole number of bytes")]
+    [InlineData("--max-size 9223372036854775808", "a size is a whole number of bytes")]
+    [InlineData("--min-free x", "as 20G")]
+    [InlineData("--max-age 30", "with s, m, h or d behind it")]
+    [InlineData("--max-age 0d", "as 12h or 30d")]
+    [InlineData("--max-age d", "as 12h or 30d")]
+    [InlineData("--max-age 36501d", "as 12h or 30d")]
+    [InlineData("--max-age 1w", "as 12h or 30d")]
     [InlineData("--dump-fibers never", "whole number from 1")]
     [InlineData("--poller kqueue", "epoll or select")]
     [InlineData("--connect-ports 443,", "as 443,80")]

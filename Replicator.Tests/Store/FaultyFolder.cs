@@ -18,6 +18,9 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
     /// <summary>From the next rename on nothing can be written.</summary>
     public bool FailsAfterRename { get; set; }
 
+    /// <summary>Tells how many bytes are free; null: the system does.</summary>
+    public Func<long>? FreeLength { get; set; }
+
     /// <summary>Every change fails so, as on a disk that turned read-only or broke; null: none does.</summary>
     public StoreFault? Fault { get; set; }
 
@@ -79,6 +82,12 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
         return inner.TryDelete(path);
     }
 
+    public bool TryDeleteEmptyFolder(string path)
+    {
+        Step(path);
+        return inner.TryDeleteEmptyFolder(path);
+    }
+
     public IReadOnlyList<string> List(string path) => inner.List(path);
 
     public void SetModifiedTime(SafeFileHandle file, DateTimeOffset modified)
@@ -115,7 +124,7 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
 
     public void Unlock(SafeFileHandle file) => inner.Unlock(file);
 
-    public (long Free, long Whole) Space() => inner.Space();
+    public (long Free, long Whole) Space() => (FreeLength?.Invoke() ?? inner.Space().Free, inner.Space().Whole);
 
     public void Dispose() => inner.Dispose();
 

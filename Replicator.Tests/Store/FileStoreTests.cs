@@ -311,9 +311,13 @@ public sealed class FileStoreTests : IDisposable
         small.Put("/3", "three");
         small.Put("/4", "four");
         Assert.Equal("one", StoreScene.ContentOf(held));
-        Assert.False(small.Store.TryFindOpen(StoreScene.Uri("/1"), StoreScene.Request(), out _));
+        Assert.True(small.Store.TryFindOpen(StoreScene.Uri("/1"), StoreScene.Request(), out _));
+        Assert.False(small.Store.TryFindOpen(StoreScene.Uri("/2"), StoreScene.Request(), out _));
+        Assert.False(small.Store.TryFindOpen(StoreScene.Uri("/3"), StoreScene.Request(), out _));
         Assert.True(small.Store.TryFindOpen(StoreScene.Uri("/4"), StoreScene.Request(), out _));
         held.Release();
+        small.Put("/5", "five");
+        small.Put("/6", "six");
         Assert.True(held.File.IsClosed);
         Assert.Equal("200 one", small.Get("/1"));
         Assert.Equal("200 two", small.Get("/2"));

@@ -41,6 +41,12 @@ internal sealed class StoreScene : IDisposable
     /// <summary>The run of the machine, from the next start of the program on; null: the present one.</summary>
     public Guid? Boot { get; set; }
 
+    /// <summary>From the next start on.</summary>
+    public long? MaximumSize { get; set; }
+
+    /// <inheritdoc cref="MaximumSize"/>
+    public TimeSpan? MaximumAge { get; set; }
+
     public static TargetUri Uri(string target, string host = "a.test") => new("http", host, 80, target);
 
     public static RequestHead Request(params string[] fields) => Text.Request("GET", "/", 1, fields);
@@ -141,6 +147,8 @@ internal sealed class StoreScene : IDisposable
             LeastVoidLength = 0,
             LongestReplay = LongestReplay,
             Boot = Boot,
+            MaximumSize = MaximumSize,
+            MaximumAge = MaximumAge,
         },
         reads,
         Clock);

@@ -25,14 +25,15 @@ internal sealed class Scene : IDisposable
         Func<NetworkOptions, NetworkOptions>? changeNetwork = null,
         Verbosity verbosity = Verbosity.Quiet,
         long memory = 1 << 20,
-        DestinationPolicy? destinations = null)
+        DestinationPolicy? destinations = null,
+        Func<StoreOptions, StoreOptions>? changeStore = null)
     {
         Origin = OriginAt("origin.example", 80);
         Root = Directory.CreateTempSubdirectory("replicator-scene-").FullName;
         workers = new Workers(Loop.Scheduler.Mailbox, threadCount: 0);
         WorkerService reads = workers.AddService("cold reads", queueBound: 64, share: 1);
         var stored = new StoreOptions(Root, Flat: false, MinimumFree: 0, Warn: Log.Warning, Memory: memory);
-        store = new FileStore(disk, stored, reads, Loop.Clock);
+        store = new FileStore(disk, changeStore?.Invoke(stored) ?? stored, reads, Loop.Clock);
         var options = new ProxyOptions { Pseudonym = "replicator-scene" };
         var network = new NetworkOptions { Resolve = names };
         network = changeNetwork?.Invoke(network) ?? network;

@@ -79,7 +79,10 @@ internal sealed class DownloadFetch : IDisposable
                 ProxyError.DestinationUnavailable, $"{download.Uri.Authority} answered {download.Status}");
 
         NotStored reason = NotStored.None;
-        using EntryWriter? writer = continued ?? TryCreate(out reason);
+        bool mayStore = continued is null && MayStore(out reason);
+        if (mayStore && downloads.Store.IsShortOf(LengthOf(origin) ?? 0))
+            yield return Yield.Call(downloads.Store.MakeRoom(LengthOf(origin) ?? 0));
+        using EntryWriter? writer = continued ?? (mayStore ? TryCreate() : null);
         if (writer is null)
         {
             download.BecomeUnshareable(origin, reason);
@@ -161,7 +164,7 @@ internal sealed class DownloadFetch : IDisposable
     private NotStored JudgeStoring(StoredResponse response) =>
         Storing.Judge(request, requestHasContent: false, response.Head, UrlClasses.Of(download.Uri));
 
-    private EntryWriter? TryCreate(out NotStored reason)
+    private bool MayStore(out NotStored reason)
     {
         TargetUri uri = download.Uri;
         reason = Storing.Judge(request, requestHasContent: false, origin!.Head, UrlClasses.Of(uri));
@@ -169,24 +172,25 @@ internal sealed class DownloadFetch : IDisposable
             downloads.Log.Step(reason == NotStored.None ? "stores it" : $"does not store it: {reason}");
         // What is no content does not hide a file that a person put there.
         if (stale is { Response.IsPlainFile: true } && download.Status != 200)
-            return null;
-        if (reason != NotStored.None || !downloads.Disk.MayStore(uri.Key))
-            return null;
+            return false;
+        return reason == NotStored.None && downloads.Disk.MayStore(uri.Key);
+    }
+
+    private EntryWriter? TryCreate()
+    {
+        TargetUri uri = download.Uri;
         try
         {
-            long? length = origin.Content.Framing.Kind switch
-            {
-                FramingKind.None => 0,
-                FramingKind.Length => origin.Content.Framing.Length,
-                _ => null,
-            };
-            HopByHop.Remove(origin.Head.Fields);
+            HopByHop.Remove(origin!.Head.Fields);
             return downloads.Store.Create(
-                uri, request, origin.Head, origin.RequestTime, origin.ResponseTime, length);
+                uri, request, origin.Head, origin.RequestTime, origin.ResponseTime, LengthOf(origin));
         }
         catch (StoreException refused)
         {
             downloads.Disk.Refused(uri.Key, refused, wasBegun: false);
+            // Beside what it would take the place of it would not fit the next time either.
+            if (stale is not null && refused.Fault == StoreFault.TooLarge)
+                downloads.Store.GiveWay(stale);
             return null;
         }
     }
@@ -258,4 +262,12 @@ internal sealed class DownloadFetch : IDisposable
         entry.Announce(completeLength);
         return true;
     }
+
+    // As announced; null: not known.
+    private static long? LengthOf(OriginExchange answer) => answer.Content.Framing.Kind switch
+    {
+        FramingKind.None => 0,
+        FramingKind.Length => answer.Content.Framing.Length,
+        _ => null,
+    };
 }

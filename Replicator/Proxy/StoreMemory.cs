@@ -29,9 +29,12 @@ internal sealed class StoreMemory(ProxyOptions options, TimeProvider time)
         if (refusal.Fault == StoreFault.Gone)
             return;
 
-        // What is in the way of one name says nothing of others. Nor does a folder that we may not write, where our own
-        // can be written.
-        if (refusal.Fault == StoreFault.InTheWay || (wasBegun && refusal.Fault == StoreFault.ReadOnly))
+        if (wasBegun && refusal.Fault == StoreFault.TooLarge)
+            DidNotFit(key);
+        // What is in the way of one name, or too large, says nothing of others. Nor does a folder that we may not
+        // write, where our own can be written.
+        if (refusal.Fault is StoreFault.InTheWay or StoreFault.TooLarge
+            || (wasBegun && refusal.Fault == StoreFault.ReadOnly))
         {
             if (saidInTheWay.Count == MostKeys)
                 saidInTheWay.Clear();

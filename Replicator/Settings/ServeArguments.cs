@@ -55,6 +55,21 @@ internal sealed class ServeArguments
     [OptionGroup(OptionGroup.Storing)]
     public bool Plain { get; set; }
 
+    [Option("max-size", MetaValue = "SIZE",
+        HelpText = "all that is stored together, as 50M, 20G or 1T; then the least useful goes (no bound)")]
+    [OptionGroup(OptionGroup.Storing)]
+    public string? MaxSize { get; set; }
+
+    [Option("min-free", MetaValue = "SIZE",
+        HelpText = "what stays free on the disk (1G or a twentieth of it, whichever is less)")]
+    [OptionGroup(OptionGroup.Storing)]
+    public string? MinFree { get; set; }
+
+    [Option("max-age", MetaValue = "TIME",
+        HelpText = "what was not used for so long goes, as 90s, 15m, 12h or 30d (never)")]
+    [OptionGroup(OptionGroup.Storing)]
+    public string? MaxAge { get; set; }
+
     [Option("allow-to", MetaValue = "WHERE", HelpText = "destination to allow: a CIDR, loopback, private, "
         + "link-local or metadata; the narrowest match wins")]
     [OptionGroup(OptionGroup.Reaching)]

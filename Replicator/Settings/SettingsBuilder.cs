@@ -11,6 +11,9 @@ internal sealed class SettingsBuilder(
     private const int MaximumCount = 1_000_000;
     private const int MaximumHeadKibibytes = 1024;
     private const int MaximumMemoryMebibytes = 1 << 20;
+    private const long SmallestStore = 1 << 20;
+
+    private static readonly TimeSpan LongestAge = TimeSpan.FromDays(100 * 365);
 
     private static readonly string[] Words = ["loopback", "private", "link-local", "metadata"];
 
@@ -80,6 +83,27 @@ internal sealed class SettingsBuilder(
     private int Count(string longName, string? value, int standard, int most = MaximumCount) =>
         Number(longName, value, standard, 1, most, $"this is a whole number from 1 to {most}");
 
+    private long? Length(string longName, string? value, long least)
+    {
+        if (value is null)
+            return null;
+        if (QuantityText.TryParseLength(value, out long length) && length >= least)
+            return length;
+        string bound = least > 0 ? $", and at least {least >> 20}M" : "";
+        Add(longName, value, $"a size is a whole number of bytes, or with K, M, G or T behind it, as 20G{bound}");
+        return null;
+    }
+
+    private TimeSpan? Duration(string longName, string? value)
+    {
+        if (value is null)
+            return null;
+        if (QuantityText.TryParseDuration(value, LongestAge, out TimeSpan duration) && duration > TimeSpan.Zero)
+            return duration;
+        Add(longName, value, "a time is a whole number with s, m, h or d behind it, as 12h or 30d");
+        return null;
+    }
+
     private Bounds Bounds() => new()
     {
         Clients = Count("max-clients", parsed.MaxClients, 12_000),
@@ -93,6 +117,9 @@ internal sealed class SettingsBuilder(
         Fields = Count("max-fields", parsed.MaxFields, 100),
         Memory = (long)Number("memory", parsed.Memory, 64, 0, MaximumMemoryMebibytes,
             $"this is a whole number of MiB from 0 to {MaximumMemoryMebibytes}") << 20,
+        Stored = Length("max-size", parsed.MaxSize, SmallestStore),
+        Free = Length("min-free", parsed.MinFree, least: 0),
+        Unused = Duration("max-age", parsed.MaxAge),
         Transfer = Seconds("timeout", parsed.Timeout, 60),
         Relay = Seconds("relay-timeout", parsed.RelayTimeout, 300),
         Tunnel = Seconds("tunnel-timeout", parsed.TunnelTimeout, 900),

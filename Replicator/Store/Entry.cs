@@ -87,6 +87,12 @@ internal sealed class Entry
     /// <summary>Its record while it is not whole; null: it has none.</summary>
     public UnfinishedRecord? Unfinished { get; set; }
 
+    /// <summary>Keeps room for it while it is unfinished; null: nobody does.</summary>
+    public RoomKeeper? Room { get; set; }
+
+    /// <summary>Bytes of the disk that are kept for it; <see cref="Store.Room"/>'s own.</summary>
+    public long ReservedLength { get; set; }
+
     /// <summary>The next variant under the same key; <see cref="OpenEntries"/>' own.</summary>
     public Entry? NextVariant { get; set; }
 
@@ -158,15 +164,16 @@ internal sealed class Entry
             return;
 
         File.Dispose();
-        if (!IsUnfinished)
-            return;
         try
         {
-            folder.TryDelete(Path);
+            if (IsUnfinished)
+                folder.TryDelete(Path);
         }
         catch (Exception failure) when (failure is StoreException or ObjectDisposedException)
         {
             // The next start clears what is left under these names, also of readers that outlast the store.
         }
+
+        Room?.Release(this);
     }
 }

@@ -158,6 +158,8 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
             // A disk that does not answer takes nothing from what is open.
         }
 
+        // At most once a second, so that a use costs next to nothing.
+        index.NoteUse(entry.Key, entry.Position);
         entry.CheckedAt = time.GetTimestamp();
         return true;
     }
@@ -183,6 +185,7 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
             CheckedAt = time.GetTimestamp(),
         };
         entry.BecomeComplete(lookup.Facts.Length);
+        index.NoteUse(entry.Key, entry.Position);
         open.Add(entry);
         if (lookup.Record is { } record && index.IsMoved(lookup.Position, record))
             TakeNewInode(entry);

@@ -30,6 +30,7 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
 
         try
         {
+            Entry.Room?.Extend(Entry, Entry.Length + content.Length);
             folder.Write(Entry.File, content, Entry.Length);
         }
         catch (StoreException refused)
@@ -39,6 +40,7 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
         }
 
         Entry.Grow(content.Length);
+        Entry.Room?.Note(content.Length);
         unfinished.Grew(Entry, content.Length);
     }
 
@@ -64,8 +66,7 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
         {
             bool mayContinue = IsPassing(refused);
             Entry.BecomeComplete(Entry.Length);
-            unfinished.BrokeOff(Entry, mayContinue);
-            Entry.Drop();
+            BreakOff(mayContinue);
             throw;
         }
     }
@@ -82,7 +83,14 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
         if (Entry.State != EntryState.Growing)
             return;
         Entry.BecomeAbandoned();
-        unfinished.BrokeOff(Entry, mayKeep);
+        BreakOff(mayKeep);
+    }
+
+    private void BreakOff(bool mayContinue)
+    {
+        // Of what was set aside for it, what is there counts until nobody reads that any more.
+        Entry.Room?.Reserve(Entry, Entry.Length);
+        unfinished.BrokeOff(Entry, mayContinue);
         Entry.Drop();
     }
 

@@ -93,6 +93,24 @@ internal sealed class FileStore : IDisposable
     /// each.</summary>
     public IReadOnlyList<UnfinishedItem> ListUnfinished() => Current()?.ListUnfinished() ?? [];
 
+    /// <summary>Whether something has to go before a content of that length can be stored: then
+    /// <see cref="MakeRoom"/> first.</summary>
+    public bool IsShortOf(long length) => Current() is { } current && current.IsShortOf(length);
+
+    /// <summary>Lets the least useful go until a content of that length fits, in steps between which others run.
+    /// Nothing goes for one that would not fit all the same: <see cref="Create"/> says so then.</summary>
+    public IEnumerable<Yield> MakeRoom(long length) => Current()?.MakeRoom(length) ?? [];
+
+    /// <summary>A stored response goes for which another was to come that there is no room for beside it, unless it is
+    /// pinned.</summary>
+    public void GiveWay(Entry entry) => tree?.GiveWay(entry);
+
+    /// <summary>Whatever room others need, what is stored of a target stays, and what takes its place; or not any
+    /// more.</summary>
+    /// <returns>Stored responses that this is about.</returns>
+    /// <exception cref="StoreException">The disk refuses; some may be pinned.</exception>
+    public int Pin(TargetUri uri, bool isPinned = true) => Current()?.Pin(uri, isPinned) ?? 0;
+
     /// <summary>Updates a stored response from a 304 and records that (RFC 9111 §3.2). Where the record cannot be
     /// written the response is fresh until the program ends.</summary>
     public void Freshen(Entry entry, ResponseHead notModified, DateTimeOffset requestTime, DateTimeOffset responseTime)

@@ -1,6 +1,7 @@
 namespace Replicator.Store;
 
-/// <summary>How much may still be written, asked of the system at most once a second.</summary>
+/// <summary>How much may still be written, asked of the system at most once a second, and where it is near the
+/// end.</summary>
 /// <param name="folder">The disk.</param>
 /// <param name="minimum">Bytes that stay free; null: 1 GiB or a twentieth of the whole, whichever is less.</param>
 /// <param name="time">The clock.</param>
@@ -14,31 +15,38 @@ internal sealed class FreeSpace(IFolder folder, long? minimum, TimeProvider time
     private long free;
     private long keptFree;
 
+    // Of ours, since the system was asked.
+    private long written;
+
     /// <summary>Bytes free on the file system; zero if it does not tell.</summary>
     public long Length
     {
         get
         {
-            Refresh();
+            if (IsOld)
+                Ask();
             return free;
         }
     }
 
-    /// <summary>Throws unless <paramref name="length"/> more bytes leave as much free as must stay.</summary>
-    /// <exception cref="StoreException">They do not.</exception>
-    public void Demand(long length)
+    private bool IsOld => askedAt is not { } asked || time.GetElapsedTime(asked) >= Interval;
+
+    /// <summary>Bytes that have to be freed before <paramref name="length"/> more leave as much free as must stay; zero
+    /// or less: none.</summary>
+    public long MissingFor(long length)
     {
-        Refresh();
-        if (free - keptFree < length)
-            throw new StoreException($"Only {free >> 20} MiB are free on the disk", null, StoreFault.Full);
+        if (IsOld || free - keptFree - written < length)
+            Ask();
+        return length - (free - keptFree);
     }
 
-    private void Refresh()
-    {
-        if (askedAt is { } asked && time.GetElapsedTime(asked) < Interval)
-            return;
+    /// <summary>So much was written.</summary>
+    public void Note(long length) => written += length;
 
+    private void Ask()
+    {
         askedAt = time.GetTimestamp();
+        written = 0;
         try
         {
             (free, long whole) = folder.Space();

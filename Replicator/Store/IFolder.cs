@@ -39,6 +39,9 @@ internal interface IFolder : IDisposable
     /// <summary>False if there was none.</summary>
     bool TryDelete(string path);
 
+    /// <summary>Deletes a folder. False if there was none, or something lies in it.</summary>
+    bool TryDeleteEmptyFolder(string path);
+
     /// <summary>Names of what lies in a folder.</summary>
     IReadOnlyList<string> List(string path);
 

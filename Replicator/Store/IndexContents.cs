@@ -24,6 +24,9 @@ internal sealed class IndexContents : IDisposable
     /// <summary>Where the record begins that was applied last.</summary>
     public long LastPosition { get; private set; }
 
+    /// <summary>Up to when all ages in <see cref="UseMarks"/> are counted; null: none was yet.</summary>
+    public DateTimeOffset? AgedAt { get; set; }
+
     /// <summary>From where on a start with the present snapshot replays; zero without one.</summary>
     public long ReplayStart { get; private set; }
 
@@ -49,10 +52,11 @@ internal sealed class IndexContents : IDisposable
         {
             case IndexRecordKind.Stored or IndexRecordKind.Freshened or IndexRecordKind.Invalidated:
                 ulong hash = hashes.Of(reader.ReadBytes());
-                ForgetAll(hash, position, ref reader);
+                int uses = ForgetAll(hash, position, ref reader) + (kind == IndexRecordKind.Freshened ? 1 : 0);
                 long length = reader.ReadInt64();
+                UseMarks marks = UseMarks.Of(length, uses, IndexRecord.ReadPinned(ref reader));
                 if (!reader.IsBroken)
-                    Remember(hash, position, length, payload.Length);
+                    Remember(hash, position, marks, length, payload.Length);
                 break;
             case IndexRecordKind.Unfinished:
                 Unfinished.Add(position, reader, hashes);
@@ -71,12 +75,25 @@ internal sealed class IndexContents : IDisposable
     }
 
     /// <summary>A record is void.</summary>
-    public void Forget(ulong hash, ReplacedRecord record)
+    /// <returns>How often it was used, as far as that is known.</returns>
+    public int Forget(ulong hash, ReplacedRecord record)
     {
-        if (Table.Remove(hash, record.Position))
-            Sums = Sums with { ContentLength = Sums.ContentLength - record.ContentLength };
-        else
+        if (!Table.Remove(hash, record.Position, out UseMarks marks))
+        {
             Unfinished.Remove(record.Position);
+            return 0;
+        }
+
+        Sums = Sums.Without(record.ContentLength, marks.IsPinned);
+        return marks.Uses;
+    }
+
+    /// <summary>A record that cannot be read any more is void. The sums go by about the length that the table knows:
+    /// the next start counts anew.</summary>
+    public void ForgetUnreadable(ulong hash, long position)
+    {
+        if (Table.Remove(hash, position, out UseMarks marks))
+            Sums = Sums.Without(UseMarks.LengthOf(marks.LengthClass), marks.IsPinned);
     }
 
     /// <summary>All records before a position are void: they cannot be read.</summary>
@@ -118,6 +135,7 @@ internal sealed class IndexContents : IDisposable
             ReplayStart = log.End,
             SumsEnd = log.End,
             Sums = Sums,
+            AgedAt = AgedAt,
             MovedEnd = movedEnd,
             Root = Root,
             Others = [.. Unfinished.All.Select(one => one.Position)],
@@ -136,7 +154,7 @@ internal sealed class IndexContents : IDisposable
         Table.Dispose();
         Table = table;
         hashes = new KeyHash(state.Seed);
-        (Sums, movedEnd, Root) = (state.Sums, state.MovedEnd, state.Root);
+        (Sums, AgedAt, movedEnd, Root) = (state.Sums, state.AgedAt, state.MovedEnd, state.Root);
         (ReplayStart, sumsEnd) = (state.ReplayStart, state.SumsEnd);
         foreach (long position in state.Others)
         {
@@ -159,17 +177,17 @@ internal sealed class IndexContents : IDisposable
 
     public void Dispose() => Table.Dispose();
 
-    private void Remember(ulong hash, long position, long contentLength, int payloadLength)
+    private void Remember(ulong hash, long position, UseMarks marks, long contentLength, int payloadLength)
     {
         if (position < sumsEnd)
         {
             if (!Table.Contains(hash, position))
-                Table.Add(hash, position);
+                Table.Add(hash, position, marks);
             return;
         }
 
-        Table.Add(hash, position);
-        Sums = Sums with { ContentLength = Sums.ContentLength + contentLength };
+        Table.Add(hash, position, marks);
+        Sums = Sums.With(contentLength, marks.IsPinned);
         Count(payloadLength);
     }
 
@@ -179,14 +197,20 @@ internal sealed class IndexContents : IDisposable
         RecordLength = Sums.RecordLength + IndexLog.FrameLength + payloadLength,
     };
 
-    private void ForgetAll(ulong hash, long position, ref RecordReader reader)
+    // How often they were used.
+    private int ForgetAll(ulong hash, long position, ref RecordReader reader)
     {
+        int uses = 0;
         foreach (ReplacedRecord record in IndexRecord.ReadReplaced(ref reader))
         {
             if (position >= sumsEnd)
-                Forget(hash, record);
-            else if (!Table.Remove(hash, record.Position))
+                uses = Math.Max(uses, Forget(hash, record));
+            else if (Table.Remove(hash, record.Position, out UseMarks marks))
+                uses = Math.Max(uses, marks.Uses);
+            else
                 Unfinished.Remove(record.Position);
         }
+
+        return uses;
     }
 }

@@ -6,7 +6,7 @@ namespace Replicator.Store;
 /// <summary>What is known of a stored response beside its content: one record of the log.</summary>
 internal sealed class IndexRecord
 {
-    private const byte InvalidatedFlag = 1, SyncedFlag = 2, MovedFlag = 4;
+    private const byte InvalidatedFlag = 1, SyncedFlag = 2, MovedFlag = 4, PinnedFlag = 8;
 
     /// <summary>Under which it is found: the target URI's key, or its last segment where the tree is flat.</summary>
     public required string Key { get; init; }
@@ -33,6 +33,9 @@ internal sealed class IndexRecord
     /// nothing then.</summary>
     public bool IsMoved { get; init; }
 
+    /// <summary>Whether it stays whatever room others need.</summary>
+    public bool IsPinned { get; set; }
+
     /// <summary>Records of the same key that are void from this one on.</summary>
     public IReadOnlyList<ReplacedRecord> Replaces { get; init; } = [];
 
@@ -49,6 +52,7 @@ internal sealed class IndexRecord
         Boot = Boot,
         IsSynced = IsSynced,
         IsMoved = moved,
+        IsPinned = IsPinned,
         Replaces = [replaced],
     };
 
@@ -66,7 +70,7 @@ internal sealed class IndexRecord
         writer.WriteInt64((long)Facts.Inode);
         writer.WriteBytes(Boot.ToByteArray());
         writer.WriteByte((byte)((Response.Invalidated ? InvalidatedFlag : 0) | (IsSynced ? SyncedFlag : 0)
-            | (IsMoved ? MovedFlag : 0)));
+            | (IsMoved ? MovedFlag : 0) | (IsPinned ? PinnedFlag : 0)));
         writer.WriteInt64(Response.RequestTime.UtcTicks);
         writer.WriteInt64(Response.ResponseTime.UtcTicks);
         writer.WriteUInt16((ushort)Response.Head.Status);
@@ -115,8 +119,22 @@ internal sealed class IndexRecord
                 Boot = new Guid(boot),
                 IsSynced = (flags & SyncedFlag) != 0,
                 IsMoved = (flags & MovedFlag) != 0,
+                IsPinned = (flags & PinnedFlag) != 0,
                 Replaces = replaces,
             };
+    }
+
+    /// <summary>Whether a record says that it is pinned.</summary>
+    /// <param name="reader">Of its payload; behind the length.</param>
+    public static bool ReadPinned(ref RecordReader reader)
+    {
+        const int TextCount = 2, InstantCount = 3;
+        for (int text = 0; text < TextCount; text++)
+            reader.ReadBytes();
+        for (int number = 0; number < InstantCount; number++)
+            reader.ReadInt64();
+        reader.ReadBytes();
+        return (reader.ReadByte() & PinnedFlag) != 0;
     }
 
     /// <summary>Writes the same record for another position, whatever else it says.</summary>

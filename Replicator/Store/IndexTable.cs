@@ -8,11 +8,14 @@ namespace Replicator.Store;
 /// for each stored response. A hash may have several positions: variants, and keys that collide.</summary>
 internal sealed unsafe class IndexTable : IDisposable
 {
-    /// <summary>Bits of a position; the others of a slot's 64 are free for flags.</summary>
+    /// <summary>Bits of a position; the others of a slot's 64 are <see cref="UseMarks"/>.</summary>
     public const int PositionBits = 48;
 
     /// <summary>The largest position that a slot holds.</summary>
     public const long MaximumPosition = (1L << PositionBits) - 1;
+
+    /// <summary>Bytes of a slot.</summary>
+    public const int SlotLength = 16;
 
     private const long SmallestCapacity = 1 << 16;
     private const nuint Alignment = 64;
@@ -41,7 +44,7 @@ internal sealed unsafe class IndexTable : IDisposable
         slots = Allocate(capacity);
     }
 
-    /// <summary>Slots, empty ones included.</summary>
+    /// <summary>Slots, empty ones included; a power of two.</summary>
     public long Capacity => capacity;
 
     /// <summary>Positions in the table.</summary>
@@ -52,20 +55,28 @@ internal sealed unsafe class IndexTable : IDisposable
 
     /// <param name="hash">Of the key.</param>
     /// <param name="position">Of a record; above zero.</param>
-    public void Add(ulong hash, long position)
+    /// <param name="marks">Of its use.</param>
+    public void Add(ulong hash, long position, UseMarks marks = default)
     {
         Debug.Assert(position is > 0 and <= MaximumPosition, "zero marks a free slot");
         // Beyond three quarters the runs of taken slots become long.
         if ((Count + 1) * 4 > capacity * 3)
             Grow(capacity * 2);
-        Place(hash, position);
+        Place(new Slot { Hash = hash, Position = position, Marks = marks });
         Count++;
     }
 
     /// <summary>False if it was not there.</summary>
-    public bool Remove(ulong hash, long position)
+    public bool Remove(ulong hash, long position) => Remove(hash, position, out _);
+
+    /// <inheritdoc cref="Remove(ulong, long)"/>
+    /// <param name="hash">Of the key.</param>
+    /// <param name="position">Of a record.</param>
+    /// <param name="marks">Of its use.</param>
+    public bool Remove(ulong hash, long position, out UseMarks marks)
     {
         long index = IndexOf(hash, position);
+        marks = index < 0 ? default : slots[index].Marks;
         if (index < 0)
             return false;
 
@@ -73,6 +84,31 @@ internal sealed unsafe class IndexTable : IDisposable
         Count--;
         return true;
     }
+
+    /// <summary>The marks of a record; none if it is not there.</summary>
+    public UseMarks MarksOf(ulong hash, long position) =>
+        IndexOf(hash, position) is >= 0 and long index ? slots[index].Marks : default;
+
+    /// <summary>A record is used, if it is there.</summary>
+    public void NoteUse(ulong hash, long position)
+    {
+        if (IndexOf(hash, position) is >= 0 and long index)
+            slots[index].Marks = slots[index].Marks.Used();
+    }
+
+    /// <summary>What is in a slot; false: nothing.</summary>
+    /// <param name="slot">Zero to less than <see cref="Capacity"/>.</param>
+    /// <param name="hash">Of the key.</param>
+    /// <param name="position">Of a record.</param>
+    /// <param name="marks">Of its use.</param>
+    public bool TryAt(long slot, out ulong hash, out long position, out UseMarks marks)
+    {
+        (hash, position, marks) = (slots[slot].Hash, slots[slot].Position, slots[slot].Marks);
+        return position != 0;
+    }
+
+    /// <summary>Gives the record in a slot other marks.</summary>
+    public void Mark(long slot, UseMarks marks) => slots[slot].Marks = marks;
 
     public bool Contains(ulong hash, long position) => IndexOf(hash, position) >= 0;
 
@@ -167,7 +203,7 @@ internal sealed unsafe class IndexTable : IDisposable
                 return false;
             if (IndexOf(slot.Hash, slot.Position) >= 0)
                 continue;
-            Place(slot.Hash, slot.Position);
+            Place(slot);
             Count++;
         }
 
@@ -208,12 +244,12 @@ internal sealed unsafe class IndexTable : IDisposable
 
     private long After(long index) => (index + 1) & (capacity - 1);
 
-    private void Place(ulong hash, long position)
+    private void Place(Slot slot)
     {
-        long index = HomeOf(hash);
+        long index = HomeOf(slot.Hash);
         while (slots[index].Position != 0)
             index = After(index);
-        slots[index] = new Slot { Hash = hash, Position = position };
+        slots[index] = slot;
     }
 
     // What follows in the same run moves up where it may, so that no marks of removal pile up.
@@ -245,7 +281,7 @@ internal sealed unsafe class IndexTable : IDisposable
         for (long index = 0; index < oldCapacity; index++)
         {
             if (old[index].Position != 0)
-                Place(old[index].Hash, old[index].Position);
+                Place(old[index]);
         }
 
         NativeMemory.AlignedFree(old);
@@ -262,6 +298,18 @@ internal sealed unsafe class IndexTable : IDisposable
     private struct Slot
     {
         public ulong Hash;
-        public long Position;
+        private ulong bits;
+
+        public long Position
+        {
+            readonly get => (long)(bits & MaximumPosition);
+            set => bits = (bits & ~(ulong)MaximumPosition) | (ulong)value;
+        }
+
+        public UseMarks Marks
+        {
+            readonly get => new((ushort)(bits >> PositionBits));
+            set => bits = (bits & MaximumPosition) | ((ulong)value.Bits << PositionBits);
+        }
     }
 }

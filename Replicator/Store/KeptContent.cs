@@ -7,6 +7,9 @@ namespace Replicator.Store;
 /// <param name="Since">When it was asked for, the last time that something came.</param>
 internal sealed record KeptContent(UnfinishedRecord Place, string Target, string Path, DateTimeOffset Since)
 {
+    /// <summary>Bytes that its file takes on the disk.</summary>
+    public long Space { get; init; }
+
     /// <param name="place">Where its record lies in the log.</param>
     /// <param name="record">That record.</param>
     public KeptContent(UnfinishedRecord place, IndexRecord record)

@@ -13,9 +13,10 @@ internal static unsafe partial class LinuxCalls
     // Errors.
     public const int NotPermitted = 1, NotFound = 2, Interrupted = 4, NoSuchDevice = 6, Again = 11, Refused = 13,
         Exists = 17, NotAFolder = 20, IsFolder = 21, FileTooLarge = 27, NoSpace = 28, ReadOnlyDisk = 30,
-        NotImplemented = 38, Loop = 40, Stale = 116, OverQuota = 122;
+        NotImplemented = 38, NotEmpty = 39, Loop = 40, Stale = 116, OverQuota = 122;
 
-    // Flags of statx, flock and futimens.
+    // Flags of unlinkat, statx, flock and futimens.
+    public const int RemoveFolder = 0x200;
     public const int EmptyPath = 0x1000, NoFollowStat = 0x100;
     public const uint BasicStats = 0x7FF;
     public const int LockExclusive = 2, LockNonBlocking = 4, LockRelease = 8;

@@ -134,6 +134,17 @@ internal sealed unsafe class LinuxFolder : IFolder
             : throw Failure(path);
     }
 
+    public bool TryDeleteEmptyFolder(string path)
+    {
+        using SafeFileHandle parent = OpenParent(path, out string name);
+        if (LinuxCalls.UnlinkAt(parent, name, LinuxCalls.RemoveFolder) == 0)
+            return true;
+
+        return Marshal.GetLastPInvokeError() is LinuxCalls.NotFound or LinuxCalls.NotAFolder or LinuxCalls.NotEmpty
+            ? false
+            : throw Failure(path);
+    }
+
     public IReadOnlyList<string> List(string path)
     {
         using SafeFileHandle folder = Opened(path, LinuxCalls.Folder | LinuxCalls.NoFollow);

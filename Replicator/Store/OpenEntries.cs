@@ -9,6 +9,9 @@ namespace Replicator.Store;
 /// <param name="memory">Forgets what is not open any more.</param>
 internal sealed class OpenEntries(int capacity, MemoryTier memory) : IDisposable
 {
+    // For one that is added, of those that may have to go.
+    private const int MostLooked = 8;
+
     private readonly int capacity = capacity > 0 ? capacity : throw new ArgumentOutOfRangeException(nameof(capacity));
 
     // The first of each key's variants; the others are chained to it, newest first.
@@ -18,6 +21,18 @@ internal sealed class OpenEntries(int capacity, MemoryTier memory) : IDisposable
     private readonly LinkedList<Entry> uses = [];
 
     public int Count => uses.Count;
+
+    /// <summary>Bytes that the files take on the disk which somebody reads.</summary>
+    public long HeldSpace
+    {
+        get
+        {
+            long sum = 0;
+            foreach (Entry entry in uses)
+                sum += entry is { HolderCount: > 0, Position: > 0 } ? Room.SpaceOf(entry.Length) : 0;
+            return sum;
+        }
+    }
 
     /// <summary>The newest entry that the presented request selects (RFC 9111 §4.1); null if none is open.</summary>
     public Entry? Find(string key, RequestHead presented)
@@ -45,14 +60,20 @@ internal sealed class OpenEntries(int capacity, MemoryTier memory) : IDisposable
         return entry;
     }
 
-    /// <summary>Takes over the store's hold on a complete entry; lets the one go that was not used for
-    /// longest.</summary>
+    /// <summary>Takes over the store's hold on a complete entry; lets the one go that was not used for longest. One
+    /// that is read stays, for it must be known that it is, and its file stays open all the same.</summary>
     public void Add(Entry entry)
     {
         Chain(entry);
         entry.Use = uses.AddFirst(entry);
-        if (uses.Count > capacity)
-            Remove(uses.Last!.Value);
+        for (int looked = 0; uses.Count > capacity && looked < MostLooked; looked++)
+        {
+            Entry last = uses.Last!.Value;
+            if (last.HolderCount == 0)
+                Remove(last);
+            else
+                Touch(last);
+        }
     }
 
     /// <summary>Counts as a use.</summary>

@@ -30,6 +30,23 @@ internal sealed class Placement(IFolder folder)
         return kind is null or FileKind.File ? place : throw InTheWay(place);
     }
 
+    /// <summary>Deletes the folders on the way to a path that have nothing in them any more.</summary>
+    public void ClearWay(string path)
+    {
+        try
+        {
+            for (int slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+            {
+                if (!folder.TryDeleteEmptyFolder(path[..slash]))
+                    break;
+            }
+        }
+        catch (StoreException)
+        {
+            // One that the system does not let go stays.
+        }
+    }
+
     private string MakeFolders(string path)
     {
         string way = "";

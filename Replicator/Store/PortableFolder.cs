@@ -77,6 +77,15 @@ internal sealed class PortableFolder : IFolder
         return true;
     });
 
+    public bool TryDeleteEmptyFolder(string path) => Guard(path, () =>
+    {
+        if (!HasOnlyFoldersAbove(path) || !Directory.Exists(FullOf(path))
+            || Directory.EnumerateFileSystemEntries(FullOf(path)).Any())
+            return false;
+        Directory.Delete(FullOf(path));
+        return true;
+    });
+
     public IReadOnlyList<string> List(string path) => Guard(path, () =>
     {
         DemandFoldersAbove(path);

@@ -78,6 +78,28 @@ internal sealed class Publication(
         }
     }
 
+    /// <summary>Deletes a stored response to have its room: the file, unless it is a person's by now, folders that are
+    /// empty then, and the record.</summary>
+    /// <param name="record">What is known of it.</param>
+    /// <param name="position">Where that is.</param>
+    /// <returns>False: the disk refuses, and all is as before.</returns>
+    public bool TryEvict(IndexRecord record, long position)
+    {
+        try
+        {
+            if (folder.TryStat(record.Path) is { } facts
+                && facts.Confirms(record.Facts, index.IsMoved(position, record)) && folder.TryDelete(record.Path))
+                placement.ClearWay(record.Path);
+        }
+        catch (StoreException)
+        {
+            return false;
+        }
+
+        index.Remove(record.Key, new ReplacedRecord(position, record.Facts.Length));
+        return true;
+    }
+
     private void Record(Entry entry, string path, List<ObsoleteRecord> obsolete)
     {
         try

@@ -13,7 +13,7 @@ internal sealed class SnapshotFile : IDisposable
     /// <summary>Bytes of slots in a piece at most, so that a piece is written in a moment.</summary>
     public const int PieceLength = 256 << 10;
 
-    private const uint Version = 1;
+    private const uint Version = 2;
     private const int PieceHeadLength = 8, FooterLength = 16;
 
     // Nothing that was written is longer.

@@ -29,6 +29,9 @@ internal sealed record SnapshotState
     /// <summary>The sums.</summary>
     public required IndexSums Sums { get; init; }
 
+    /// <summary>Up to when the ages in the slots' marks are counted; null: none was yet.</summary>
+    public required DateTimeOffset? AgedAt { get; init; }
+
     /// <summary>Records before it were written while the tree was another folder.</summary>
     public required long MovedEnd { get; init; }
 
@@ -53,8 +56,11 @@ internal sealed record SnapshotState
         writer.WriteInt64(ReplayStart);
         writer.WriteInt64(SumsEnd);
         writer.WriteInt64(Sums.ContentLength);
+        writer.WriteInt64(Sums.Space);
+        writer.WriteInt64(Sums.PinnedSpace);
         writer.WriteInt64(Sums.RecordCount);
         writer.WriteInt64(Sums.RecordLength);
+        writer.WriteInt64(AgedAt?.UtcTicks ?? 0);
         writer.WriteInt64(MovedEnd);
         writer.WriteByte(Root is null ? (byte)0 : (byte)1);
         writer.WriteInt64((long)(Root?.Device ?? 0));
@@ -77,7 +83,11 @@ internal sealed record SnapshotState
             LastCrc = (uint)reader.ReadInt64(),
             ReplayStart = reader.ReadInt64(),
             SumsEnd = reader.ReadInt64(),
-            Sums = new IndexSums(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64()),
+            Sums = new IndexSums(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(),
+                reader.ReadInt64()),
+            AgedAt = reader.ReadInt64() is > 0 and long ticks && ticks <= DateTimeOffset.MaxValue.UtcTicks
+                ? new DateTimeOffset(ticks, TimeSpan.Zero)
+                : null,
             MovedEnd = reader.ReadInt64(),
             Root = ReadRoot(ref reader),
             Others = ReadPositions(ref reader),

@@ -7,6 +7,8 @@ internal enum StoreFault
     Failing,
     /// <summary>No space is left, or less than must stay free.</summary>
     Full,
+    /// <summary>It does not fit into the bound of all that is stored, whatever goes.</summary>
+    TooLarge,
     /// <summary>It may not be written, or not by us.</summary>
     ReadOnly,
     /// <summary>Another instance has it.</summary>

@@ -2,8 +2,8 @@ namespace Replicator.Store;
 
 /// <param name="Root">The folder; may be a symbolic link itself.</param>
 /// <param name="Flat">The last segment with its query is the whole key of plain 200s and lies in the root.</param>
-/// <param name="MinimumFree">Bytes that stay free on the file system; below, nothing new is stored. Null: 1 GiB or a
-/// twentieth of it, whichever is less.</param>
+/// <param name="MinimumFree">Bytes that stay free on the file system: what is stored goes for that. Null: 1 GiB or a
+/// twentieth of it, whichever is less, for which something goes only where something else is to be stored.</param>
 /// <param name="Address">Where this instance listens, for whoever finds the root in use; null: only the process is
 /// named.</param>
 /// <param name="Warn">Gets a sentence for the person when something was not in order. Called on the loop's
@@ -16,7 +16,9 @@ namespace Replicator.Store;
 /// <param name="LongestReplay">Bytes of the log that a start may have to replay: where it would be more, a snapshot is
 /// made at the end, and, where it would be much more, before.</param>
 /// <param name="Boot">The run of the machine; null: the present one.</param>
+/// <param name="MaximumSize">Bytes of all that is stored; null: as many as the disk takes.</param>
+/// <param name="MaximumAge">What was not used for longer goes; null: nothing does for its age.</param>
 internal sealed record StoreOptions(
     string Root, bool Flat, long? MinimumFree = null, string? Address = null, Action<string>? Warn = null,
     int MaximumOpenFiles = 512, long Memory = 64L << 20, long LeastVoidLength = 4L << 20,
-    long LongestReplay = 1L << 20, Guid? Boot = null);
+    long LongestReplay = 1L << 20, Guid? Boot = null, long? MaximumSize = null, TimeSpan? MaximumAge = null);

@@ -23,6 +23,9 @@ internal sealed class StoredIndex : IDisposable
     private readonly IndexContents contents;
     private readonly LogChain chain;
 
+    // Ages were counted since the last snapshot.
+    private bool isAged;
+
     /// <param name="folder">The disk.</param>
     /// <param name="path">Where the log lies.</param>
     /// <param name="options">When it is rewritten and when a snapshot is made.</param>
@@ -52,6 +55,7 @@ internal sealed class StoredIndex : IDisposable
         }
 
         contents.Table.ReserveDouble();
+        Hand = new EvictionHand(contents);
     }
 
     /// <inheritdoc cref="IndexLog.IsInPlace"/>
@@ -75,8 +79,8 @@ internal sealed class StoredIndex : IDisposable
     /// <summary>Whether a start would have to replay so much that a snapshot should be made.</summary>
     /// <param name="atOnce">Now is a good moment: nothing was appended since the log was rewritten, or it ends.</param>
     public bool NeedsSnapshot(bool atOnce) => chain.Old is null
-        && chain.Current.End - Math.Max(chain.Current.Start, contents.ReplayStart)
-            > options.LongestReplay * (atOnce ? 1 : WorthInterrupting);
+        && (isAged || chain.Current.End - Math.Max(chain.Current.Start, contents.ReplayStart)
+            > options.LongestReplay * (atOnce ? 1 : WorthInterrupting));
 
     /// <summary>Is told the key, the old and the new position of each record that is carried over.</summary>
     public Action<string, long, long>? Relocated { get; set; }
@@ -84,8 +88,27 @@ internal sealed class StoredIndex : IDisposable
     /// <summary>Stored responses.</summary>
     public long Count => contents.Table.Count;
 
-    /// <summary>Bytes of their contents.</summary>
-    public long ContentLength => contents.Sums.ContentLength;
+    /// <summary>Over all of them.</summary>
+    public IndexSums Sums => contents.Sums;
+
+    /// <summary>Bytes of the log, of the one that is to take its place, and about of two snapshots, of which one is
+    /// written while there is the other.</summary>
+    public long OwnLength => chain.Current.End - chain.Current.Base
+        + (chain.Old is { } old ? old.End - old.Base : 0) + (2 * IndexTable.SlotLength * Count);
+
+    /// <summary>Picks what goes when room is needed.</summary>
+    public EvictionHand Hand { get; }
+
+    /// <summary>Up to when the hand has counted all ages; null: it has not yet.</summary>
+    public DateTimeOffset? AgedAt
+    {
+        get => contents.AgedAt;
+        set
+        {
+            contents.AgedAt = value;
+            isAged = true;
+        }
+    }
 
     /// <summary>Bytes of native memory that finding them takes.</summary>
     public long TableLength => contents.Table.Length;
@@ -107,6 +130,14 @@ internal sealed class StoredIndex : IDisposable
     public void Find(string key, List<long> positions) => contents.Table.Find(contents.HashOf(key), positions);
 
     public bool Contains(string key, long position) => contents.Table.Contains(contents.HashOf(key), position);
+
+    public bool Contains(ulong hash, long position) => contents.Table.Contains(hash, position);
+
+    public bool IsPinned(string key, long position) =>
+        contents.Table.MarksOf(contents.HashOf(key), position).IsPinned;
+
+    /// <summary>A stored response is used, so that it stays the longer.</summary>
+    public void NoteUse(string key, long position) => contents.Table.NoteUse(contents.HashOf(key), position);
 
     /// <summary>Where the record of an entry's file is now; zero if there is none any more.</summary>
     public long PositionOf(Entry entry)
@@ -139,8 +170,20 @@ internal sealed class StoredIndex : IDisposable
     /// <exception cref="StoreException">It was not appended; all is as before.</exception>
     public long Add(IndexRecordKind kind, IndexRecord record)
     {
+        // Pinned is what lies under a key, whatever it is.
+        record.IsPinned |= record.Replaces.Any(old => IsPinned(record.Key, old.Position));
         record.WriteTo(writer);
         return Append(kind);
+    }
+
+    /// <summary>Appends a record in the place of another, which it replaces, and says whether it is pinned.</summary>
+    /// <returns>Its position.</returns>
+    /// <exception cref="StoreException">It was not appended; all is as before.</exception>
+    public long Pin(IndexRecord record, bool isPinned)
+    {
+        record.IsPinned = isPinned;
+        record.WriteTo(writer);
+        return Append(IndexRecordKind.Freshened);
     }
 
     /// <summary>Appends the record of a content that is not whole. It counts until another record replaces
@@ -190,6 +233,9 @@ internal sealed class StoredIndex : IDisposable
         if (record.Position > 0)
             Remove("", new ReplacedRecord(record.Position, 0));
     }
+
+    /// <summary>Forgets a record that cannot be read any more.</summary>
+    public void RemoveUnreadable(ulong hash, long position) => contents.ForgetUnreadable(hash, position);
 
     /// <summary>Begins to rewrite the log: from now on the present one is <see cref="Old"/>, and appends go to
     /// another.</summary>
@@ -255,8 +301,10 @@ internal sealed class StoredIndex : IDisposable
     /// <exception cref="StoreException">The disk refuses; the one before stays.</exception>
     public void FinishSnapshot(SnapshotWriter snapshot)
     {
-        if (snapshot.TryFinish(contents.Sums, chain.Current.End))
-            contents.Captured(snapshot.Begun);
+        if (!snapshot.TryFinish(contents.Sums, chain.Current.End))
+            return;
+        contents.Captured(snapshot.Begun);
+        isAged = false;
     }
 
     /// <summary>Ends the log in order.</summary>
@@ -267,7 +315,8 @@ internal sealed class StoredIndex : IDisposable
             // By which this log's end can be told from any other's.
             writer.WriteRaw(Guid.NewGuid().ToByteArray());
             Append(IndexRecordKind.CleanStop);
-            if (NeedsSnapshot(atOnce: true))
+            // With bounds it is worth to know the next time what was used.
+            if (NeedsSnapshot(atOnce: true) || options.MaximumSize is not null || options.MaximumAge is not null)
                 MakeSnapshot();
         }
         catch (StoreException)

@@ -29,6 +29,7 @@ internal sealed class StoredTree : IDisposable
     private readonly OpenEntries open;
     private readonly FreeSpace space;
     private readonly Publication publication;
+    private readonly RoomKeeper room;
     private readonly EntrySearch search;
     private readonly UnfinishedContents unfinished;
     private readonly TimeProvider time;
@@ -87,11 +88,14 @@ internal sealed class StoredTree : IDisposable
         };
         space = new FreeSpace(folder, options.MinimumFree, time);
         publication = new Publication(folder, index, open, time, options.Flat, boot);
+        room = new RoomKeeper(index, open, unfinished, publication, space, options, time);
+        room.SayExcess();
         search = new EntrySearch(folder, index, open, publication, reads, time, options.Flat, () => IsInPlace());
     }
 
     /// <summary>For pages: how full it is.</summary>
-    public StoreFigures Figures => new(index.Count, index.ContentLength, space.Length, unfinished.Count);
+    public StoreFigures Figures =>
+        new(index.Count, index.Sums.ContentLength, space.Length, unfinished.Count, room.Used);
 
     /// <summary>Whether its root, its lock and its log still lie where they did; looks at most once a second. A disk
     /// that does not answer takes nothing away.</summary>
@@ -144,7 +148,7 @@ internal sealed class StoredTree : IDisposable
         userCount++;
         try
         {
-            yield return Yield.Call(new Upkeep(index, workers, () => isRetired).Run());
+            yield return Yield.Call(new Upkeep(index, room, workers, () => isRetired).Run());
         }
         finally
         {
@@ -157,7 +161,7 @@ internal sealed class StoredTree : IDisposable
     public EntryWriter Create(TargetUri uri, RequestHead request, ResponseHead response, DateTimeOffset requestTime,
         DateTimeOffset responseTime, long? length)
     {
-        space.Demand(length ?? 0);
+        room.Demand(length ?? 0);
         var stored = new StoredResponse { RequestTime = requestTime, ResponseTime = responseTime };
         stored.Head.CopyFrom(response);
         HopByHop.Remove(stored.Head.Fields);
@@ -177,23 +181,39 @@ internal sealed class StoredTree : IDisposable
     /// <inheritdoc cref="FileStore.TakeUnfinished"/>
     public UnfinishedContent? TakeUnfinished(TargetUri uri, RequestHead presented)
     {
-        UnfinishedContent? taken = unfinished.Take(uri, presented);
+        if (unfinished.Take(uri, presented) is not { } taken)
+            return null;
         try
         {
-            space.Demand(taken?.CompleteLength - taken?.Length ?? 0);
+            room.Demand(taken.CompleteLength - taken.Length ?? 0);
+            return taken;
         }
         catch (StoreException)
         {
             // Not now.
-            taken?.Dispose();
+            taken.Dispose();
             return null;
         }
-
-        return taken;
     }
 
     /// <inheritdoc cref="FileStore.ListUnfinished"/>
     public IReadOnlyList<UnfinishedItem> ListUnfinished() => unfinished.List();
+
+    /// <inheritdoc cref="FileStore.IsShortOf"/>
+    public bool IsShortOf(long length) => room.IsShortOf(length);
+
+    /// <inheritdoc cref="FileStore.MakeRoom"/>
+    public IEnumerable<Yield> MakeRoom(long length) => room.MakeRoom(length);
+
+    /// <inheritdoc cref="FileStore.GiveWay"/>
+    public void GiveWay(Entry entry)
+    {
+        if (IsRecorded(entry) && !index.IsPinned(entry.Key, entry.Position))
+            Remove(entry);
+    }
+
+    /// <inheritdoc cref="FileStore.Pin"/>
+    public int Pin(TargetUri uri, bool isPinned) => new Pinning(index, open, search).Pin(uri, isPinned);
 
     /// <summary>Records that an entry was updated from a 304, if it is one of this tree's.</summary>
     public void RecordFreshened(Entry entry)
@@ -279,6 +299,8 @@ internal sealed class StoredTree : IDisposable
     {
         var copy = new RequestHead();
         copy.CopyFrom(request);
+        entry.Room = room;
+        room.Begin(entry);
         return new EntryWriter(folder, entry, copy, Publish, unfinished);
     }
 
@@ -303,6 +325,7 @@ internal sealed class StoredTree : IDisposable
         try
         {
             publication.Publish(entry, request);
+            room.Release(entry);
             unfinished.Stored(entry.Uri, request);
         }
         catch (StoreException) when (!IsInPlace(atOnce: true))

@@ -34,7 +34,7 @@ internal sealed class UnfinishedContent(
     public EntryWriter Continue(TargetUri uri, RequestHead request, StoredResponse combined, long completeLength)
     {
         ObjectDisposedException.ThrowIf(hasEnded, this);
-        hasEnded = true;
+        End();
         return unfinished.Continue(uri, request, combined, completeLength, record, place, file, length);
     }
 
@@ -43,7 +43,7 @@ internal sealed class UnfinishedContent(
     {
         if (hasEnded)
             return;
-        hasEnded = true;
+        End();
         file.Dispose();
         unfinished.Delete(new KeptContent(place, record));
     }
@@ -52,8 +52,14 @@ internal sealed class UnfinishedContent(
     {
         if (hasEnded)
             return;
-        hasEnded = true;
+        End();
         file.Dispose();
         unfinished.Keep(new KeptContent(place, record));
+    }
+
+    private void End()
+    {
+        hasEnded = true;
+        unfinished.EndTaken(length);
     }
 }

@@ -37,6 +37,7 @@ internal sealed class UnfinishedContents
 
     // The oldest first.
     private readonly List<KeptContent> kept = [];
+    private long takenSpace;
     private bool isClosed;
 
     /// <summary>Takes over what an earlier run left, and deletes what cannot be continued.</summary>
@@ -64,6 +65,12 @@ internal sealed class UnfinishedContents
 
     /// <summary>Those that are kept.</summary>
     public int Count => kept.Count;
+
+    /// <summary>Bytes that those take on the disk which are kept.</summary>
+    public long KeptSpace { get; private set; }
+
+    /// <summary>Bytes that those take on the disk which do not grow: kept or taken.</summary>
+    public long Space => KeptSpace + takenSpace;
 
     /// <summary>Bytes of the whole content that a record tells; null: not known when it was written.</summary>
     public static long? CompleteLengthOf(IndexRecord record) => record.Facts.Length >= 0 ? record.Facts.Length : null;
@@ -128,6 +135,7 @@ internal sealed class UnfinishedContents
             && StatOf(entry.Path) is not null && TryRecord(entry))
         {
             entry.IsUnfinished = false;
+            entry.Room?.Release(entry);
             Keep(new KeptContent(
                 entry.Unfinished!, entry.Uri.Key, entry.Path, entry.Response.ResponseTime));
         }
@@ -143,6 +151,8 @@ internal sealed class UnfinishedContents
         if (isClosed || content.Place.Position == 0)
             return;
         int after = kept.FindLastIndex(one => one.Since <= content.Since);
+        content = content with { Space = Room.SpaceOf(StatOf(content.Path)?.Length ?? 0) };
+        KeptSpace += content.Space;
         kept.Insert(after + 1, content);
         if (kept.Count > MaximumCount)
             Delete(kept[0]);
@@ -152,12 +162,25 @@ internal sealed class UnfinishedContents
     /// <summary>Forgets one and deletes what is there.</summary>
     public void Delete(KeptContent content)
     {
-        kept.Remove(content);
+        Take(content);
         if (isClosed)
             return;
         index.Remove(content.Place);
         TryDelete(content.Path);
     }
+
+    /// <summary>Deletes the one that is kept for longest, for others need its room; false if there is none.</summary>
+    public bool TryDeleteOldest()
+    {
+        if (kept.Count == 0)
+            return false;
+        Delete(kept[0]);
+        return true;
+    }
+
+    /// <summary>One that was taken grows from now on, is kept again, or is deleted.</summary>
+    /// <param name="length">Bytes that it had.</param>
+    public void EndTaken(long length) => takenSpace -= Room.SpaceOf(length);
 
     /// <summary>Their target has changed: nothing of it is continued (RFC 9111 §4.4).</summary>
     public void Invalidate(string target)
@@ -210,6 +233,12 @@ internal sealed class UnfinishedContents
         };
         entry.Grow(length);
         return begin(entry, request);
+    }
+
+    private void Take(KeptContent content)
+    {
+        if (kept.Remove(content))
+            KeptSpace -= content.Space;
     }
 
     private bool MayStay(IndexRecord record, UnfinishedRecord place) =>
@@ -279,12 +308,15 @@ internal sealed class UnfinishedContents
                     // From here on it may grow by what is not synced.
                     if (record.IsSynced)
                         index.AddUnfinished(Renewed(record, one.Place));
-                    kept.Remove(one);
+                    Take(one);
 
                     // All is there, and yet it was not stored: the last byte tells whether it still is the same.
                     long length = facts.Length == CompleteLengthOf(record) ? facts.Length - 1 : facts.Length;
                     if (length > 0)
+                    {
+                        takenSpace += Room.SpaceOf(length);
                         return new UnfinishedContent(record, one.Place, file, length, this);
+                    }
                 }
             }
         }

@@ -2,16 +2,19 @@ using Fibers;
 
 namespace Replicator.Store;
 
-/// <summary>What a tree needs now and then while it is used: the log is rewritten when most of it is void, and a
-/// snapshot made when a start would have much to replay.</summary>
+/// <summary>What a tree needs now and then while it is used: what is beyond the bounds goes, the log is
+/// rewritten when most of it is void, and a snapshot made when a start would have much to replay.</summary>
 /// <param name="index">What is stored.</param>
+/// <param name="room">Keeps the bounds.</param>
 /// <param name="workers">Runs what waits for a disk.</param>
 /// <param name="isOver">Whether the tree is not to be used any more.</param>
-internal sealed class Upkeep(StoredIndex index, WorkerService workers, Func<bool> isOver)
+internal sealed class Upkeep(StoredIndex index, RoomKeeper room, WorkerService workers, Func<bool> isOver)
 {
     /// <summary>Does what is due.</summary>
     public IEnumerable<Yield> Run()
     {
+        yield return Yield.Call(room.Trim(isOver));
+
         // One that a disk refused, or a start found begun, goes on.
         bool isCompacted = index.Old is not null || index.IsMostlyVoid;
         if (isCompacted)

@@ -1,0 +1,38 @@
+using Replicator.Http;
+
+namespace Replicator.Store;
+
+/// <summary>Says of what is stored that it stays whatever room others need, or not any more.</summary>
+/// <param name="index">What is stored.</param>
+/// <param name="open">Entries whose files are open.</param>
+/// <param name="search">Finds what is stored of a target.</param>
+internal sealed class Pinning(StoredIndex index, OpenEntries open, EntrySearch search)
+{
+    /// <inheritdoc cref="FileStore.Pin"/>
+    public int Pin(TargetUri uri, bool isPinned)
+    {
+        int count = 0;
+        List<Candidate> candidates = search.CandidatesFor(uri);
+        // The oldest first, for the newest of them must stay so.
+        candidates.Reverse();
+        foreach (Candidate candidate in candidates)
+        {
+            if (index.Read(candidate.Position) is not { } record || record.Key != candidate.Key)
+                continue;
+            count++;
+            if (record.IsPinned != isPinned)
+                Pin(candidate, record, isPinned);
+        }
+
+        return count;
+    }
+
+    private void Pin(Candidate candidate, IndexRecord record, bool isPinned)
+    {
+        var replaced = new ReplacedRecord(candidate.Position, record.Facts.Length);
+        Entry? entry = open.Find(candidate.Key, candidate.Position, record.Path);
+        long position = index.Pin(record.Replacing(replaced, index.IsMoved(candidate.Position, record)), isPinned);
+        if (entry is not null)
+            open.Renew(entry, position);
+    }
+}

@@ -1,0 +1,73 @@
+namespace Replicator.Store;
+
+/// <summary>How many bytes the tree takes on the disk, and how many more it may take.</summary>
+/// <remarks>A content counts as the blocks of 4 KiB that it takes, whatever the file system has, so that the sum needs
+/// no question to the system; with it count the log and what is not finished yet. Folders and files without a record
+/// do not.</remarks>
+/// <param name="index">What is stored.</param>
+/// <param name="unfinished">What is not whole and does not grow.</param>
+/// <param name="space">What is free on the disk.</param>
+/// <param name="bound">Bytes; null: as many as the disk takes.</param>
+internal sealed class Room(StoredIndex index, UnfinishedContents unfinished, FreeSpace space, long? bound)
+{
+    private const long BlockLength = 4096;
+
+    // Of contents that grow: what was set aside for them, and how much of that is written.
+    private long reserved;
+    private long written;
+
+    /// <summary>Bytes of all of it.</summary>
+    public long Used => index.Sums.Space + index.OwnLength + unfinished.Space + reserved;
+
+    /// <summary>Bytes beyond the bound; zero or less: none.</summary>
+    public long Excess => bound is { } most ? Used - most : 0;
+
+    /// <summary>Bytes that a file of that length takes. Lengths that are announced may be absurd: sums of a few of them
+    /// are within 64 bits still.</summary>
+    public static long SpaceOf(long length) =>
+        (Math.Min(length, long.MaxValue / 8) + BlockLength - 1) & -BlockLength;
+
+    /// <summary>Bytes that have to go before a content of that length can be stored as well; zero or less:
+    /// none.</summary>
+    public long MissingFor(long length)
+    {
+        // One block more, for the record.
+        long wanted = SpaceOf(length) + BlockLength;
+        return Math.Max(MissingInBound(wanted), space.MissingFor(reserved - written + wanted));
+    }
+
+    /// <summary>Whether that is for want of room within the bound.</summary>
+    public bool IsShortOfBound(long length) => MissingInBound(SpaceOf(length) + BlockLength) > 0;
+
+    /// <summary>Sets aside what an entry is to take that is being written.</summary>
+    /// <param name="entry">Unfinished.</param>
+    /// <param name="length">Bytes of content, in all.</param>
+    public void Reserve(Entry entry, long length)
+    {
+        long wanted = SpaceOf(length);
+        reserved += wanted - entry.ReservedLength;
+        entry.ReservedLength = wanted;
+    }
+
+    /// <summary>So much of what was set aside was written before.</summary>
+    public void Found(long length) => written += length;
+
+    /// <summary>So much of what was set aside is written.</summary>
+    public void Note(int count)
+    {
+        written += count;
+        space.Note(count);
+    }
+
+    /// <summary>An entry is stored, or its file is gone.</summary>
+    public void Release(Entry entry)
+    {
+        if (entry.ReservedLength == 0)
+            return;
+        reserved -= entry.ReservedLength;
+        written -= entry.Length;
+        entry.ReservedLength = 0;
+    }
+
+    private long MissingInBound(long wanted) => bound is { } most ? Used + wanted - most : 0;
+}

@@ -1,0 +1,232 @@
+using System.Diagnostics;
+using Fibers;
+
+namespace Replicator.Store;
+
+/// <summary>Keeps what is stored within its bounds: room for what is to be written is set aside before, and for that
+/// the least useful goes. Never what somebody reads or writes, and never what is pinned.</summary>
+/// <remarks>On the loop's thread, in steps of a bounded length. Of a response that goes, the file goes first and then
+/// its record: a kill in between leaves a record without a file, which serves nobody and is counted until it goes as
+/// well.</remarks>
+/// <param name="index">What is stored.</param>
+/// <param name="open">Entries whose files are open.</param>
+/// <param name="unfinished">What broke off.</param>
+/// <param name="publication">Deletes.</param>
+/// <param name="space">What is free on the disk.</param>
+/// <param name="options">The bounds.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RoomKeeper(StoredIndex index, OpenEntries open, UnfinishedContents unfinished,
+    Publication publication, FreeSpace space, StoreOptions options, TimeProvider time)
+{
+    /// <summary>Responses that go in one step for one that is stored.</summary>
+    private const int MostAtOnce = 64;
+
+    /// <summary>Responses that go in one step of a fiber.</summary>
+    private const int FewAtOnce = 8;
+
+    /// <summary>How often another is picked in place of one that is in use or cannot be deleted.</summary>
+    private const int MaximumPicks = 64;
+
+    private readonly Room room = new(index, unfinished, space, options.MaximumSize);
+
+    /// <summary>Bytes of all that counts.</summary>
+    public long Used => room.Used;
+
+    /// <summary>Says it where more lies there than may, as after a start with a lower bound.</summary>
+    public void SayExcess()
+    {
+        if (room.Excess > 0)
+        {
+            options.Warn?.Invoke($"{room.Used >> 20} MiB are stored, {options.MaximumSize >> 20} may be (--max-size): "
+                + "the least useful goes");
+        }
+    }
+
+    /// <summary>Whether something has to go before so much more can be stored.</summary>
+    /// <param name="length">Bytes of content.</param>
+    public bool IsShortOf(long length) => room.MissingFor(length) > 0;
+
+    /// <summary>Lets go, step by step, what has to go before so much more can be stored. Nothing goes for what cannot
+    /// be stored all the same.</summary>
+    /// <param name="length">Bytes of content.</param>
+    public IEnumerable<Yield> MakeRoom(long length)
+    {
+        while (!TryMakeRoom(length, FewAtOnce, out bool mayGoOn) && mayGoOn)
+            yield return Yield.Wait(TimeSpan.Zero);
+    }
+
+    /// <summary>Throws unless so much more can be stored; what has to go for it goes, as far as that is a matter of one
+    /// step.</summary>
+    /// <param name="length">Bytes of content.</param>
+    /// <exception cref="StoreException">It cannot.</exception>
+    public void Demand(long length)
+    {
+        if (!TryMakeRoom(length, MostAtOnce, out _))
+            throw Refusal(length);
+    }
+
+    /// <summary>Sets room aside for an entry that is to be written, which was demanded before.</summary>
+    /// <param name="entry">Growing; some of it may be there.</param>
+    public void Begin(Entry entry)
+    {
+        room.Reserve(entry, entry.CompleteLength ?? entry.Length);
+        room.Found(entry.Length);
+    }
+
+    /// <summary>From now on just so much is set aside for an entry.</summary>
+    /// <param name="entry">Unfinished.</param>
+    /// <param name="length">Bytes of content.</param>
+    public void Reserve(Entry entry, long length) => room.Reserve(entry, length);
+
+    /// <summary>An entry is to grow: throws unless there is room for it.</summary>
+    /// <param name="entry">Growing.</param>
+    /// <param name="length">Bytes of its content from then on.</param>
+    /// <exception cref="StoreException">There is none.</exception>
+    public void Extend(Entry entry, long length)
+    {
+        long wanted = Room.SpaceOf(length);
+        if (wanted <= entry.ReservedLength)
+            return;
+        // What was not announced may have no end: it must not push out everything before that is seen.
+        if (options.MaximumSize is { } most && entry.CompleteLength is null && wanted > most / 2)
+            throw TooLarge("without an announced length nothing over half of it is stored");
+        Demand(wanted - entry.ReservedLength);
+        room.Reserve(entry, length);
+    }
+
+    /// <summary>So much of what was set aside is written.</summary>
+    public void Note(int count) => room.Note(count);
+
+    /// <summary>An entry is stored, or its file is gone.</summary>
+    public void Release(Entry entry) => room.Release(entry);
+
+    /// <summary>Lets go what is beyond the bounds by now, step by step; then what was not used for too long.</summary>
+    /// <param name="isOver">Whether the tree is not to be used any more.</param>
+    public IEnumerable<Yield> Trim(Func<bool> isOver)
+    {
+        while (!isOver() && IsOverfull && TryEvict())
+        {
+            for (int count = 1; count < FewAtOnce && IsOverfull && TryEvict(); count++)
+            {
+            }
+
+            yield return Yield.Wait(TimeSpan.Zero);
+        }
+
+        if (options.MaximumAge is not { } oldest)
+            yield break;
+        DateTimeOffset now = time.GetUtcNow();
+        TimeSpan part = oldest / UseMarks.MaximumAge;
+        // A clock that was set back must not keep everything for ever.
+        DateTimeOffset agedAt = index.AgedAt is { } before && before <= now ? before : now;
+        if (index.AgedAt is null)
+            index.AgedAt = agedAt;
+        for (; agedAt + part <= now && !isOver(); index.AgedAt = agedAt)
+        {
+            foreach (Yield wait in Age(isOver))
+                yield return wait;
+            agedAt += part;
+        }
+    }
+
+    private bool IsOverfull => room.Excess > 0 || (options.MinimumFree is not null && space.MissingFor(0) > 0);
+
+    // Bytes that could go.
+    private long Evictable =>
+        index.Sums.Space - index.Sums.PinnedSpace - open.HeldSpace + unfinished.KeptSpace;
+
+    // What broke off may take a quarter of all; beyond that, and where nothing else is left, the oldest goes.
+    private bool TryDropUnfinished(bool isLast) =>
+        (isLast || unfinished.KeptSpace > room.Used / 4) && unfinished.TryDeleteOldest();
+
+    private bool TryMakeRoom(long length, int most, out bool mayGoOn)
+    {
+        mayGoOn = false;
+        for (int count = 0; ; count++)
+        {
+            long missing = room.MissingFor(length);
+            if (missing <= 0)
+                return true;
+            if (missing > Evictable)
+                return false;
+            mayGoOn = count == most;
+            if (mayGoOn || !TryEvict())
+                return false;
+        }
+    }
+
+    private bool TryEvict()
+    {
+        if (TryDropUnfinished(isLast: false))
+            return true;
+        for (int pick = 0; pick < MaximumPicks; pick++)
+        {
+            if (!index.Hand.TryPick(out ulong hash, out long position))
+                break;
+            if (TryEvict(hash, position))
+                return true;
+        }
+
+        return TryDropUnfinished(isLast: true);
+    }
+
+    private bool TryEvict(ulong hash, long position)
+    {
+        if (index.Read(position) is not { } record)
+        {
+            index.RemoveUnreadable(hash, position);
+            return true;
+        }
+
+        Entry? entry = open.Find(record.Key, position, record.Path);
+        if (entry is { HolderCount: > 0 })
+        {
+            index.NoteUse(record.Key, position);
+            return false;
+        }
+
+        // Its file is closed before it is deleted, or its blocks would stay taken.
+        if (entry is not null)
+            open.Remove(entry);
+        if (publication.TryEvict(record, position))
+            return true;
+        // Another's turn comes first.
+        index.NoteUse(record.Key, position);
+        return false;
+    }
+
+    // One more part of the greatest age has passed for all that was not used meanwhile.
+    private IEnumerable<Yield> Age(Func<bool> isOver)
+    {
+        Debug.Assert(options.MaximumAge is not null, "without it nothing goes for its age");
+        var old = new List<(ulong Hash, long Position)>();
+        for (long slot = 0; !isOver() && slot >= 0;)
+        {
+            slot = index.Hand.Age(slot, old);
+            for (int first = 0; first < old.Count; first += FewAtOnce)
+            {
+                foreach ((ulong hash, long position) in old.Skip(first).Take(FewAtOnce))
+                    _ = index.Contains(hash, position) && TryEvict(hash, position);
+                yield return Yield.Wait(TimeSpan.Zero);
+                if (isOver())
+                    yield break;
+            }
+
+            old.Clear();
+            yield return Yield.Wait(TimeSpan.Zero);
+        }
+    }
+
+    private StoreException Refusal(long length)
+    {
+        if (Room.SpaceOf(length) > options.MaximumSize)
+            return TooLarge("it is larger");
+        return room.IsShortOfBound(length)
+            ? TooLarge("the rest is pinned or in use")
+            : new StoreException($"Only {space.Length >> 20} MiB are free on the disk", null, StoreFault.Full);
+    }
+
+    private StoreException TooLarge(string why) => new(
+        $"There is no room for it within {options.MaximumSize >> 20} MiB (--max-size): {why}", null,
+        StoreFault.TooLarge);
+}
