@@ -8,5 +8,9 @@ internal sealed class FaultyFileSystem : IFileSystem
     /// <summary>The root that was opened last.</summary>
     public FaultyFolder Folder { get; private set; } = null!;
 
-    public IFolder OpenRoot(string path) => Folder = new FaultyFolder(new SystemFileSystem().OpenRoot(path));
+    /// <summary>What a power loss would take.</summary>
+    public UnsyncedContents Unsynced { get; } = new();
+
+    public IFolder OpenRoot(string path) =>
+        Folder = new FaultyFolder(new SystemFileSystem().OpenRoot(path), Unsynced);
 }

@@ -3,11 +3,15 @@ using Replicator.Store;
 
 namespace Replicator.Tests.Store;
 
-/// <summary>A real folder that fails on purpose: a full disk, or a process that ends between two steps.</summary>
-internal sealed class FaultyFolder(IFolder inner) : IFolder
+/// <summary>A real folder that fails on purpose: a full disk, a step that fails, or a process that ends between two
+/// steps. Syncing is a step, but for the real disk; <see cref="UnsyncedContents"/> knows what was not.</summary>
+/// <param name="inner">The real one.</param>
+/// <param name="unsynced">What a power loss would take; null: nobody asks.</param>
+internal sealed class FaultyFolder(IFolder inner, UnsyncedContents? unsynced = null) : IFolder
 {
     private long? writableLength;
     private int? stepsLeft;
+    private int? goodSteps;
 
     /// <summary>Names whose rename to them, or making, fails.</summary>
     public Predicate<string> Refuses { get; set; } = _ => false;
@@ -24,6 +28,9 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
     /// <summary>Every change fails so, as on a disk that turned read-only or broke; null: none does.</summary>
     public StoreFault? Fault { get; set; }
 
+    /// <summary>Nothing can be synced.</summary>
+    public bool FailsToSync { get; set; }
+
     /// <summary>Changes that were made.</summary>
     public int StepCount { get; private set; }
 
@@ -38,28 +45,39 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
     /// <summary>After so many more changes nothing changes any more, as if the process had been killed.</summary>
     public void CrashAfter(int steps) => stepsLeft = steps;
 
+    /// <summary>So many changes are made, the next one fails, those after it are made again.</summary>
+    public void FailOnceAfter(int steps) => goodSteps = steps;
+
     public void Heal()
     {
+        goodSteps = null;
         writableLength = null;
         stepsLeft = null;
         FailsAfterRename = false;
         Fault = null;
     }
 
-    public FileFacts? TryStat(string path) => inner.TryStat(path);
+    public FileFacts? TryStat(string path) => inner.TryStat(path) is { } facts ? Told(facts) : null;
 
-    public FileFacts Stat(SafeFileHandle file) => inner.Stat(file);
+    public FileFacts Stat(SafeFileHandle file) => Told(inner.Stat(file));
 
-    public SafeFileHandle? TryOpen(string path, out FileFacts facts) => CannotBeRead(path)
-        ? throw new StoreException($"{path}: permission denied", null, StoreFault.Failing)
-        : inner.TryOpen(path, out facts);
+    public SafeFileHandle? TryOpen(string path, out FileFacts facts)
+    {
+        if (CannotBeRead(path))
+            throw new StoreException($"{path}: permission denied", null, StoreFault.Failing);
+        SafeFileHandle? file = inner.TryOpen(path, out facts);
+        facts = Told(facts);
+        return file;
+    }
 
     public SafeFileHandle OpenOrCreate(string path) => inner.OpenOrCreate(path);
 
     public SafeFileHandle Create(string path)
     {
         Step(path);
-        return inner.Create(path);
+        SafeFileHandle file = inner.Create(path);
+        unsynced?.Created(inner.Stat(file));
+        return file;
     }
 
     public void MakeFolder(string path, bool isPrivate)
@@ -99,6 +117,7 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> content, long position)
     {
         Step("");
+        unsynced?.Written(inner.Stat(file));
         if (writableLength is { } writable && content.Length > writable)
         {
             inner.Write(file, content[..(int)writable], position);
@@ -118,7 +137,13 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
         inner.SetLength(file, length);
     }
 
-    public void Sync(SafeFileHandle file) => inner.Sync(file);
+    public void Sync(SafeFileHandle file)
+    {
+        Step("");
+        if (FailsToSync)
+            throw new StoreException("The disk failed", null, StoreFault.Failing);
+        unsynced?.Synced(inner.Stat(file));
+    }
 
     public SafeFileHandle? TryLock(string path) => inner.TryLock(path);
 
@@ -128,6 +153,8 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
 
     public void Dispose() => inner.Dispose();
 
+    private FileFacts Told(FileFacts facts) => unsynced?.Told(facts) ?? facts;
+
     private void Step(string path)
     {
         if (stepsLeft == 0)
@@ -136,6 +163,8 @@ internal sealed class FaultyFolder(IFolder inner) : IFolder
             throw new StoreException("The disk refuses", null, fault);
         if (Refuses(path))
             throw new StoreException($"{path}: refused", null, StoreFault.Failing);
+        if (goodSteps-- == 0)
+            throw new StoreException("The disk failed", null, StoreFault.Failing);
         stepsLeft--;
         StepCount++;
     }

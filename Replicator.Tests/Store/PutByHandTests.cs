@@ -155,7 +155,7 @@ public sealed class PutByHandTests : IDisposable
     {
         scene.Put("/b", "content", fields: ["ETag: \"x\"", "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT"]);
         scene.Put("/c", "another", fields: "ETag: \"y\"");
-        using var copy = new StoreScene();
+        using var copy = new StoreScene { Machine = scene.Machine };
         copy.Restart(() => CopyTo(copy));
         for (int start = 0; start < 2; start++)
         {

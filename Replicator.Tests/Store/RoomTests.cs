@@ -19,6 +19,8 @@ public sealed class RoomTests : IDisposable
     public void What_fits_exactly_pushes_nothing_out(int less, bool stays)
     {
         Put("/a", Block);
+        scene.Restart();
+        // An end and a start after which nothing was stored.
         long before = Used;
         scene.Restart();
         long added = Used - before;

@@ -38,8 +38,8 @@ internal sealed class StoreScene : IDisposable
 
     public long LongestReplay { get; set; } = 1 << 20;
 
-    /// <summary>The run of the machine, from the next start of the program on; null: the present one.</summary>
-    public Guid? Boot { get; set; }
+    /// <summary>The run of the machine, for the next start.</summary>
+    public MachineRun Machine { get; set; } = new(Guid.NewGuid(), Began: null);
 
     /// <summary>From the next start on.</summary>
     public long? MaximumSize { get; set; }
@@ -72,6 +72,19 @@ internal sealed class StoreScene : IDisposable
     {
         Disk.CrashAfter(0);
         Restart();
+    }
+
+    /// <summary>Starts the program again after the power went and came back.</summary>
+    /// <param name="loses">Which files lose what was not synced, by their relative names; null: all.</param>
+    /// <param name="cuts">They are short; else zeros are in the place of what they lost.</param>
+    public void RestartAfterPowerLoss(Predicate<string>? loses = null, bool cuts = false)
+    {
+        Disk.CrashAfter(0);
+        Restart(() =>
+        {
+            files.Unsynced.Lose(Root.Path, loses ?? (_ => true), cuts);
+            Machine = new MachineRun(Guid.NewGuid(), Began: null);
+        });
     }
 
     /// <summary>Stores a response whole.</summary>
@@ -146,7 +159,7 @@ internal sealed class StoreScene : IDisposable
         {
             LeastVoidLength = 0,
             LongestReplay = LongestReplay,
-            Boot = Boot,
+            Machine = Machine,
             MaximumSize = MaximumSize,
             MaximumAge = MaximumAge,
         },

@@ -271,7 +271,7 @@ public sealed class UnfinishedContentsTests : IDisposable
             scene.RestartAfterKill();
         }
 
-        scene.Boot = Guid.NewGuid();
+        scene.Machine = new MachineRun(Guid.NewGuid(), Began: null);
         scene.RestartAfterKill();
         Assert.Equal(isKept ? 1 : 0, Files().Length);
         using UnfinishedContent? kept = Take("/b");

@@ -13,6 +13,7 @@ internal sealed class Compaction
     public const int ReadLength = 2 << 20;
 
     private readonly StoredIndex index;
+    private readonly RecordCarrier carrier;
     private readonly IndexLog old;
     private readonly IndexScanner scanner;
     private long position;
@@ -21,8 +22,7 @@ internal sealed class Compaction
     public Compaction(StoredIndex index)
     {
         this.index = index;
-        if (index.Old is null)
-            index.BeginCompaction();
+        carrier = index.BeginCompaction();
         old = index.Old!;
         scanner = old.Scanner();
         position = old.Start;
@@ -49,7 +49,7 @@ internal sealed class Compaction
     {
         if (position >= old.End)
             return false;
-        position = scanner.Scan(position, position + StepLength, index.CarryOver);
+        position = scanner.Scan(position, position + StepLength, carrier.Carry);
         return true;
     }
 

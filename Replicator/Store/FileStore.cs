@@ -139,8 +139,8 @@ internal sealed class FileStore : IDisposable
         }
     }
 
-    /// <summary>Does what is due now: rewrites the log if most of it is void, and makes a snapshot of the index where
-    /// a start would have much to replay.</summary>
+    /// <summary>Does what is due now: syncs what was stored, rewrites the log if most of it is void, and makes a
+    /// snapshot of the index where a start would have much to replay.</summary>
     /// <param name="workers">Runs what waits for a disk.</param>
     /// <exception cref="StoreException">The disk refuses; what was not done is due still.</exception>
     public IEnumerable<Yield> KeepUp(WorkerService workers) => tree?.KeepUp(workers) ?? [];

@@ -12,11 +12,17 @@ internal sealed class IndexContents : IDisposable
 
     private long movedEnd;
 
+    // Of the last record whose content may have to be synced.
+    private long lastContent;
+
+    private readonly SortedDictionary<long, DoubtedTime> doubts = [];
+    private volatile DoubtedTime[] doubted = [];
+
     /// <summary>Positions of stored responses, by <see cref="HashOf(string)"/>.</summary>
     public IndexTable Table { get; private set; } = new();
 
-    /// <summary>The live records that <see cref="Table"/> does not hold. What is in neither is void: compaction leaves
-    /// it out, and a start from a snapshot does not see it.</summary>
+    /// <summary>Live records that <see cref="Table"/> does not hold, like those of doubts. What is in none of them is
+    /// void: compaction leaves it out, and a start from a snapshot does not see it.</summary>
     public UnfinishedRecords Unfinished { get; } = new();
 
     public IndexSums Sums { get; private set; }
@@ -36,8 +42,32 @@ internal sealed class IndexContents : IDisposable
     /// <summary>Records before it were written while the tree was another folder. From any thread.</summary>
     public long MovedEnd => Volatile.Read(ref movedEnd);
 
+    /// <summary>The run of the machine in which the last record was written; null if the log does not say.</summary>
+    public Guid? Boot { get; private set; }
+
+    /// <summary>Whether the last record says that a process ended in order.</summary>
+    public bool EndedInOrder { get; private set; }
+
+    /// <summary>The last one.</summary>
+    public Checkpoint Synced { get; private set; }
+
+    /// <summary>Whether contents were stored since.</summary>
+    public bool HasUnsynced => lastContent >= Synced.End && lastContent > 0;
+
     public static bool IsStored(IndexRecordKind kind) =>
         kind is IndexRecordKind.Stored or IndexRecordKind.Freshened or IndexRecordKind.Invalidated;
+
+    /// <summary>Whether a file that was changed then and has no record is not trusted. From any thread.</summary>
+    public bool IsDoubted(long changed)
+    {
+        foreach (DoubtedTime time in doubted)
+        {
+            if (time.Contains(changed))
+                return true;
+        }
+
+        return false;
+    }
 
     public ulong HashOf(string key) => hashes.Of(key);
 
@@ -47,6 +77,7 @@ internal sealed class IndexContents : IDisposable
     public void Apply(long position, IndexRecordKind kind, ReadOnlySpan<byte> payload)
     {
         LastPosition = position;
+        EndedInOrder = kind == IndexRecordKind.CleanStop;
         var reader = new RecordReader(payload);
         switch (kind)
         {
@@ -68,10 +99,34 @@ internal sealed class IndexContents : IDisposable
                 Root = ((ulong)reader.ReadInt64(), (ulong)reader.ReadInt64());
                 Volatile.Write(ref movedEnd, position);
                 break;
-            case IndexRecordKind.CleanStop or IndexRecordKind.Begun:
+            case IndexRecordKind.Begun:
+                reader.ReadInt64();
+                ReadBoot(ref reader);
+                ReadCheckpoint(ref reader);
+                break;
+            case IndexRecordKind.Started:
+                ReadBoot(ref reader);
+                break;
+            case IndexRecordKind.Synced:
+                ReadCheckpoint(ref reader);
+                break;
+            case IndexRecordKind.Doubted:
+                Doubt(position, new DoubtedTime(reader.ReadInt64(), reader.ReadInt64()));
+                break;
+            case IndexRecordKind.CleanStop:
             default:
                 break;
         }
+    }
+
+    /// <summary>Whether a live record says that files of some time are doubted.</summary>
+    public bool IsDoubt(long position) => doubts.ContainsKey(position);
+
+    /// <summary>Such a record is void.</summary>
+    public void RemoveDoubt(long position)
+    {
+        if (doubts.Remove(position))
+            doubted = [.. doubts.Values];
     }
 
     /// <summary>A record is void.</summary>
@@ -113,9 +168,17 @@ internal sealed class IndexContents : IDisposable
     }
 
     /// <summary>The record of a stored response was appended once more, and the old one is void.</summary>
-    public void Relocate(ulong hash, long from, long to, int payloadLength)
+    /// <param name="hash">Of its key.</param>
+    /// <param name="from">Its position.</param>
+    /// <param name="to">Its new one.</param>
+    /// <param name="payloadLength">Bytes of the new record's.</param>
+    /// <param name="isSynced">Whether it says that its content was synced.</param>
+    public void Relocate(ulong hash, long from, long to, int payloadLength, bool isSynced)
     {
         LastPosition = to;
+        EndedInOrder = false;
+        if (!isSynced)
+            lastContent = to;
         Table.Move(hash, from, to);
         Count(payloadLength);
     }
@@ -138,7 +201,11 @@ internal sealed class IndexContents : IDisposable
             AgedAt = AgedAt,
             MovedEnd = movedEnd,
             Root = Root,
-            Others = [.. Unfinished.All.Select(one => one.Position)],
+            Others = [.. Unfinished.All.Select(one => one.Position), .. doubts.Keys],
+            Boot = Boot,
+            EndedInOrder = EndedInOrder,
+            Synced = Synced,
+            LastContent = lastContent,
         };
 
     /// <summary>A snapshot takes the place of the one before.</summary>
@@ -163,6 +230,8 @@ internal sealed class IndexContents : IDisposable
         }
 
         LastPosition = state.LastPosition;
+        (Boot, EndedInOrder) = (state.Boot, state.EndedInOrder);
+        (Synced, lastContent) = (state.Synced, state.LastContent);
     }
 
     /// <summary>All that is in the log was applied.</summary>
@@ -177,8 +246,29 @@ internal sealed class IndexContents : IDisposable
 
     public void Dispose() => Table.Dispose();
 
+    private void ReadBoot(ref RecordReader reader)
+    {
+        const int BootLength = 16;
+        if (reader.ReadBytes() is { Length: BootLength } boot)
+            Boot = new Guid(boot);
+    }
+
+    private void ReadCheckpoint(ref RecordReader reader)
+    {
+        var read = new Checkpoint(reader.ReadInt64(), reader.ReadInt64());
+        if (!reader.IsBroken)
+            Synced = read;
+    }
+
+    private void Doubt(long position, DoubtedTime time)
+    {
+        doubts[position] = time;
+        doubted = [.. doubts.Values];
+    }
+
     private void Remember(ulong hash, long position, UseMarks marks, long contentLength, int payloadLength)
     {
+        lastContent = position;
         if (position < sumsEnd)
         {
             if (!Table.Contains(hash, position))

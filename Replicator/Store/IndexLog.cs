@@ -143,7 +143,16 @@ internal sealed class IndexLog : IDisposable
     public void Sync() => folder.Sync(file);
 
     /// <summary>For reading it from front to end while nothing is appended.</summary>
-    public IndexScanner Scanner() => new(folder, file, Base);
+    public IndexScanner Scanner() => new(folder, file, Base, folder.Stat(file).Length);
+
+    /// <summary>Visits the good records between two positions at which records begin or began. From any
+    /// thread.</summary>
+    /// <exception cref="StoreException">The disk fails.</exception>
+    public void Scan(long from, long stop, RecordVisitor visit)
+    {
+        if (from < stop)
+            new IndexScanner(folder, file, Base, stop - from).Scan(from, stop, visit);
+    }
 
     /// <summary>Reads a part into the system's memory; blocks, so for Workers.</summary>
     /// <param name="position">Where it begins.</param>

@@ -140,9 +140,12 @@ internal sealed class IndexRecord
     /// <summary>Writes the same record for another position, whatever else it says.</summary>
     /// <param name="payload">As <see cref="WriteTo"/> wrote it.</param>
     /// <param name="from">Where it begins; void from the new record on.</param>
-    /// <param name="moved">As <see cref="IsMoved"/>.</param>
+    /// <param name="moved">As <see cref="IsMoved"/>, if it does not say so itself.</param>
+    /// <param name="synced">As <see cref="IsSynced"/>, if it does not say so itself.</param>
     /// <param name="writer">Gets the payload.</param>
-    public static void WriteRelocated(ReadOnlySpan<byte> payload, long from, bool moved, RecordWriter writer)
+    /// <returns>Whether the new record says that its content was synced.</returns>
+    public static bool WriteRelocated(
+        ReadOnlySpan<byte> payload, long from, bool moved, bool synced, RecordWriter writer)
     {
         var reader = new RecordReader(payload);
         writer.WriteBytes(reader.ReadBytes());
@@ -156,9 +159,10 @@ internal sealed class IndexRecord
         for (int number = 0; number < InstantCount; number++)
             writer.WriteInt64(reader.ReadInt64());
         writer.WriteBytes(reader.ReadBytes());
-        byte flags = reader.ReadByte();
-        writer.WriteByte((byte)(flags | (moved ? MovedFlag : 0)));
+        int flags = reader.ReadByte() | (moved ? MovedFlag : 0) | (synced ? SyncedFlag : 0);
+        writer.WriteByte((byte)flags);
         writer.WriteRaw(reader.Rest);
+        return (flags & SyncedFlag) != 0;
     }
 
     public static void WriteReplaced(RecordWriter writer, IReadOnlyList<ReplacedRecord> replaced)

@@ -15,8 +15,15 @@ internal enum IndexRecordKind : byte
     CleanStop = 5,
     /// <summary>The root is another folder than before: the tree was copied, moved or restored.</summary>
     Moved = 6,
-    /// <summary>The first record of a log that takes another's place: its base.</summary>
+    /// <summary>The first record of a log that takes another's place: its base, and what the other said of boot and
+    /// checkpoint.</summary>
     Begun = 7,
     /// <summary>A content began and may be continued if it breaks off; no search finds it.</summary>
     Unfinished = 8,
+    /// <summary>What follows is written in that run of the machine, named by its boot.</summary>
+    Started = 9,
+    /// <summary>A checkpoint: these contents would survive a power loss.</summary>
+    Synced = 10,
+    /// <summary>Files that were changed at that time and have no record are not trusted.</summary>
+    Doubted = 11,
 }

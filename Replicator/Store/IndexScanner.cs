@@ -12,12 +12,13 @@ internal delegate void RecordVisitor(long position, IndexRecordKind kind, ReadOn
 /// <param name="folder">The disk.</param>
 /// <param name="file">Borrowed; must not change meanwhile, but for what is appended behind where a scan stops.</param>
 /// <param name="logBase">Position of the file's first byte.</param>
-internal sealed class IndexScanner(IFolder folder, SafeFileHandle file, long logBase)
+/// <param name="length">Bytes that are to be read at most.</param>
+internal sealed class IndexScanner(IFolder folder, SafeFileHandle file, long logBase, long length)
 {
     // The longest record and as much again, so that most records are found in the window; a short log whole.
     private const int MaximumWindowLength = 2 * (IndexLog.FrameLength + IndexLog.MaximumPayloadLength);
 
-    private readonly byte[] window = new byte[Math.Min(MaximumWindowLength, folder.Stat(file).Length)];
+    private readonly byte[] window = new byte[Math.Min(MaximumWindowLength, length)];
     private long windowStart;
     private int windowLength;
 

@@ -55,7 +55,9 @@ internal sealed class LogChain : IDisposable
     /// that names its base.</summary>
     /// <returns>Where that record begins.</returns>
     /// <exception cref="StoreException">The disk refuses; all is as before.</exception>
-    public long Begin()
+    /// <param name="boot">Of the process that writes; null if it is not known.</param>
+    /// <param name="synced">What would survive a power loss.</param>
+    public long Begin(Guid? boot, Checkpoint synced)
     {
         if (old is not null)
             throw new InvalidOperationException("It is being rewritten.");
@@ -65,6 +67,9 @@ internal sealed class LogChain : IDisposable
         {
             var writer = new RecordWriter();
             writer.WriteInt64(next.Base);
+            writer.WriteBytes(boot is { } known ? known.ToByteArray() : []);
+            writer.WriteInt64(synced.End);
+            writer.WriteInt64(synced.Changed);
             position = next.Append(IndexRecordKind.Begun, writer.Written);
         }
         catch
@@ -86,6 +91,19 @@ internal sealed class LogChain : IDisposable
         log.Rename(path);
         old?.Dispose();
         old = null;
+    }
+
+    /// <summary>Visits the good records between two positions; from any thread.</summary>
+    /// <param name="from">Where a record begins, or before all.</param>
+    /// <param name="stop">Where a record began or will begin.</param>
+    /// <param name="visit">Gets them in order.</param>
+    /// <exception cref="StoreException">The disk fails.</exception>
+    public void Scan(long from, long stop, RecordVisitor visit)
+    {
+        IndexLog current = log;
+        if (from < current.Base && old is { } first)
+            first.Scan(Math.Max(from, first.Start), Math.Min(stop, first.End), visit);
+        current.Scan(Math.Max(from, current.Start), stop, visit);
     }
 
     /// <summary>Returns once all that was appended would survive a power loss. From any thread.</summary>

@@ -114,7 +114,7 @@ internal sealed class Lookup(
         SafeFileHandle? file = Open(plainPath, out FileFacts facts, out _);
         if (file is null)
             return recorded;
-        if (recorded is not null && facts.Changed <= Facts.Changed)
+        if (index.IsDoubted(facts) || (recorded is not null && facts.Changed <= Facts.Changed))
         {
             file.Dispose();
             return recorded;

@@ -41,6 +41,18 @@ internal sealed record SnapshotState
     /// <summary>Positions of live records that the table does not hold.</summary>
     public required IReadOnlyList<long> Others { get; init; }
 
+    /// <summary>As <see cref="IndexContents.Boot"/>.</summary>
+    public required Guid? Boot { get; init; }
+
+    /// <summary>As <see cref="IndexContents.EndedInOrder"/>.</summary>
+    public required bool EndedInOrder { get; init; }
+
+    /// <summary>As <see cref="IndexContents.Synced"/>.</summary>
+    public required Checkpoint Synced { get; init; }
+
+    /// <summary>Where the last record begins whose content may have to be synced.</summary>
+    public required long LastContent { get; init; }
+
     /// <summary>Whether it belongs to that log.</summary>
     public bool Fits(IndexLog log) => LogBase == log.Base && SumsEnd >= ReplayStart
         && log.Read(LastPosition) is { } last && Crc32C.Of(last) == LastCrc
@@ -68,6 +80,12 @@ internal sealed record SnapshotState
         writer.WriteInt64(Others.Count);
         foreach (long position in Others)
             writer.WriteInt64(position);
+        writer.WriteByte(Boot is null ? (byte)0 : (byte)1);
+        writer.WriteBytes((Boot ?? Guid.Empty).ToByteArray());
+        writer.WriteByte(EndedInOrder ? (byte)1 : (byte)0);
+        writer.WriteInt64(Synced.End);
+        writer.WriteInt64(Synced.Changed);
+        writer.WriteInt64(LastContent);
     }
 
     /// <summary>Null if it is none that <see cref="WriteTo"/> wrote.</summary>
@@ -91,6 +109,10 @@ internal sealed record SnapshotState
             MovedEnd = reader.ReadInt64(),
             Root = ReadRoot(ref reader),
             Others = ReadPositions(ref reader),
+            Boot = ReadBoot(ref reader),
+            EndedInOrder = reader.ReadByte() != 0,
+            Synced = new Checkpoint(reader.ReadInt64(), reader.ReadInt64()),
+            LastContent = reader.ReadInt64(),
         };
         return reader.IsBroken ? null : state;
     }
@@ -100,6 +122,14 @@ internal sealed record SnapshotState
         bool isKnown = reader.ReadByte() != 0;
         (ulong, ulong) root = ((ulong)reader.ReadInt64(), (ulong)reader.ReadInt64());
         return isKnown ? root : null;
+    }
+
+    private static Guid? ReadBoot(ref RecordReader reader)
+    {
+        const int BootLength = 16;
+        bool isKnown = reader.ReadByte() != 0;
+        ReadOnlySpan<byte> boot = reader.ReadBytes();
+        return isKnown && boot.Length == BootLength ? new Guid(boot) : null;
     }
 
     private static List<long> ReadPositions(ref RecordReader reader)

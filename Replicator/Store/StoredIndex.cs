@@ -15,12 +15,14 @@ internal sealed class StoredIndex : IDisposable
     // How many times more than at the end it must be worth to make a snapshot while clients wait.
     private const int WorthInterrupting = 32;
 
+    // How long the end of the program waits for contents that are being synced.
+    private static readonly TimeSpan SyncPatience = TimeSpan.FromSeconds(0.5);
+
     private readonly RecordWriter writer = new();
-    private readonly IFolder folder;
-    private readonly string path;
     private readonly StoreOptions options;
     private readonly List<long> peers = [];
     private readonly IndexContents contents;
+    private readonly IndexSnapshots snapshots;
     private readonly LogChain chain;
 
     // Ages were counted since the last snapshot.
@@ -32,20 +34,21 @@ internal sealed class StoredIndex : IDisposable
     /// <exception cref="StoreException">The disk refuses.</exception>
     public StoredIndex(IFolder folder, string path, StoreOptions options)
     {
-        this.folder = folder;
-        this.path = path;
         this.options = options;
         bool isPutBack = folder.TryStat(path) is { Length: > 0, IsPutBack: true };
         contents = new IndexContents();
-        chain = new LogChain(folder, path, contents.Apply, options.Warn, LoadSnapshot);
+        snapshots = new IndexSnapshots(folder, path + SnapshotSuffix, contents);
+        chain = new LogChain(folder, path, contents.Apply, options.Warn, snapshots.Load);
         if (!contents.EndReplay(chain.Current.End))
         {
             chain.Dispose();
             contents.Dispose();
             contents = new IndexContents();
+            snapshots = new IndexSnapshots(folder, path + SnapshotSuffix, contents);
             chain = new LogChain(folder, path, contents.Apply, options.Warn, replayStart: null);
         }
 
+        Checkpoints = new Checkpoints(folder, chain, contents, contents.EndedInOrder);
         FileFacts facts = folder.Facts;
         if (isPutBack || (contents.Root ?? chain.Root) != (facts.Device, facts.Inode))
         {
@@ -81,6 +84,12 @@ internal sealed class StoredIndex : IDisposable
     public bool NeedsSnapshot(bool atOnce) => chain.Old is null
         && (isAged || chain.Current.End - Math.Max(chain.Current.Start, contents.ReplayStart)
             > options.LongestReplay * (atOnce ? 1 : WorthInterrupting));
+
+    /// <summary>What it says of power losses.</summary>
+    public Checkpoints Checkpoints { get; }
+
+    /// <summary>Where the next record will begin.</summary>
+    public long End => chain.Current.End;
 
     /// <summary>Is told the key, the old and the new position of each record that is carried over.</summary>
     public Action<string, long, long>? Relocated { get; set; }
@@ -165,6 +174,10 @@ internal sealed class StoredIndex : IDisposable
     /// any thread.</summary>
     public bool IsMoved(long position, IndexRecord record) => record.IsMoved || position < contents.MovedEnd;
 
+    /// <summary>Whether a file without a record may be zeros or short, as it was changed before a power loss. From any
+    /// thread.</summary>
+    public bool IsDoubted(FileFacts facts) => contents.IsDoubted(facts.Changed);
+
     /// <summary>Appends a record and lets it take the place of those that it replaces.</summary>
     /// <returns>Its position.</returns>
     /// <exception cref="StoreException">It was not appended; all is as before.</exception>
@@ -237,41 +250,15 @@ internal sealed class StoredIndex : IDisposable
     /// <summary>Forgets a record that cannot be read any more.</summary>
     public void RemoveUnreadable(ulong hash, long position) => contents.ForgetUnreadable(hash, position);
 
-    /// <summary>Begins to rewrite the log: from now on the present one is <see cref="Old"/>, and appends go to
-    /// another.</summary>
+    /// <summary>Begins to rewrite the log, or goes on with it: what was the log is <see cref="Old"/>, and appends go
+    /// to another.</summary>
+    /// <returns>Carries the live records over to the new log.</returns>
     /// <exception cref="StoreException">The disk refuses; all is as before.</exception>
-    public void BeginCompaction() => contents.BeginLog(chain.Begin());
-
-    /// <summary>Carries a record of <see cref="Old"/> over to the new log, unless it is void.</summary>
-    /// <exception cref="StoreException">The disk refuses; all is as before, and it can be tried again.</exception>
-    public void CarryOver(long position, IndexRecordKind kind, ReadOnlySpan<byte> payload)
+    public RecordCarrier BeginCompaction()
     {
-        if (!IndexContents.IsStored(kind))
-        {
-            // Whoever holds one goes on with the new one.
-            if (contents.Unfinished.Find(position) is null)
-                return;
-            IndexRecord.WriteRelocated(payload, position, position < contents.MovedEnd, writer);
-            Append(kind);
-            return;
-        }
-
-        ulong hash = contents.HashOf(new RecordReader(payload).ReadBytes());
-        if (!contents.Table.Contains(hash, position))
-            return;
-        peers.Clear();
-        contents.Table.Find(hash, peers);
-        Relocate(hash, position, kind, payload);
-        if (peers.Count == 1)
-            return;
-
-        // Of those of one key the last is the newest (RFC 9111 §4.1), so that the later ones must follow.
-        peers.Sort();
-        foreach (long peer in peers)
-        {
-            if (peer > position && chain.Read(peer, out IndexRecordKind peerKind) is { } later)
-                Relocate(hash, peer, peerKind, later);
-        }
+        if (chain.Old is null)
+            contents.BeginLog(chain.Begin(contents.Boot, contents.Synced));
+        return new RecordCarrier(chain, contents, Relocated);
     }
 
     /// <summary>Returns once all that was appended would survive a power loss. From any thread.</summary>
@@ -287,24 +274,29 @@ internal sealed class StoredIndex : IDisposable
         if (isDamaged)
             contents.RemoveBefore(chain.Current.Base);
         chain.End();
+        try
+        {
+            // A name that changes sets ctime alone, which would make it look as if it came from a backup.
+            Checkpoints.Mark(contents.Synced);
+        }
+        catch (StoreException)
+        {
+            // Then the next start is the more careful.
+        }
     }
 
     /// <summary>Begins a snapshot, whose steps the caller takes and hands it to
     /// <see cref="FinishSnapshot"/>.</summary>
     /// <returns>The caller's; null if there is nothing to make one of, or the log is being rewritten.</returns>
     /// <exception cref="StoreException">The disk refuses.</exception>
-    public SnapshotWriter? BeginSnapshot() => chain.Old is null && contents.Capture(chain.Current) is { } begun
-        ? new SnapshotWriter(new SnapshotFile(folder, path + SnapshotSuffix), contents.Table, begun)
-        : null;
+    public SnapshotWriter? BeginSnapshot() => chain.Old is null ? snapshots.Begin(chain.Current) : null;
 
     /// <summary>All steps of a snapshot were taken: it takes the place of the one before.</summary>
     /// <exception cref="StoreException">The disk refuses; the one before stays.</exception>
     public void FinishSnapshot(SnapshotWriter snapshot)
     {
-        if (!snapshot.TryFinish(contents.Sums, chain.Current.End))
-            return;
-        contents.Captured(snapshot.Begun);
-        isAged = false;
+        if (snapshots.TryFinish(snapshot, chain.Current))
+            isAged = false;
     }
 
     /// <summary>Ends the log in order.</summary>
@@ -312,12 +304,19 @@ internal sealed class StoredIndex : IDisposable
     {
         try
         {
-            // By which this log's end can be told from any other's.
-            writer.WriteRaw(Guid.NewGuid().ToByteArray());
-            Append(IndexRecordKind.CleanStop);
+            bool hadUnsynced = contents.HasUnsynced;
+            if (!hadUnsynced || Checkpoints.TrySync(SyncPatience))
+            {
+                // By which this log's end can be told from any other's.
+                writer.WriteRaw(Guid.NewGuid().ToByteArray());
+                Append(IndexRecordKind.CleanStop);
+            }
+
+            if (hadUnsynced)
+                BlockingCall.TryRun(Sync, SyncPatience);
             // With bounds it is worth to know the next time what was used.
             if (NeedsSnapshot(atOnce: true) || options.MaximumSize is not null || options.MaximumAge is not null)
-                MakeSnapshot();
+                snapshots.Make(chain.Current);
         }
         catch (StoreException)
         {
@@ -326,43 +325,6 @@ internal sealed class StoredIndex : IDisposable
 
         chain.Dispose();
         contents.Dispose();
-    }
-
-    private void MakeSnapshot()
-    {
-        using SnapshotWriter? snapshot = BeginSnapshot();
-        while (snapshot?.TryStep() == true)
-        {
-            // Nobody waits any more.
-        }
-
-        if (snapshot is not null)
-            FinishSnapshot(snapshot);
-    }
-
-    // Where the replay of the log begins.
-    private long LoadSnapshot(IndexLog log)
-    {
-        if (SnapshotFile.TryLoad(folder, path + SnapshotSuffix, state => state.Fits(log), out IndexTable? table)
-            is not { } state)
-            return log.Start;
-        contents.Restore(state, table!, log);
-        return state.ReplayStart;
-    }
-
-    private void Relocate(ulong hash, long from, IndexRecordKind kind, ReadOnlySpan<byte> payload)
-    {
-        IndexRecord.WriteRelocated(payload, from, from < contents.MovedEnd, writer);
-        try
-        {
-            long to = chain.Current.Append(kind, writer.Written);
-            contents.Relocate(hash, from, to, writer.Written.Length);
-            Relocated?.Invoke(new RecordReader(payload).ReadText(), from, to);
-        }
-        finally
-        {
-            writer.Clear();
-        }
     }
 
     private long Append(IndexRecordKind kind)

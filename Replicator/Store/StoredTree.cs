@@ -56,7 +56,7 @@ internal sealed class StoredTree : IDisposable
         this.options = options;
         this.time = time;
         lookedAt = time.GetTimestamp();
-        Guid boot = options.Boot ?? BootId.Read();
+        MachineRun machine = options.Machine ?? MachineRun.Read();
         folder = files.OpenRoot(options.Root);
         try
         {
@@ -65,7 +65,8 @@ internal sealed class StoredTree : IDisposable
             try
             {
                 index = new StoredIndex(folder, LogPath, options);
-                unfinished = new UnfinishedContents(folder, index, time, boot, Begin);
+                Recover(machine);
+                unfinished = new UnfinishedContents(folder, index, time, machine.Boot, Begin);
             }
             catch
             {
@@ -87,7 +88,7 @@ internal sealed class StoredTree : IDisposable
                 open.Renew(entry, to);
         };
         space = new FreeSpace(folder, options.MinimumFree, time);
-        publication = new Publication(folder, index, open, time, options.Flat, boot);
+        publication = new Publication(folder, index, open, time, options.Flat, machine.Boot);
         room = new RoomKeeper(index, open, unfinished, publication, space, options, time);
         room.SayExcess();
         search = new EntrySearch(folder, index, open, publication, reads, time, options.Flat, () => IsInPlace());
@@ -373,5 +374,22 @@ internal sealed class StoredTree : IDisposable
     {
         for (Entry? entry = open.First(key); entry is not null; entry = entry.NextVariant)
             entry.Response.Invalidated = true;
+    }
+
+    // Finds what the last run of the machine left, if that ended without warning.
+    private void Recover(MachineRun machine)
+    {
+        // The lock was written just now.
+        long now = folder.TryStat(LockPath)?.Changed ?? 0;
+        try
+        {
+            if (index.Checkpoints.IsAfterPowerLoss(machine.Boot))
+                new Recovery(folder, index, options.Warn).Run(Math.Min(now, machine.Began ?? now));
+            index.Checkpoints.BeginRun(machine.Boot, now);
+        }
+        catch (StoreException)
+        {
+            // A full disk keeps nobody from what is there, and the next start is as careful.
+        }
     }
 }

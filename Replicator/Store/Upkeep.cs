@@ -2,8 +2,9 @@ using Fibers;
 
 namespace Replicator.Store;
 
-/// <summary>What a tree needs now and then while it is used: what is beyond the bounds goes, the log is
-/// rewritten when most of it is void, and a snapshot made when a start would have much to replay.</summary>
+/// <summary>What a tree needs now and then while it is used: what is beyond the bounds goes, contents that were stored
+/// are synced, the log is rewritten when most of it is void, and a snapshot made when a start would have much to
+/// replay.</summary>
 /// <param name="index">What is stored.</param>
 /// <param name="room">Keeps the bounds.</param>
 /// <param name="workers">Runs what waits for a disk.</param>
@@ -14,13 +15,27 @@ internal sealed class Upkeep(StoredIndex index, RoomKeeper room, WorkerService w
     public IEnumerable<Yield> Run()
     {
         yield return Yield.Call(room.Trim(isOver));
-
+        if (index.Checkpoints.HasUnsynced)
+            yield return Yield.Call(Sync());
         // One that a disk refused, or a start found begun, goes on.
         bool isCompacted = index.Old is not null || index.IsMostlyVoid;
         if (isCompacted)
             yield return Yield.Call(Compact());
         if (index.NeedsSnapshot(atOnce: isCompacted))
             yield return Yield.Call(MakeSnapshot());
+    }
+
+    // The checkpoint comes between the contents and the log, so that it never says too much.
+    private IEnumerable<Yield> Sync()
+    {
+        ContentSync sync = index.Checkpoints.BeginSync();
+        long end = index.End;
+        var synced = new Result<Checkpoint>();
+        yield return Yield.Call(workers.Run(() => sync.Run(end), synced));
+        if (isOver())
+            yield break;
+        index.Checkpoints.Mark(synced.Value);
+        yield return Yield.Call(workers.Run(() => Do(index.Sync), new Result<bool>()));
     }
 
     private IEnumerable<Yield> Compact()
