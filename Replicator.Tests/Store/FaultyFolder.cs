@@ -12,6 +12,8 @@ internal sealed class FaultyFolder(IFolder inner, UnsyncedContents? unsynced = n
     private long? writableLength;
     private int? stepsLeft;
     private int? goodSteps;
+    private int? freeSteps;
+    private bool shortensLast;
 
     /// <summary>Names whose rename to them, or making, fails.</summary>
     public Predicate<string> Refuses { get; set; } = _ => false;
@@ -43,7 +45,12 @@ internal sealed class FaultyFolder(IFolder inner, UnsyncedContents? unsynced = n
     public void FailWritesAfter(long length) => writableLength = length;
 
     /// <summary>After so many more changes nothing changes any more, as if the process had been killed.</summary>
-    public void CrashAfter(int steps) => stepsLeft = steps;
+    /// <param name="steps">So many.</param>
+    /// <param name="shortens">If the next change would be a write, half of it is written.</param>
+    public void CrashAfter(int steps, bool shortens = false) => (stepsLeft, shortensLast) = (steps, shortens);
+
+    /// <summary>After so many more changes the disk is full: half of the next write fits.</summary>
+    public void FillAfter(int steps) => freeSteps = steps;
 
     /// <summary>So many changes are made, the next one fails, those after it are made again.</summary>
     public void FailOnceAfter(int steps) => goodSteps = steps;
@@ -51,6 +58,8 @@ internal sealed class FaultyFolder(IFolder inner, UnsyncedContents? unsynced = n
     public void Heal()
     {
         goodSteps = null;
+        freeSteps = null;
+        shortensLast = false;
         writableLength = null;
         stepsLeft = null;
         FailsAfterRename = false;
@@ -116,8 +125,16 @@ internal sealed class FaultyFolder(IFolder inner, UnsyncedContents? unsynced = n
 
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> content, long position)
     {
-        Step("");
         unsynced?.Written(inner.Stat(file));
+        if (stepsLeft == 0 && shortensLast)
+        {
+            shortensLast = false;
+            inner.Write(file, content[..(content.Length / 2)], position);
+        }
+
+        Step("");
+        if (freeSteps < 0)
+            writableLength ??= content.Length / 2;
         if (writableLength is { } writable && content.Length > writable)
         {
             inner.Write(file, content[..(int)writable], position);
@@ -166,6 +183,7 @@ internal sealed class FaultyFolder(IFolder inner, UnsyncedContents? unsynced = n
         if (goodSteps-- == 0)
             throw new StoreException("The disk failed", null, StoreFault.Failing);
         stepsLeft--;
+        freeSteps--;
         StepCount++;
     }
 }

@@ -35,6 +35,22 @@ public sealed class IndexRecordTests
     }
 
     [Fact]
+    public void Digests_come_back_and_cost_nothing_where_there_are_none()
+    {
+        ContentDigest[] digests = [new("sha256", new byte[] { 1, 2, 3 }), new("md5", new byte[] { 4 })];
+        byte[] with = Written(Record(digests: digests));
+        IReadOnlyList<ContentDigest> read = IndexRecord.TryRead(with)!.Digests;
+        Assert.Equal(["sha256", "md5"], read.Select(digest => digest.Algorithm));
+        Assert.Equal([1, 2, 3], read[0].Value.ToArray());
+        Assert.Equal([4], read[1].Value.ToArray());
+        byte[] without = Written(Record());
+        Assert.Equal(without, with[..without.Length]);
+        Assert.Empty(IndexRecord.TryRead(without)!.Digests);
+        for (int length = without.Length; length < with.Length; length++)
+            Assert.Empty(IndexRecord.TryRead(with.AsSpan(0, length))!.Digests);
+    }
+
+    [Fact]
     public void What_a_later_version_adds_is_left_unread()
     {
         byte[] longer = [.. Written(Record()), 1, 2, 3];
@@ -69,7 +85,7 @@ public sealed class IndexRecordTests
         return writer.Written.ToArray();
     }
 
-    private static IndexRecord Record(string key = "http://a.test:80/b")
+    private static IndexRecord Record(string key = "http://a.test:80/b", ContentDigest[]? digests = null)
     {
         var response = new StoredResponse
         {
@@ -91,6 +107,7 @@ public sealed class IndexRecordTests
             Boot = new Guid("00112233-4455-6677-8899-aabbccddeeff"),
             IsSynced = true,
             Replaces = [new ReplacedRecord(32, 7), new ReplacedRecord(99, 8)],
+            Digests = digests ?? [],
         };
     }
 }

@@ -36,6 +36,9 @@ internal sealed class IndexRecord
     /// <summary>Whether it stays whatever room others need.</summary>
     public bool IsPinned { get; set; }
 
+    /// <summary>What the content was found to agree with; usually nothing.</summary>
+    public IReadOnlyList<ContentDigest> Digests { get; init; } = [];
+
     /// <summary>Records of the same key that are void from this one on.</summary>
     public IReadOnlyList<ReplacedRecord> Replaces { get; init; } = [];
 
@@ -54,6 +57,7 @@ internal sealed class IndexRecord
         IsMoved = moved,
         IsPinned = IsPinned,
         Replaces = [replaced],
+        Digests = Digests,
     };
 
     public void WriteTo(RecordWriter writer)
@@ -78,10 +82,12 @@ internal sealed class IndexRecord
         writer.WriteBytes(Response.Head.Reason);
         WriteFields(writer, Response.Head.Fields);
         WriteFields(writer, Response.VaryFields);
+        if (Digests.Count > 0)
+            WriteDigests(writer, Digests);
     }
 
     /// <summary>Null if the payload is none that <see cref="WriteTo"/> wrote. What follows the known part is left
-    /// unread: later versions write digests there.</summary>
+    /// unread: a later version may have written it.</summary>
     public static IndexRecord? TryRead(ReadOnlySpan<byte> payload)
     {
         var reader = new RecordReader(payload);
@@ -121,6 +127,7 @@ internal sealed class IndexRecord
                 IsMoved = (flags & MovedFlag) != 0,
                 IsPinned = (flags & PinnedFlag) != 0,
                 Replaces = replaces,
+                Digests = ReadDigests(ref reader),
             };
     }
 
@@ -190,6 +197,32 @@ internal sealed class IndexRecord
 
     private static DateTimeOffset Instant(long ticks) =>
         new(Math.Clamp(ticks, 0, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
+
+    private static void WriteDigests(RecordWriter writer, IReadOnlyList<ContentDigest> digests)
+    {
+        writer.WriteUInt16((ushort)digests.Count);
+        foreach (ContentDigest digest in digests)
+        {
+            writer.WriteText(digest.Algorithm);
+            writer.WriteBytes(digest.Value.Span);
+        }
+    }
+
+    private static List<ContentDigest> ReadDigests(ref RecordReader reader)
+    {
+        if (reader.Rest.IsEmpty)
+            return [];
+        var digests = new List<ContentDigest>();
+        for (int count = reader.ReadUInt16(); count > 0; count--)
+        {
+            var digest = new ContentDigest(reader.ReadText(), reader.ReadBytes().ToArray());
+            if (reader.IsBroken)
+                return [];
+            digests.Add(digest);
+        }
+
+        return digests;
+    }
 
     private static void WriteFields(RecordWriter writer, FieldSection fields)
     {

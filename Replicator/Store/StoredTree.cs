@@ -270,6 +270,8 @@ internal sealed class StoredTree : IDisposable
     /// runs goes on to its end.</summary>
     public void Dispose()
     {
+        if (isRetired)
+            return;
         isRetired = true;
         unfinished.Close(syncs: !isLost);
         open.Dispose();
