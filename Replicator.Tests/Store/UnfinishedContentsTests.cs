@@ -299,6 +299,78 @@ public sealed class UnfinishedContentsTests : IDisposable
         AssertNothingKept();
     }
 
+    /// <summary>The beginning was safe, and what came after it was not, nor that it came.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void A_power_loss_leaves_no_wrong_byte(bool isContinued, bool cuts)
+    {
+        BreakOff("/b", "abc");
+        scene.Restart();
+        if (isContinued)
+        {
+            using UnfinishedContent taken = Take("/b")!;
+            using EntryWriter writer = taken.Continue(
+                StoreScene.Uri("/b"), StoreScene.Request(), taken.Response, 6);
+            writer.Append("d"u8);
+            scene.RestartAfterPowerLoss(cuts: cuts);
+        }
+        else
+        {
+            scene.RestartAfterPowerLoss(cuts: cuts);
+        }
+
+        using UnfinishedContent? kept = Take("/b");
+        Assert.Equal(!isContinued, kept is not null);
+        if (kept is null)
+            return;
+        Assert.Equal(3, kept.Length);
+        Assert.Equal("abc", File.ReadAllText(Files()[0]));
+    }
+
+    [Fact]
+    public void Where_the_system_names_no_boot_only_what_was_synced_is_continued()
+    {
+        scene.Machine = new MachineRun(Guid.Empty, Began: null);
+        scene.Restart();
+        BreakOff("/b", "abc");
+        scene.Restart();
+        Assert.Single(scene.Store.ListUnfinished());
+        BreakOff("/c", "abc");
+        scene.RestartAfterKill();
+        Assert.Equal("http://a.test:80/b", Assert.Single(scene.Store.ListUnfinished()).Target);
+        Assert.Single(Files());
+    }
+
+    [Fact]
+    public void Killed_after_any_step_of_rewriting_the_log_they_are_continued()
+    {
+        int stepCount = RewrittenUntil(int.MaxValue);
+        Assert.InRange(stepCount, 4, 200);
+        for (int steps = 0; steps <= stepCount; steps++)
+            RewrittenUntil(steps);
+    }
+
+    private static int RewrittenUntil(int steps)
+    {
+        using var test = new UnfinishedContentsTests();
+        test.BreakOff("/b", "abc");
+        for (int number = 0; number < 5; number++)
+            test.scene.Put("/other", $"{number}");
+        int before = test.scene.Disk.StepCount;
+        test.scene.Disk.CrashAfter(steps);
+        test.scene.KeepUp();
+        int count = test.scene.Disk.StepCount - before;
+        test.scene.RestartAfterKill();
+        test.Continue("/b", "def");
+        test.scene.RestartAfterKill();
+        Assert.Equal("200 abcdef", test.scene.Get("/b"));
+        test.AssertNothingKept();
+        return count;
+    }
+
     [Fact]
     public void A_start_from_a_snapshot_knows_them()
     {

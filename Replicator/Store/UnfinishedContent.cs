@@ -24,7 +24,7 @@ internal sealed class UnfinishedContent(
     public long Length => length;
 
     /// <summary>Bytes of the whole content; null: the origin has not said.</summary>
-    public long? CompleteLength => UnfinishedContents.CompleteLengthOf(record);
+    public long? CompleteLength => UnfinishedRecording.CompleteLengthOf(record);
 
     /// <summary>Goes on behind what is there, which can be read at once.</summary>
     /// <param name="uri">Its target URI.</param>

@@ -26,14 +26,11 @@ internal sealed class UnfinishedContents
     /// <summary>How long one is kept that nobody asks for.</summary>
     public static readonly TimeSpan MaximumAge = TimeSpan.FromDays(7);
 
-    /// <summary>How long the end of the program waits for the disk.</summary>
-    private static readonly TimeSpan SyncTime = TimeSpan.FromSeconds(0.3);
-
     private readonly IFolder folder;
     private readonly StoredIndex index;
     private readonly TimeProvider time;
     private readonly Func<Entry, RequestHead, EntryWriter> begin;
-    private readonly Guid boot;
+    private readonly UnfinishedRecording recording;
 
     // The oldest first.
     private readonly List<KeptContent> kept = [];
@@ -50,7 +47,8 @@ internal sealed class UnfinishedContents
     public UnfinishedContents(
         IFolder folder, StoredIndex index, TimeProvider time, Guid boot, Func<Entry, RequestHead, EntryWriter> begin)
     {
-        (this.folder, this.index, this.time, this.boot, this.begin) = (folder, index, time, boot, begin);
+        (this.folder, this.index, this.time, this.begin) = (folder, index, time, begin);
+        recording = new UnfinishedRecording(folder, index, boot);
         folder.MakeFolder(Folder, isPrivate: true);
         foreach (UnfinishedRecord place in index.Unfinished.ToArray())
         {
@@ -72,9 +70,6 @@ internal sealed class UnfinishedContents
     /// <summary>Bytes that those take on the disk which do not grow: kept or taken.</summary>
     public long Space => KeptSpace + takenSpace;
 
-    /// <summary>Bytes of the whole content that a record tells; null: not known when it was written.</summary>
-    public static long? CompleteLengthOf(IndexRecord record) => record.Facts.Length >= 0 ? record.Facts.Length : null;
-
     /// <summary>Those that are kept, the oldest first; asks the disk for each.</summary>
     public List<UnfinishedItem> List()
     {
@@ -82,7 +77,10 @@ internal sealed class UnfinishedContents
         foreach (KeptContent one in kept)
         {
             if (index.Read(one.Place.Position) is { } record && StatOf(one.Path) is { } facts)
-                items.Add(new UnfinishedItem(one.Target, one.Path, facts.Length, CompleteLengthOf(record), one.Since));
+            {
+                items.Add(new UnfinishedItem(
+                    one.Target, one.Path, facts.Length, UnfinishedRecording.CompleteLengthOf(record), one.Since));
+            }
         }
 
         return items;
@@ -115,7 +113,7 @@ internal sealed class UnfinishedContents
         bool isDue = entry.Length >= RecordedLength && entry.Length - count < RecordedLength;
         if (isDue && entry.Unfinished is null && !isClosed && entry.Length != entry.CompleteLength
             && Resumption.IsPossible(entry.Response))
-            TryRecord(entry);
+            recording.TryRecord(entry);
     }
 
     /// <summary>A content broke off: where it may be continued it is kept.</summary>
@@ -132,7 +130,7 @@ internal sealed class UnfinishedContents
 
         bool isVoid = entry.Unfinished is { Position: 0 };
         if (mayKeep && !isVoid && entry.Length > 0 && Resumption.IsPossible(entry.Response)
-            && StatOf(entry.Path) is not null && TryRecord(entry))
+            && StatOf(entry.Path) is not null && recording.TryRecord(entry))
         {
             entry.IsUnfinished = false;
             entry.Room?.Release(entry);
@@ -216,7 +214,7 @@ internal sealed class UnfinishedContents
         if (isClosed)
             return;
         if (syncs)
-            Sync();
+            recording.Sync(kept);
         isClosed = true;
     }
 
@@ -243,15 +241,10 @@ internal sealed class UnfinishedContents
 
     private bool MayStay(IndexRecord record, UnfinishedRecord place) =>
         record.Path.StartsWith(Folder + "/", StringComparison.Ordinal)
-        && (record.IsSynced || record.Boot == boot) // After a power loss there may be zeros.
         && time.GetUtcNow() - record.Response.ResponseTime <= MaximumAge
         && Resumption.IsPossible(record.Response)
-        && StatOf(record.Path) is { } facts && IsOf(record, place, facts);
-
-    private bool IsOf(IndexRecord record, UnfinishedRecord place, FileFacts facts) =>
-        facts.Kind == FileKind.File && facts.Length > 0
-        && (CompleteLengthOf(record) ?? long.MaxValue) >= facts.Length
-        && (index.IsMoved(place.Position, record) || facts.Inode == record.Facts.Inode);
+        && StatOf(record.Path) is { } facts
+        && recording.IsOf(record, place, facts) && recording.IsTrusted(record, place, facts);
 
     private FileFacts? StatOf(string path)
     {
@@ -303,15 +296,14 @@ internal sealed class UnfinishedContents
             {
                 file = folder.OpenOrCreate(one.Path);
                 FileFacts facts = folder.Stat(file);
-                if (IsOf(record, one.Place, facts))
+                if (recording.IsOf(record, one.Place, facts))
                 {
-                    // From here on it may grow by what is not synced.
-                    if (record.IsSynced)
-                        index.AddUnfinished(Renewed(record, one.Place));
+                    recording.BeginGrowth(record, one.Place);
                     Take(one);
 
                     // All is there, and yet it was not stored: the last byte tells whether it still is the same.
-                    long length = facts.Length == CompleteLengthOf(record) ? facts.Length - 1 : facts.Length;
+                    bool isAll = facts.Length == UnfinishedRecording.CompleteLengthOf(record);
+                    long length = isAll ? facts.Length - 1 : facts.Length;
                     if (length > 0)
                     {
                         takenSpace += Room.SpaceOf(length);
@@ -329,61 +321,5 @@ internal sealed class UnfinishedContents
         file?.Dispose();
         Delete(one);
         return null;
-    }
-
-    private IndexRecord Renewed(IndexRecord record, UnfinishedRecord place, bool isSynced = false) => new()
-    {
-        Key = record.Key,
-        Target = record.Target,
-        Path = record.Path,
-        Facts = record.Facts,
-        Response = record.Response,
-        Boot = boot,
-        IsSynced = isSynced,
-        IsMoved = index.IsMoved(place.Position, record),
-        Replaces = [new ReplacedRecord(place.Position, 0)],
-    };
-
-    // One that has a record gets it anew, for its head may be another by now; where that is refused the old one counts.
-    private bool TryRecord(Entry entry)
-    {
-        try
-        {
-            entry.Unfinished = index.AddUnfinished(new IndexRecord
-            {
-                Key = entry.Key,
-                Target = entry.Uri.Key,
-                Path = entry.Path,
-                Facts = folder.Stat(entry.File) with { Length = entry.CompleteLength ?? -1 },
-                Response = entry.Response,
-                Boot = boot,
-                Replaces = entry.Unfinished is { } old ? [new ReplacedRecord(old.Position, 0)] : [],
-            });
-        }
-        catch (StoreException)
-        {
-            // Then only what is recorded already is continued.
-        }
-
-        return entry.Unfinished is not null;
-    }
-
-    private void Sync()
-    {
-        List<KeptContent> unsafeOnes = kept.FindAll(one => index.Read(one.Place.Position) is { IsSynced: false });
-        IReadOnlyCollection<string> safe = UnfinishedSync.Run(
-            folder, [.. unsafeOnes.Select(one => one.Path)], SyncTime);
-        foreach (KeptContent one in unsafeOnes.Where(one => safe.Contains(one.Path)))
-        {
-            try
-            {
-                if (index.Read(one.Place.Position) is { } record)
-                    index.AddUnfinished(Renewed(record, one.Place, isSynced: true));
-            }
-            catch (StoreException)
-            {
-                // It starts over if the machine does.
-            }
-        }
     }
 }

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using Microsoft.Win32.SafeHandles;
+
+namespace Replicator.Store;
+
+/// <summary>What the log says of contents that are not whole, and how far that is to be trusted.</summary>
+/// <remarks>On the loop's thread.</remarks>
+/// <param name="folder">The disk.</param>
+/// <param name="index">Takes the records.</param>
+/// <param name="boot">The run of the machine; empty where the system does not name it.</param>
+internal sealed class UnfinishedRecording(IFolder folder, StoredIndex index, Guid boot)
+{
+    /// <summary>How long the end of the program waits for the disk, each time.</summary>
+    private static readonly TimeSpan SyncPatience = TimeSpan.FromSeconds(0.3);
+
+    /// <summary>Bytes of the whole content that a record tells; null: not known when it was written.</summary>
+    public static long? CompleteLengthOf(IndexRecord record) => record.Facts.Length >= 0 ? record.Facts.Length : null;
+
+    /// <summary>Whether that file may be what was recorded, or has grown since.</summary>
+    public bool IsOf(IndexRecord record, UnfinishedRecord place, FileFacts facts) =>
+        facts.Kind == FileKind.File && facts.Length > 0
+        && (CompleteLengthOf(record) ?? long.MaxValue) >= facts.Length
+        && (index.IsMoved(place.Position, record) || facts.Inode == record.Facts.Inode);
+
+    /// <summary>Whether all that the file holds came from the origin. After a power loss there may be zeros in what was
+    /// not synced, and what came after that, a record of it included, may be lost.</summary>
+    public bool IsTrusted(IndexRecord record, UnfinishedRecord place, FileFacts facts)
+    {
+        // Where the system names no boot, every start may be one after a power loss.
+        if (boot != Guid.Empty && record.Boot == boot)
+            return true;
+        return record.IsSynced && facts.Modified == record.Facts.Modified
+            && (index.IsMoved(place.Position, record) || facts.Changed == record.Facts.Changed);
+    }
+
+    /// <summary>Records a content, or records it anew, for its head may be another by now. Where that is refused the
+    /// old record counts.</summary>
+    /// <returns>Whether it has a record.</returns>
+    public bool TryRecord(Entry entry)
+    {
+        try
+        {
+            entry.Unfinished = index.AddUnfinished(new IndexRecord
+            {
+                Key = entry.Key,
+                Target = entry.Uri.Key,
+                Path = entry.Path,
+                Facts = folder.Stat(entry.File) with { Length = entry.CompleteLength ?? -1 },
+                Response = entry.Response,
+                Boot = boot,
+                Replaces = entry.Unfinished is { } old ? [new ReplacedRecord(old.Position, 0)] : [],
+            });
+        }
+        catch (StoreException)
+        {
+            // Then only what is recorded already is continued.
+        }
+
+        return entry.Unfinished is not null;
+    }
+
+    /// <summary>One is to grow by what is not synced.</summary>
+    /// <exception cref="StoreException">It was not recorded: it must not grow.</exception>
+    public void BeginGrowth(IndexRecord record, UnfinishedRecord place)
+    {
+        if (record.IsSynced)
+            index.AddUnfinished(Renewed(record, place, record.Facts, isSynced: false));
+    }
+
+    /// <summary>Makes contents survive a power loss, as far as there is time for it; nobody writes to them.</summary>
+    public void Sync(IEnumerable<KeptContent> contents)
+    {
+        var unsynced = new Dictionary<SafeFileHandle, KeptContent>();
+        foreach (KeptContent one in contents)
+        {
+            if (index.Read(one.Place.Position) is { IsSynced: false } && TryOpen(one.Path) is { } file)
+                unsynced.Add(file, one);
+        }
+
+        if (unsynced.Count == 0)
+            return;
+        var synced = new ConcurrentQueue<SafeFileHandle>();
+        BlockingCall.TryRun(() => SyncAll([.. unsynced.Keys], synced), SyncPatience);
+        foreach (SafeFileHandle file in synced)
+            TryMarkSynced(unsynced[file]);
+        BlockingCall.TryRun(index.Sync, SyncPatience);
+    }
+
+    private SafeFileHandle? TryOpen(string path)
+    {
+        try
+        {
+            return folder.TryOpen(path, out _);
+        }
+        catch (StoreException)
+        {
+            return null;
+        }
+    }
+
+    private void SyncAll(SafeFileHandle[] files, ConcurrentQueue<SafeFileHandle> synced)
+    {
+        foreach (SafeFileHandle file in files)
+        {
+            using (file)
+            {
+                folder.Sync(file);
+                synced.Enqueue(file);
+            }
+        }
+    }
+
+    private void TryMarkSynced(KeptContent one)
+    {
+        try
+        {
+            if (index.Read(one.Place.Position) is { } record && folder.TryStat(one.Path) is { } facts)
+            {
+                facts = facts with { Length = record.Facts.Length };
+                index.AddUnfinished(Renewed(record, one.Place, facts, isSynced: true));
+            }
+        }
+        catch (StoreException)
+        {
+            // It starts over if the machine does.
+        }
+    }
+
+    private IndexRecord Renewed(IndexRecord record, UnfinishedRecord place, FileFacts facts, bool isSynced) => new()
+    {
+        Key = record.Key,
+        Target = record.Target,
+        Path = record.Path,
+        Facts = facts,
+        Response = record.Response,
+        Boot = boot,
+        IsSynced = isSynced,
+        IsMoved = !isSynced && index.IsMoved(place.Position, record),
+        Replaces = [new ReplacedRecord(place.Position, 0)],
+    };
+}
