@@ -92,6 +92,19 @@ public sealed class HandledFileTests : IDisposable
         Assert.Equal("200 new", scene.Get("/d/c.txt"));
     }
 
+    [Fact]
+    public void The_room_of_what_was_removed_is_free_within_minutes_though_nobody_asks_for_it()
+    {
+        scene.Put("/d/b.txt", "content");
+        Entry entry = scene.Find("/d/b.txt")!;
+        entry.Release();
+        Handle("removed");
+        scene.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(scene.KeepUp());
+        Assert.True(entry.File.IsClosed);
+        Assert.Equal(0, scene.Store.Figures.ResponseCount);
+    }
+
     private static TheoryData<string, bool> Both(string[] ways)
     {
         var data = new TheoryData<string, bool>();

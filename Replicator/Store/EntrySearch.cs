@@ -21,7 +21,11 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
     // How often a search starts over because what it found was replaced meanwhile.
     private const int MaximumSearches = 4;
 
+    // Files that are looked for at once though nobody asks for them.
+    private const int MostChecked = 64;
+
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestUnchecked = TimeSpan.FromMinutes(1);
 
     private readonly List<long> positions = [];
 
@@ -83,6 +87,14 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
         }
     }
 
+    /// <summary>Lets go of files that a person has removed and that nobody asks for any more, or their room on the disk
+    /// would not be free before the program ends. Looks at a few each time.</summary>
+    public void ReleaseRemoved()
+    {
+        foreach (Entry entry in open.LeastUsed.Where(IsLongUnchecked).Take(MostChecked).ToList())
+            IsStillThere(entry);
+    }
+
     /// <summary>Records that may be the target's, the newest first.</summary>
     public List<Candidate> CandidatesFor(TargetUri uri)
     {
@@ -125,6 +137,8 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
 
         return true;
     }
+
+    private bool IsLongUnchecked(Entry entry) => time.GetElapsedTime(entry.CheckedAt) >= LongestUnchecked;
 
     // Looks at most once a second whether a person removed or changed the file.
     private bool IsStillThere(Entry entry)

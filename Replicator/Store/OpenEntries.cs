@@ -34,6 +34,16 @@ internal sealed class OpenEntries(int capacity, MemoryTier memory) : IDisposable
         }
     }
 
+    /// <summary>Those that were not used for longest first.</summary>
+    public IEnumerable<Entry> LeastUsed
+    {
+        get
+        {
+            for (LinkedListNode<Entry>? use = uses.Last; use is not null; use = use.Previous)
+                yield return use.Value;
+        }
+    }
+
     /// <summary>The newest entry that the presented request selects (RFC 9111 §4.1); null if none is open.</summary>
     public Entry? Find(string key, RequestHead presented)
     {

@@ -149,6 +149,7 @@ internal sealed class StoredTree : IDisposable
         userCount++;
         try
         {
+            search.ReleaseRemoved();
             yield return Yield.Call(new Upkeep(index, room, workers, () => isRetired).Run());
         }
         finally
