@@ -47,8 +47,8 @@ internal sealed class SoakVerb(BenchOptions options)
         closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         using var proxy = new ProxyProcess(options, disk.Root,
         [
-            .. Timeouts, "--max-clients", "160", "--memory", "2", "--connect-ports", $"{echo.Port}",
-            "--deny-to", "0.0.0.0/0", "--deny-to", "::/0", "--allow-to", "loopback",
+            .. Timeouts, "--max-clients", "160", "--memory", "2", "--max-size", "16M",
+            "--connect-ports", $"{echo.Port}", "--deny-to", "0.0.0.0/0", "--deny-to", "::/0", "--allow-to", "loopback",
         ]);
         var others = new OtherWork(proxy);
         var run = new SoakRun(
