@@ -25,9 +25,11 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
     private const int MostChecked = 64;
 
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestUnchecked = TimeSpan.FromMinutes(1);
 
     private readonly List<long> positions = [];
+
+    // Of the open ones, how many had their turn.
+    private int checkedCount;
 
     /// <inheritdoc cref="FileStore.TryFindOpen"/>
     public bool TryFindOpen(TargetUri uri, RequestHead presented, [NotNullWhen(true)] out Entry? entry)
@@ -91,8 +93,10 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
     /// would not be free before the program ends. Looks at a few each time.</summary>
     public void ReleaseRemoved()
     {
-        foreach (Entry entry in open.LeastUsed.Where(IsLongUnchecked).Take(MostChecked).ToList())
-            IsStillThere(entry);
+        List<Entry> next = [.. open.LeastUsed.Skip(checkedCount).Take(MostChecked)];
+        checkedCount = next.Count < MostChecked ? 0 : checkedCount + MostChecked;
+        foreach (Entry entry in next)
+            IsConfirmed(entry);
     }
 
     /// <summary>Records that may be the target's, the newest first.</summary>
@@ -138,16 +142,23 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
         return true;
     }
 
-    private bool IsLongUnchecked(Entry entry) => time.GetElapsedTime(entry.CheckedAt) >= LongestUnchecked;
-
     // Looks at most once a second whether a person removed or changed the file.
     private bool IsStillThere(Entry entry)
     {
         if (time.GetElapsedTime(entry.CheckedAt) < CheckInterval)
             return true;
-        if (!isInPlace())
+        if (!isInPlace() || !IsConfirmed(entry))
             return false;
 
+        // At most once a second, so that a use costs next to nothing.
+        index.NoteUse(entry.Key, entry.Position);
+        entry.CheckedAt = time.GetTimestamp();
+        return true;
+    }
+
+    // What is gone, or another by now, is forgotten.
+    private bool IsConfirmed(Entry entry)
+    {
         try
         {
             FileFacts? facts = folder.TryStat(entry.Path);
@@ -172,9 +183,6 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
             // A disk that does not answer takes nothing from what is open.
         }
 
-        // At most once a second, so that a use costs next to nothing.
-        index.NoteUse(entry.Key, entry.Position);
-        entry.CheckedAt = time.GetTimestamp();
         return true;
     }
 
