@@ -5,7 +5,6 @@ namespace Bench;
 /// <summary>What the command line says.</summary>
 internal sealed record BenchOptions
 {
-    private const int DefaultObjectCount = 10_000;
     private const int DefaultRounds = 200;
 
     /// <summary>epoll or select.</summary>
@@ -17,8 +16,11 @@ internal sealed record BenchOptions
     /// <summary>A folder to make others in, which are removed afterwards.</summary>
     public string Work { get; init; } = Path.GetTempPath();
 
-    /// <summary>Stored objects of <c>startup</c>.</summary>
-    public int ObjectCount { get; init; } = DefaultObjectCount;
+    /// <summary>Stored objects of <c>startup</c> and <c>index</c>; null: as many as is usual.</summary>
+    public int? ObjectCount { get; init; }
+
+    /// <summary>Whether <c>index</c> makes files for its records.</summary>
+    public bool WithFiles { get; init; }
 
     /// <summary>Decides what <c>soak</c> does in which order.</summary>
     public int Seed { get; init; } = 1;
@@ -42,8 +44,9 @@ internal sealed record BenchOptions
                 ("--program", string path) => options with { Program = Path.GetFullPath(path) },
                 ("--work", string path) => options with { Work = Path.GetFullPath(path) },
                 ("--objects", string text)
-                    when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+                    when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
                     => options with { ObjectCount = count },
+                ("--files", "yes" or "no") => options with { WithFiles = words[1] == "yes" },
                 ("--seed", string text)
                     when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seed)
                     => options with { Seed = seed },

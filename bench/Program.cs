@@ -20,6 +20,7 @@ internal static class Program
         ["fairness"] = options => new FairnessVerb(options).Run(),
         ["idle"] = options => new IdleVerb(options).Run(),
         ["startup"] = options => new StartupVerb(options).Run(),
+        ["index"] = options => new Index.IndexVerb(options).Run(),
         ["soak"] = options => new Soak.SoakVerb(options).Run(),
         ["crash"] = options => new Crash.CrashVerb(options).Run(),
         ["odd"] = options => new Odd.OddVerb(options).Run(),
@@ -34,7 +35,7 @@ internal static class Program
         {
             Console.Error.WriteLine($"usage: bench {string.Join('|', Verbs.Keys)}|micro "
                 + "[--poller epoll|select] [--program PATH] [--work DIR] [--objects N] [--seed N] [--minutes M] "
-                + "[--rounds N]");
+                + "[--rounds N] [--files yes|no]");
             return Usage;
         }
 

@@ -7,6 +7,9 @@ internal sealed class StartupVerb(BenchOptions options)
 {
     private const int ObjectLength = 4 << 10;
     private const int FillingClients = 8;
+    private const int DefaultObjectCount = 10_000;
+
+    private readonly int objectCount = options.ObjectCount ?? DefaultObjectCount;
 
     public Outcome Run()
     {
@@ -21,11 +24,11 @@ internal sealed class StartupVerb(BenchOptions options)
         using var client = new RawClient(again.Port);
         client.Get(origin.Uri(ObjectLength, "0"));
         double hit = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        client.Get(origin.Uri(ObjectLength, $"{options.ObjectCount - 1}"));
+        client.Get(origin.Uri(ObjectLength, $"{objectCount - 1}"));
         return new Outcome(
             [
-                Figure.Told("objects stored", options.ObjectCount),
-                Figure.Told("misses until then", options.ObjectCount / filling, "a second"),
+                Figure.Told("objects stored", objectCount),
+                Figure.Told("misses until then", objectCount / filling, "a second"),
                 Figure.Told("end upon SIGTERM", stopping, "s"),
                 Figure.Told("start to listening", serving, "s"),
                 Figure.Told("start to first hit", hit, "s"),
@@ -58,7 +61,7 @@ internal sealed class StartupVerb(BenchOptions options)
     private void Fill(ProxyProcess proxy, Origin origin, int first)
     {
         using var client = new RawClient(proxy.Port);
-        for (int i = first; i < options.ObjectCount; i += FillingClients)
+        for (int i = first; i < objectCount; i += FillingClients)
             client.Get(origin.Uri(ObjectLength, $"{i}"));
     }
 }

@@ -58,6 +58,7 @@ internal sealed class Compaction
     public void Sync() => index.Sync();
 
     /// <summary>Gives the new log the old one's name.</summary>
+    /// <returns>The old one, whose end takes time, so for Workers.</returns>
     /// <exception cref="StoreException">The disk refuses; another compaction may go on.</exception>
-    public void End() => index.EndCompaction(isDamaged: scanner.DamagedLength > 0 || scanner.End < old.End);
+    public IDisposable End() => index.EndCompaction(isDamaged: scanner.DamagedLength > 0 || scanner.End < old.End);
 }

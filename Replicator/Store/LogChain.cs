@@ -85,12 +85,15 @@ internal sealed class LogChain : IDisposable
     }
 
     /// <summary>The new log takes the place and name of <see cref="Old"/>.</summary>
+    /// <returns>The old one, the caller's to close: that frees what it took of disk and memory, which takes
+    /// time.</returns>
     /// <exception cref="StoreException">The disk refuses; all is as before, and it can be tried again.</exception>
-    public void End()
+    public IndexLog End()
     {
+        IndexLog ended = old ?? throw new InvalidOperationException("It is not being rewritten.");
         log.Rename(path);
-        old?.Dispose();
         old = null;
+        return ended;
     }
 
     /// <summary>Visits the good records between two positions; from any thread.</summary>

@@ -268,12 +268,13 @@ internal sealed class StoredIndex : IDisposable
     /// <summary>All that is live was carried over and would survive a power loss: the new log takes the old one's
     /// place.</summary>
     /// <param name="isDamaged">Not all of the old one could be read.</param>
+    /// <returns>The old one, the caller's to close: that takes time.</returns>
     /// <exception cref="StoreException">The disk refuses; all is as before, and it can be tried again.</exception>
-    public void EndCompaction(bool isDamaged)
+    public IDisposable EndCompaction(bool isDamaged)
     {
         if (isDamaged)
             contents.RemoveBefore(chain.Current.Base);
-        chain.End();
+        IndexLog ended = chain.End();
         try
         {
             // A name that changes sets ctime alone, which would make it look as if it came from a backup.
@@ -283,6 +284,8 @@ internal sealed class StoredIndex : IDisposable
         {
             // Then the next start is the more careful.
         }
+
+        return ended;
     }
 
     /// <summary>Begins a snapshot, whose steps the caller takes and hands it to

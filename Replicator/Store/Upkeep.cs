@@ -53,7 +53,8 @@ internal sealed class Upkeep(StoredIndex index, RoomKeeper room, WorkerService w
         if (isOver())
             yield break;
         yield return Yield.Call(workers.Run(() => Do(compaction.Sync), done));
-        compaction.End();
+        IDisposable old = compaction.End();
+        yield return Yield.Call(workers.Run(() => Do(old.Dispose), done));
     }
 
     private IEnumerable<Yield> MakeSnapshot()
