@@ -35,9 +35,11 @@ internal sealed class VirtualPoller(VirtualClock clock) : IPoller
     public void Poll(TimeSpan timeout, Action<FiberSocket, Readiness> report)
     {
         PollCount++;
+        // Asked first: a post that comes between the two questions has woken the loop, and is owed no more.
+        bool isOwed = WaitsForThreads && Scheduler!.Mailbox.PromisedCount > 0;
         if (woken.Wait(0) || timeout == TimeSpan.Zero)
             return;
-        if (WaitsForThreads && Scheduler!.Mailbox.PromisedCount > 0)
+        if (isOwed)
         {
             // The only real wait: the thread does its work, however long that takes. The bound is for a thread that
             // died.
