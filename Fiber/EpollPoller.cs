@@ -55,6 +55,16 @@ public sealed unsafe class EpollPoller : IPoller
     }
 
     /// <inheritdoc/>
+    public FiberSocket ListenLocal(string path, int backlog)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        SocketError error = SocketDescriptor.ListenLocal(path, backlog, out SocketDescriptor? listener);
+        return listener is not null
+            ? new FiberSocket(this, listener, remote: null, path)
+            : throw SocketErrors.ToException(error, $"Listening on {path}");
+    }
+
+    /// <inheritdoc/>
     public FiberSocket BeginConnect(IPEndPoint endPoint)
     {
         ArgumentNullException.ThrowIfNull(endPoint);

@@ -28,15 +28,18 @@ public sealed class FiberSocket : IDisposable
 
     private readonly IPoller poller;
     private readonly IPEndPoint? remote;
+    private readonly string? path;
     private IPEndPoint? local;
 
     /// <param name="poller">Borrowed: the one that watches it.</param>
     /// <param name="calls">Owned.</param>
     /// <param name="remote">The other side; null for a listening socket.</param>
-    internal FiberSocket(IPoller poller, ISocketCalls calls, IPEndPoint? remote)
+    /// <param name="path">The address of a local socket; null for any other.</param>
+    internal FiberSocket(IPoller poller, ISocketCalls calls, IPEndPoint? remote, string? path = null)
     {
         this.poller = poller;
         this.remote = remote;
+        this.path = path;
         Calls = calls;
     }
 
@@ -70,7 +73,7 @@ public sealed class FiberSocket : IDisposable
             switch (error)
             {
                 case SocketError.Success:
-                    accepted = new FiberSocket(poller, calls!, peer ?? Unknown);
+                    accepted = new FiberSocket(poller, calls!, peer ?? Unknown, path);
                     return true;
                 case SocketError.WouldBlock:
                     return false;
@@ -81,7 +84,7 @@ public sealed class FiberSocket : IDisposable
                 case SocketError.HostDown or SocketError.HostUnreachable or SocketError.TimedOut:
                     continue;
                 default:
-                    throw SocketErrors.ToException(error, $"Accepting on {LocalEndPoint}");
+                    throw SocketErrors.ToException(error, $"Accepting on {this}");
             }
         }
 
@@ -180,8 +183,8 @@ public sealed class FiberSocket : IDisposable
         Calls.Dispose();
     }
 
-    /// <summary>The peer's address, or that of a listening socket.</summary>
-    public override string ToString() => (remote ?? LocalEndPoint).ToString();
+    /// <summary>The peer's address, or that of a listening or a local socket.</summary>
+    public override string ToString() => path ?? (remote ?? LocalEndPoint).ToString();
 
     /// <summary>Ends an attempt to connect that is ready to send.</summary>
     /// <exception cref="IOException">It failed.</exception>

@@ -13,6 +13,14 @@ public interface IPoller : IDisposable
     /// <see cref="System.Net.Sockets.SocketException"/>.</exception>
     FiberSocket Listen(IPEndPoint endPoint, int backlog);
 
+    /// <summary>Opens a listening socket of this machine alone, as a file that only its owner may connect to
+    /// (mode 0600).</summary>
+    /// <param name="path">Where nothing lies yet; at most 107 bytes. Nobody deletes the file afterwards but the
+    /// caller.</param>
+    /// <param name="backlog">Connections that may wait to be accepted.</param>
+    /// <exception cref="IOException">Something lies there, the path is too long, or the system refuses.</exception>
+    FiberSocket ListenLocal(string path, int backlog);
+
     /// <summary>Opens a socket and begins to connect it; it is ready to send when that is done or failed.</summary>
     /// <exception cref="IOException">It failed at once.</exception>
     FiberSocket BeginConnect(IPEndPoint endPoint);

@@ -7,6 +7,7 @@ namespace Fibers;
 /// leaves the reason in <see cref="Marshal.GetLastPInvokeError"/>.</summary>
 internal static unsafe partial class Libc
 {
+    public const int AddressFamilyUnix = 1;
     public const int AddressFamilyInet = 2;
     public const int AddressFamilyInet6 = 10;
 

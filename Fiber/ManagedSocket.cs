@@ -58,7 +58,8 @@ internal sealed class ManagedSocket(Socket socket) : ISocketCalls
         {
             taken = socket.Accept();
             taken.Blocking = false;
-            taken.NoDelay = true;
+            if (taken.AddressFamily != AddressFamily.Unix)
+                taken.NoDelay = true;
             remote = taken.RemoteEndPoint as IPEndPoint;
             accepted = new ManagedSocket(taken);
             return SocketError.Success;

@@ -2,14 +2,18 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Fibers;
 
-/// <summary>Addresses as Linux has them: <c>sockaddr_in</c> and <c>sockaddr_in6</c>.</summary>
+/// <summary>Addresses as Linux has them: <c>sockaddr_in</c>, <c>sockaddr_in6</c> and <c>sockaddr_un</c>.</summary>
 internal static class NativeAddress
 {
-    /// <summary>Bytes of the longer one.</summary>
+    /// <summary>Bytes of the longest that has a port.</summary>
     public const int MaxLength = 28;
+
+    /// <summary>Bytes of the longest that is a path.</summary>
+    public const int MaxLocalLength = 110;
 
     private const int InetLength = 16;
 
@@ -28,6 +32,19 @@ internal static class NativeAddress
             return InetLength;
         MemoryMarshal.Write(target[24..], (uint)endPoint.Address.ScopeId);
         return MaxLength;
+    }
+
+    /// <summary>Writes a path.</summary>
+    /// <param name="path">In UTF-8 at most 107 bytes.</param>
+    /// <param name="target">At least <see cref="MaxLocalLength"/> bytes.</param>
+    /// <returns>Bytes that count; zero: it is too long.</returns>
+    public static uint WriteLocal(string path, Span<byte> target)
+    {
+        target[..MaxLocalLength].Clear();
+        MemoryMarshal.Write(target, (ushort)Libc.AddressFamilyUnix);
+        // A zero ends it.
+        Span<byte> room = target[sizeof(ushort)..(MaxLocalLength - 1)];
+        return Encoding.UTF8.TryGetBytes(path, room, out int length) ? (uint)(sizeof(ushort) + length + 1) : 0;
     }
 
     /// <summary>Reads what the system wrote; null if it is neither kind.</summary>

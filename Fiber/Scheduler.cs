@@ -145,6 +145,9 @@ public sealed class Scheduler : IDisposable
     /// <see cref="System.Net.Sockets.SocketException"/>.</exception>
     public FiberSocket Listen(IPEndPoint endPoint, int backlog) => poller.Listen(endPoint, backlog);
 
+    /// <inheritdoc cref="IPoller.ListenLocal"/>
+    public FiberSocket ListenLocal(string path, int backlog) => poller.ListenLocal(path, backlog);
+
     /// <summary>Connects to <paramref name="endPoint"/>; the socket is the caller's to dispose.</summary>
     /// <exception cref="IOException">Refused or unreachable; its inner exception is the <see
     /// cref="System.Net.Sockets.SocketException"/>.</exception>

@@ -53,6 +53,29 @@ public sealed class SelectPoller : IPoller
     }
 
     /// <inheritdoc/>
+    public FiberSocket ListenLocal(string path, int backlog)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Socket? listener = null;
+        try
+        {
+            listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            listener.Blocking = false;
+            listener.Bind(new UnixDomainSocketEndPoint(path));
+            LocalSocket.KeepForOwner(path);
+            listener.Listen(backlog);
+            return new FiberSocket(this, new ManagedSocket(listener), remote: null, path);
+        }
+        catch (Exception error) when (error is SocketException or ArgumentException or IOException)
+        {
+            listener?.Dispose();
+            throw error as IOException ?? (error is SocketException refused
+                ? SocketErrors.ToException(refused.SocketErrorCode, $"Listening on {path}")
+                : new IOException($"Listening on {path} failed: {error.Message}", error));
+        }
+    }
+
+    /// <inheritdoc/>
     public FiberSocket BeginConnect(IPEndPoint endPoint)
     {
         ArgumentNullException.ThrowIfNull(endPoint);

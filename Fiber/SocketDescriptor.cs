@@ -59,6 +59,34 @@ internal sealed unsafe class SocketDescriptor : SafeHandleMinusOneIsInvalid, ISo
         return isOpen ? SocketError.Success : Fail(ref listener);
     }
 
+    /// <summary>Opens a listening socket whose address is a path.</summary>
+    /// <exception cref="IOException">The file cannot be kept for its owner.</exception>
+    public static SocketError ListenLocal(string path, int backlog, out SocketDescriptor? listener)
+    {
+        listener = null;
+        byte* address = stackalloc byte[NativeAddress.MaxLocalLength];
+        uint length = NativeAddress.WriteLocal(path, new Span<byte>(address, NativeAddress.MaxLocalLength));
+        if (length == 0)
+            return SocketError.InvalidArgument;
+        int number = Libc.Socket(Libc.AddressFamilyUnix, Libc.SocketStream | SocketFlags, 0);
+        if (number < 0)
+            return Errno.Last;
+        listener = new SocketDescriptor(number);
+        if (Libc.Bind(listener, address, length) != 0)
+            return Fail(ref listener);
+        try
+        {
+            LocalSocket.KeepForOwner(path);
+        }
+        catch (IOException)
+        {
+            listener.Dispose();
+            throw;
+        }
+
+        return Libc.Listen(listener, backlog) == 0 ? SocketError.Success : Fail(ref listener);
+    }
+
     /// <summary>Opens a socket and begins to connect it.</summary>
     public static SocketError BeginConnect(IPEndPoint endPoint, out SocketDescriptor? socket)
     {

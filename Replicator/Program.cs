@@ -11,6 +11,7 @@ using Replicator.Network;
 using Replicator.Proxy;
 using Replicator.Settings;
 using Replicator.Store;
+using Replicator.Verbs;
 
 namespace Replicator;
 
@@ -25,6 +26,9 @@ internal static class Program
 
     private static int Main(string[] arguments)
     {
+        if (VerbDefinition.Find(arguments) is { } verb)
+            return RunVerb(verb, arguments);
+
         // From the first line on: output that cannot be written is dropped.
         FiberConsole.Install();
         SettingsOutcome outcome = SettingsReader.Read(
@@ -38,12 +42,40 @@ internal static class Program
                 Console.Out.WriteLine(HelpText.Version);
                 return ExitCode.Ok;
             case SettingsOutcome.Mistaken:
-                foreach (string mistake in mistakes)
-                    Console.Error.WriteLine($"replicator: {mistake}");
-                return ExitCode.Usage;
+                return Refuse(mistakes);
             default:
                 return Serve(settings!);
         }
+    }
+
+    private static int RunVerb(VerbDefinition verb, string[] arguments)
+    {
+        switch (VerbReader.Read(verb, arguments, Environment(), out VerbSettings? settings,
+            out IReadOnlyList<string> mistakes))
+        {
+            case SettingsOutcome.ShowHelp:
+                Console.Out.Write(HelpText.Of(verb));
+                return ExitCode.Ok;
+            case SettingsOutcome.Mistaken:
+                return Refuse(mistakes);
+            default:
+                var options = new StoreOptions(settings!.Root, settings.Flat)
+                {
+                    MaximumSize = settings.Bounds?.Stored,
+                    MinimumFree = settings.Bounds?.Free,
+                    MaximumAge = settings.Bounds?.Unused,
+                    Warn = warning => Console.Error.WriteLine($"replicator: {warning}"),
+                };
+                return new VerbProgram(settings, options, Directory.GetCurrentDirectory()).Run(
+                    StandardOutput.Open(), Console.Error);
+        }
+    }
+
+    private static int Refuse(IEnumerable<string> mistakes)
+    {
+        foreach (string mistake in mistakes)
+            Console.Error.WriteLine($"replicator: {mistake}");
+        return ExitCode.Usage;
     }
 
     private static int Serve(Settings.Settings settings)
@@ -93,9 +125,9 @@ internal static class Program
                 Warn = Log.Warning,
                 Memory = settings.Bounds.Memory,
                 MaximumOpenFiles = keptFiles,
-                MaximumSize = settings.Bounds.Stored,
-                MinimumFree = settings.Bounds.Free,
-                MaximumAge = settings.Bounds.Unused,
+                MaximumSize = settings.Bounds.Store.Stored,
+                MinimumFree = settings.Bounds.Store.Free,
+                MaximumAge = settings.Bounds.Store.Unused,
             };
             store = new FileStore(new SystemFileSystem(), options, reads, spawn.Scheduler.Time);
         }
@@ -114,11 +146,21 @@ internal static class Program
             server = Assemble(settings, spawn, store, lookups, reads, own);
             Announce(settings, spawn.BoundEndPoints, own);
             spawn.Scheduler.Start(store.Maintain(upkeep), "upkeep of the store");
+            spawn.Scheduler.Start(Control(settings, spawn, store, upkeep).Run(), "verbs");
             spawn.Run(server.Serve);
         }
 
         return ExitCode.Ok;
     }
+
+    private static ControlServer Control(
+        Settings.Settings settings, Spawn spawn, FileStore store, WorkerService upkeep) => new(
+            spawn.Scheduler,
+            new SystemFileSystem(),
+            store,
+            new VerbRunner(store, upkeep),
+            settings.Root,
+            settings.Flat);
 
     // Fewer clients than were asked for are better than none that can be served.
     private static Settings.Settings WithinDescriptors(Settings.Settings settings, out int keptFiles)
@@ -163,6 +205,7 @@ internal static class Program
             Mode = settings.Offline ? CacheMode.Offline : settings.Static ? CacheMode.Static : CacheMode.Standard,
             AsksIdentity = settings.Plain,
             ConnectPorts = settings.ConnectPorts,
+            PurgeFrom = settings.PurgeFrom,
             MaximumClients = bounds.Clients,
             MaximumClientsPerAddress = bounds.ClientsPerAddress,
             MaximumDownloads = bounds.Downloads,

@@ -20,7 +20,8 @@ internal static class Arrows
         ["Pages"] = ["Cache", "Http"],
         ["Settings"] = ["Http"],
         ["Proxy"] = ["Store", "Network", "Pages", "Fibers"],
-        [Root] = ["Proxy", "Settings"],
+        ["Verbs"] = ["Store", "Settings"],
+        [Root] = ["Proxy", "Settings", "Verbs"],
     };
 
     /// <summary>One line for each place where a folder knows what it may not.</summary>

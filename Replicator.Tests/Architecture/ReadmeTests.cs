@@ -22,6 +22,21 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void Every_verb_has_its_lines_and_an_example_to_type()
+    {
+        foreach (VerbDefinition verb in VerbDefinition.All)
+        {
+            int line = Array.FindIndex(
+                Lines, line => line.StartsWith($"- `{verb.Name}` ", StringComparison.Ordinal)
+                    || line.StartsWith($"- `{verb.Name}`, ", StringComparison.Ordinal)
+                    || line.StartsWith("- `pin` ", StringComparison.Ordinal) && verb.Name == "unpin");
+            Assert.True(line >= 0, verb.Name);
+            Assert.Contains(Lines[line..(line + 4)],
+                text => text.Contains("`replicator ", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void Every_option_has_its_row()
     {
         string[] cells = [.. Lines.Where(line => line.StartsWith("| `-",

@@ -10,6 +10,8 @@ internal sealed class CountingPoller(IPoller poller) : IPoller
 
     public FiberSocket Listen(IPEndPoint endPoint, int backlog) => poller.Listen(endPoint, backlog);
 
+    public FiberSocket ListenLocal(string path, int backlog) => poller.ListenLocal(path, backlog);
+
     public FiberSocket BeginConnect(IPEndPoint endPoint) => poller.BeginConnect(endPoint);
 
     public void Watch(FiberSocket socket, Readiness interest) => poller.Watch(socket, interest);

@@ -42,6 +42,8 @@ internal sealed class ScriptedPoller : IPoller
         return new FiberSocket(this, calls, null);
     }
 
+    public FiberSocket ListenLocal(string path, int backlog) => throw new NotSupportedException();
+
     public FiberSocket BeginConnect(IPEndPoint endPoint) => throw new NotSupportedException();
 
     public void Watch(FiberSocket socket, Readiness interest) => watched[socket] = interest;

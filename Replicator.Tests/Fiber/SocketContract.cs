@@ -1,12 +1,54 @@
 using System.Net;
 using System.Net.Sockets;
 using Fibers;
+using Replicator.Tests.Support;
 
 namespace Replicator.Tests.Fibers;
 
 /// <summary>What sockets must do on every poller.</summary>
 public abstract class SocketContract(PollerKind kind) : Loopback(kind)
 {
+    [Theory]
+    [InlineData(10)]
+    [InlineData(1000)]
+    public void A_local_socket_is_its_owners_alone_and_carries_bytes(int length)
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("replicator-local-").FullName, "socket");
+        using FiberSocket listener = Scheduler.ListenLocal(path, 8);
+        Assert.Equal(path, listener.ToString());
+        Assert.Equal("600\n", RealProcess.Run("stat", "-c", "%a", path).Output);
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        client.Connect(new UnixDomainSocketEndPoint(path));
+        client.Send(new byte[length]);
+        client.Shutdown(SocketShutdown.Send);
+        var received = new List<byte>();
+        Scheduler.Start(Serve(), "server");
+        RunToEnd();
+        Assert.Equal(length, received.Count);
+
+        IEnumerable<Yield> Serve()
+        {
+            FiberSocket? accepted;
+            while (!listener.TryAccept(out accepted))
+                yield return Yield.Recv(listener);
+            using (accepted)
+                yield return Yield.Call(ReceiveAll(accepted, received));
+        }
+    }
+
+    [Fact]
+    public void A_local_socket_does_not_take_the_place_of_a_file()
+    {
+        string path = Path.GetTempFileName();
+        Assert.Throws<IOException>(() => Scheduler.ListenLocal(path, 8));
+        Assert.True(File.Exists(path));
+        File.Delete(path);
+    }
+
+    [Fact]
+    public void A_path_that_is_too_long_for_a_socket_is_an_error() =>
+        Assert.Throws<IOException>(() => Scheduler.ListenLocal("/tmp/" + new string('x', 103), 8));
+
     [Fact]
     public void Bytes_go_both_ways()
     {

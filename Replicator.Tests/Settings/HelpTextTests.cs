@@ -21,6 +21,21 @@ public sealed class HelpTextTests
         Assert.All(OptionDefinition.All, option => Assert.NotEmpty(option.Help));
 
     [Fact]
+    public void Help_names_every_verb() => Assert.All(VerbDefinition.All,
+        verb => Assert.Contains($"\n  {verb.Name} ", HelpText.Text, StringComparison.Ordinal));
+
+    [Fact]
+    public void Help_of_a_verb_fits_the_screen_and_has_an_example() => Assert.All(VerbDefinition.All, verb =>
+    {
+        string text = HelpText.Of(verb);
+        Assert.StartsWith($"Usage: replicator {verb.Name} [OPTION...]", text, StringComparison.Ordinal);
+        Assert.EndsWith($"Example:\n  {verb.Example}\n", text, StringComparison.Ordinal);
+        Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        Assert.All(verb.Options,
+            option => Assert.Contains($"--{option.LongName}", text, StringComparison.Ordinal));
+    });
+
+    [Fact]
     public void The_version_has_a_name_and_a_number() =>
         Assert.Matches(@"^replicator \d+\.\d+\.\d+$", HelpText.Version);
 }

@@ -95,9 +95,7 @@ public sealed class SettingsReaderTests
             Fields = 100,
             Memory = 64 << 20,
             Buffers = 256L << 20,
-            Stored = null,
-            Free = null,
-            Unused = null,
+            Store = new StoreBounds(null, null, null),
             Transfer = TimeSpan.FromSeconds(60),
             Relay = TimeSpan.FromMinutes(5),
             Tunnel = TimeSpan.FromMinutes(15),
@@ -122,9 +120,7 @@ public sealed class SettingsReaderTests
             Fields = 5,
             Memory = 16 << 20,
             Buffers = 17 << 20,
-            Stored = 50 << 20,
-            Free = 18,
-            Unused = TimeSpan.FromDays(30),
+            Store = new StoreBounds(50 << 20, 18, TimeSpan.FromDays(30)),
             Transfer = TimeSpan.FromSeconds(6),
             Relay = TimeSpan.FromSeconds(7),
             Tunnel = TimeSpan.FromSeconds(8),
@@ -149,7 +145,7 @@ public sealed class SettingsReaderTests
     [InlineData("--max-size 8388607T", 8388607L << 40)]
     [InlineData("--max-size 9223372036854775807", long.MaxValue)]
     public void A_size_may_have_a_unit(string line, long expected) =>
-        Assert.Equal(expected, Good(Words(line)).Bounds.Stored);
+        Assert.Equal(expected, Good(Words(line)).Bounds.Store.Stored);
 
     [Theory]
     [InlineData("--max-age 90s", 90)]
@@ -157,7 +153,7 @@ public sealed class SettingsReaderTests
     [InlineData("--max-age 12h", 12 * 3600)]
     [InlineData("--max-age 36500d", 36500L * 24 * 3600)]
     public void A_time_has_a_unit(string line, long seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Good(Words(line)).Bounds.Unused);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Good(Words(line)).Bounds.Store.Unused);
 
     [Theory]
     [InlineData("--max-clients 0", "this is a whole number from 1 to 1000000")]

@@ -115,6 +115,8 @@ internal sealed class FaultyFolder(IFolder inner, UnsyncedContents? unsynced = n
         return inner.TryDeleteEmptyFolder(path);
     }
 
+    public DateTimeOffset? LastRead(string path) => inner.LastRead(path);
+
     public IReadOnlyList<string> List(string path) => inner.List(path);
 
     public void SetModifiedTime(SafeFileHandle file, DateTimeOffset modified)

@@ -1,3 +1,4 @@
+using System.Net;
 using Replicator.Cache;
 using Replicator.Http;
 
@@ -43,6 +44,9 @@ internal sealed record ProxyOptions
 
     /// <summary>A client's head, in all.</summary>
     public TimeSpan HeadTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Networks whose clients may make the proxy forget what is stored, by PURGE.</summary>
+    public IReadOnlyList<IPNetwork> PurgeFrom { get; init; } = [];
 
     /// <summary>A client that asks nothing.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);

@@ -37,7 +37,8 @@ internal sealed class ProxyServer
         var opening = new TunnelOpening(parts.Dialer, parts.Network, Buffers, options, time);
         var tunnel = new Tunnel(opening, passage, watch, options, log);
         var pages = new OwnPages(parts, sessions.Keys);
-        router = new Router(cached, relay, tunnel, pages, watch, parts.Own, options);
+        var purging = new Purging(parts.Store, options);
+        router = new Router(cached, relay, tunnel, pages, purging, watch, parts.Own, options);
     }
 
     /// <summary>The memory of all connections and transfers.</summary>

@@ -11,6 +11,7 @@ internal sealed class Router(
     Relay relay,
     Tunnel tunnel,
     OwnPages pages,
+    Purging purging,
     ClientWatch watch,
     OwnAddresses own,
     ProxyOptions options)
@@ -51,6 +52,8 @@ internal sealed class Router(
             return AnswerHere(exchange, isOwn);
         if (isOwn)
             return pages.Answer(exchange);
+        if (request.IsMethod("PURGE"u8))
+            return purging.Answer(exchange);
         if (HopByHop.ViaContains(request.Fields, options.Pseudonym))
             throw new UpstreamException(ProxyError.ProxyLoopDetected, "the request has passed this proxy before");
         if (uri.Scheme != "http")

@@ -30,14 +30,8 @@ internal sealed record Bounds
     /// <summary>Bytes of small responses that are kept ready in memory; zero: none are.</summary>
     public required long Memory { get; init; }
 
-    /// <summary>Bytes of all that is stored together; null: as much as the disk takes.</summary>
-    public required long? Stored { get; init; }
-
-    /// <summary>Bytes that stay free on the disk; null: what the store takes for right.</summary>
-    public required long? Free { get; init; }
-
-    /// <summary>What was not used for longer is removed; null: nothing is for its age.</summary>
-    public required TimeSpan? Unused { get; init; }
+    /// <summary>How much is stored and for how long.</summary>
+    public required StoreBounds Store { get; init; }
 
     /// <summary>Inactivity after which a transfer ends.</summary>
     public required TimeSpan Transfer { get; init; }

@@ -7,21 +7,35 @@ namespace Replicator.Settings;
 /// silence, so this comes before it and hands it nothing but what is in order.</summary>
 internal sealed class GivenOptions
 {
-    private const string Verb = "serve";
-
-    private static readonly Dictionary<string, OptionDefinition> ByLongName =
-        OptionDefinition.All.ToDictionary(option => option.LongName);
-
-    private static readonly Dictionary<char, OptionDefinition> ByShortName =
-        OptionDefinition.All.Where(option => option.ShortName is not null)
-            .ToDictionary(option => option.ShortName!.Value);
+    private const string Serve = "serve";
 
     private readonly List<string> mistakes;
+    private readonly string verb;
+    private readonly IReadOnlyList<OptionDefinition> options;
+    private readonly Dictionary<string, OptionDefinition> byLongName;
+    private readonly Dictionary<char, OptionDefinition> byShortName;
     private readonly List<(OptionDefinition Option, string? Value)> given = [];
+    private readonly List<string> words = [];
     private readonly HashSet<OptionDefinition> fromEnvironment = [];
 
     /// <param name="mistakes">Those that are found are added.</param>
-    public GivenOptions(List<string> mistakes) => this.mistakes = mistakes;
+    /// <param name="verb">That takes words beside its options; null: serve, which takes none and may be left
+    /// out.</param>
+    public GivenOptions(List<string> mistakes, VerbDefinition? verb = null)
+    {
+        this.mistakes = mistakes;
+        this.verb = verb?.Name ?? Serve;
+        options = verb?.Options ?? OptionDefinition.All;
+        byLongName = options.ToDictionary(option => option.LongName);
+        byShortName = options.Where(option => option.ShortName is not null)
+            .ToDictionary(option => option.ShortName!.Value);
+    }
+
+    /// <summary>What stands beside the options, in its order.</summary>
+    public IReadOnlyList<string> Words => words;
+
+    /// <summary>The value of an option that is given at most once; null if it was not.</summary>
+    public string? ValueOf(string longName) => given.Find(one => one.Option.LongName == longName).Value;
 
     /// <summary>Whether this option was given.</summary>
     public bool Has(string longName) => given.Exists(one => one.Option.LongName == longName);
@@ -30,13 +44,13 @@ internal sealed class GivenOptions
     /// <c>REPLICATOR_PORT=99999</c>.</summary>
     public string Where(string longName, string value)
     {
-        OptionDefinition option = ByLongName[longName];
+        OptionDefinition option = byLongName[longName];
         return fromEnvironment.Contains(option) ? $"{option.Variable}={value}" : $"--{longName} {value}";
     }
 
     /// <summary>The arguments anew, in the one form that the library reads without surprises.</summary>
     public string[] Normalized() =>
-        [Verb, .. given.Select(one => $"--{one.Option.LongName}" + (one.Value is null ? "" : $"={one.Value}"))];
+        [verb, .. given.Select(one => $"--{one.Option.LongName}" + (one.Value is null ? "" : $"={one.Value}"))];
 
     /// <summary>Takes in the command line.</summary>
     public void ReadArguments(string[] arguments)
@@ -45,17 +59,25 @@ internal sealed class GivenOptions
         if (arguments.Length > 0 && !IsOption(arguments[0]))
         {
             position = 1;
-            if (arguments[0] != Verb)
+            if (arguments[0] != verb)
                 AddUnknownVerb(arguments, ref position);
         }
 
         while (position < arguments.Length)
         {
             string argument = arguments[position++];
+            if (verb != Serve && argument == "--")
+            {
+                words.AddRange(arguments[position..]);
+                return;
+            }
+
             if (argument.StartsWith("--", StringComparison.Ordinal) && argument.Length > 2)
                 ReadLong(argument, arguments, ref position);
             else if (IsOption(argument) && argument != "--")
                 ReadShort(argument, arguments, ref position);
+            else if (verb != Serve)
+                words.Add(argument);
             else
                 mistakes.Add($"{Quote(argument)}: a word without an option; remove it, or write the option before it");
         }
@@ -68,11 +90,11 @@ internal sealed class GivenOptions
         HashSet<OptionDefinition> named = [.. given.Select(one => one.Option)];
         // --root and --dir are one setting, so are -v and -q: either on the command line outdoes both variables.
         if (named.Any(option => option.LongName is "root" or "dir"))
-            named.UnionWith([ByLongName["root"], ByLongName["dir"]]);
+            named.UnionWith(options.Where(option => option.LongName is "root" or "dir"));
         if (named.Any(option => option.LongName is "verbose" or "quiet"))
-            named.UnionWith([ByLongName["verbose"], ByLongName["quiet"]]);
+            named.UnionWith(options.Where(option => option.LongName is "verbose" or "quiet"));
 
-        foreach (OptionDefinition option in OptionDefinition.All.Where(option => option.HasVariable))
+        foreach (OptionDefinition option in options.Where(option => option.HasVariable))
         {
             if (!named.Contains(option) && environment.TryGetValue(option.Variable, out string? value)
                 && value.Length > 0)
@@ -91,6 +113,8 @@ internal sealed class GivenOptions
         }
     }
 
+    private string HelpCall => verb == Serve ? "--help" : $"replicator {verb} --help";
+
     private static bool IsOption(string argument) => argument.Length > 1 && argument[0] == '-';
 
     // A folder may be called "-x", but then it is written --root=-x. A negative number is a wrong value, not an option.
@@ -107,15 +131,14 @@ internal sealed class GivenOptions
 
     private void AddUnknownVerb(string[] arguments, ref int position)
     {
-        string verb = arguments[0];
-        string? meant = Suggestion.For(verb, [Verb, .. ByLongName.Keys]);
-        mistakes.Add($"{Quote(verb)}: no such verb; " + meant switch
-        {
-            null => $"the only one is {Verb}, and it may be left out",
-            Verb => $"did you mean {Verb}?",
-            _ => $"did you mean --{meant}?",
-        });
-        if (meant is not (null or Verb))
+        string unknown = arguments[0];
+        string[] verbs = [Serve, .. VerbDefinition.All.Select(one => one.Name)];
+        string? meant = Suggestion.For(unknown, [.. verbs, .. byLongName.Keys]);
+        bool isOption = meant is not null && !verbs.Contains(meant);
+        mistakes.Add($"{Quote(unknown)}: no such verb; " + (meant is null
+            ? $"there are {string.Join(", ", verbs)}; {Serve} may be left out"
+            : $"did you mean {(isOption ? "--" : "")}{meant}?"));
+        if (isOption)
             _ = NextValue(arguments, ref position);
     }
 
@@ -123,11 +146,11 @@ internal sealed class GivenOptions
     {
         int equals = argument.IndexOf('=', StringComparison.Ordinal);
         string name = equals < 0 ? argument[2..] : argument[2..equals];
-        if (!ByLongName.TryGetValue(name, out OptionDefinition? option))
+        if (!byLongName.TryGetValue(name, out OptionDefinition? option))
         {
-            string? meant = Suggestion.For(name, ByLongName.Keys);
+            string? meant = Suggestion.For(name, byLongName.Keys);
             mistakes.Add($"{Quote("--" + name)}: no such option; "
-                + (meant is null ? "--help shows them all" : $"did you mean --{meant}?"));
+                + (meant is null ? $"{HelpCall} shows them all" : $"did you mean --{meant}?"));
             // The word after it is most likely its value, and not one mistake more.
             if (equals < 0)
                 _ = NextValue(arguments, ref position);
@@ -146,7 +169,7 @@ internal sealed class GivenOptions
     private void ReadShort(string argument, string[] arguments, ref int position)
     {
         string name = argument[1..].Split('=')[0];
-        if (name.Length > 1 && ByLongName.ContainsKey(name))
+        if (name.Length > 1 && byLongName.ContainsKey(name))
         {
             mistakes.Add($"{Quote(argument)}: a long name takes two dashes; did you mean --{name}?");
             _ = NextValue(arguments, ref position);
@@ -155,9 +178,9 @@ internal sealed class GivenOptions
 
         for (int i = 1; i < argument.Length; i++)
         {
-            if (!ByShortName.TryGetValue(argument[i], out OptionDefinition? option))
+            if (!byShortName.TryGetValue(argument[i], out OptionDefinition? option))
             {
-                mistakes.Add($"{Quote(argument)}: no option {Quote("-" + argument[i])}; --help shows them all");
+                mistakes.Add($"{Quote(argument)}: no option {Quote("-" + argument[i])}; {HelpCall} shows them all");
                 return;
             }
 

@@ -25,7 +25,7 @@ internal sealed record OptionDefinition(
 
     /// <summary>Whether its variable is looked at. An image may well set REPLICATOR_VERSION to say which one it
     /// holds.</summary>
-    public bool HasVariable => LongName is not ("help" or "version");
+    public bool HasVariable => Group != OptionGroup.Verbs && LongName is not ("help" or "version");
 
     /// <summary>Whether a value must follow.</summary>
     public bool TakesValue => ValueName is not null;

@@ -15,4 +15,7 @@ internal enum OptionGroup
     Reaching,
     Bounding,
     Running,
+
+    /// <summary>Of one verb alone, and not of serve.</summary>
+    Verbs,
 }

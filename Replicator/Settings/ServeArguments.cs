@@ -30,6 +30,11 @@ internal sealed class ServeArguments
     [OptionGroup(OptionGroup.Listening)]
     public IEnumerable<string> PagesTo { get; set; } = [];
 
+    [Option("purge-from", MetaValue = "CIDR",
+        HelpText = "network whose clients may remove what is stored, by the method PURGE (nobody)")]
+    [OptionGroup(OptionGroup.Listening)]
+    public IEnumerable<string> PurgeFrom { get; set; } = [];
+
     [Option('r', "root", MetaValue = "DIR",
         HelpText = "where responses are stored ($XDG_CACHE_HOME/replicator, else ~/.cache/replicator)")]
     [OptionGroup(OptionGroup.Storing)]

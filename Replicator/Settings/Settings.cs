@@ -28,6 +28,10 @@ internal sealed record Settings
     /// <summary>Networks that may see other people's URLs on the pages, beside loopback.</summary>
     public required IReadOnlyList<IPNetwork> PagesTo { get; init; }
 
+    /// <summary>Networks whose clients may make it forget what is stored, by PURGE; not even loopback
+    /// otherwise.</summary>
+    public required IReadOnlyList<IPNetwork> PurgeFrom { get; init; }
+
     /// <summary>What was said of destinations, in the order given; the narrowest match wins, deny at a tie.</summary>
     public required IReadOnlyList<DestinationChoice> Destinations { get; init; }
 

@@ -11,9 +11,6 @@ internal sealed class SettingsBuilder(
     private const int MaximumCount = 1_000_000;
     private const int MaximumHeadKibibytes = 1024;
     private const int MaximumMemoryMebibytes = 1 << 20;
-    private const long SmallestStore = 1 << 20;
-
-    private static readonly TimeSpan LongestAge = TimeSpan.FromDays(100 * 365);
 
     private static readonly string[] Words = ["loopback", "private", "link-local", "metadata"];
 
@@ -43,13 +40,14 @@ internal sealed class SettingsBuilder(
             Clients = clients,
             Open = parsed.Open,
             PagesTo = Networks("pages-to", parsed.PagesTo),
+            PurgeFrom = Networks("purge-from", parsed.PurgeFrom),
             Destinations = [.. Destinations("allow-to", parsed.AllowTo), .. Destinations("deny-to", parsed.DenyTo)],
             ConnectPorts = ConnectPorts(),
             Resolve = [.. Resolve()],
             ExternalForHttp = external.ForHttp(),
             ExternalForTunnels = external.ForTunnels(),
             DirectHosts = external.Direct(),
-            Root = Root(),
+            Root = RootText.Read(parsed.Root, parsed.Dir, given, environment, mistakes),
             Static = parsed.Static,
             Offline = parsed.Offline,
             Flat = parsed.Flat,
@@ -83,27 +81,6 @@ internal sealed class SettingsBuilder(
     private int Count(string longName, string? value, int standard, int most = MaximumCount) =>
         Number(longName, value, standard, 1, most, $"this is a whole number from 1 to {most}");
 
-    private long? Length(string longName, string? value, long least)
-    {
-        if (value is null)
-            return null;
-        if (QuantityText.TryParseLength(value, out long length) && length >= least)
-            return length;
-        string bound = least > 0 ? $", and at least {least >> 20}M" : "";
-        Add(longName, value, $"a size is a whole number of bytes, or with K, M, G or T behind it, as 20G{bound}");
-        return null;
-    }
-
-    private TimeSpan? Duration(string longName, string? value)
-    {
-        if (value is null)
-            return null;
-        if (QuantityText.TryParseDuration(value, LongestAge, out TimeSpan duration) && duration > TimeSpan.Zero)
-            return duration;
-        Add(longName, value, "a time is a whole number with s, m, h or d behind it, as 12h or 30d");
-        return null;
-    }
-
     private Bounds Bounds() => new()
     {
         Clients = Count("max-clients", parsed.MaxClients, 12_000),
@@ -117,9 +94,7 @@ internal sealed class SettingsBuilder(
         Fields = Count("max-fields", parsed.MaxFields, 100),
         Memory = (long)Number("memory", parsed.Memory, 64, 0, MaximumMemoryMebibytes,
             $"this is a whole number of MiB from 0 to {MaximumMemoryMebibytes}") << 20,
-        Stored = Length("max-size", parsed.MaxSize, SmallestStore),
-        Free = Length("min-free", parsed.MinFree, least: 0),
-        Unused = Duration("max-age", parsed.MaxAge),
+        Store = StoreBounds.Read(given, mistakes),
         Transfer = Seconds("timeout", parsed.Timeout, 60),
         Relay = Seconds("relay-timeout", parsed.RelayTimeout, 300),
         Tunnel = Seconds("tunnel-timeout", parsed.TunnelTimeout, 900),
@@ -224,29 +199,6 @@ internal sealed class SettingsBuilder(
 
     private static bool IsHostName(string text) => text.Length is > 0 and < 256
         && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_');
-
-    private string Root()
-    {
-        if (parsed.Root is not null && parsed.Dir is not null)
-            Add("dir", parsed.Dir, "says the same as --root, which was given too; give one of them");
-        string longName = parsed.Root is null ? "dir" : "root";
-        if ((parsed.Root ?? parsed.Dir) is { } root)
-        {
-            if (!root.Contains('\0'))
-                return Path.GetFullPath(root);
-            Add(longName, root, "is not the name of a folder");
-            return "/";
-        }
-
-        // A relative XDG_CACHE_HOME counts as none, as its specification asks.
-        if (environment.TryGetValue("XDG_CACHE_HOME", out string? cache) && Path.IsPathRooted(cache))
-            return Path.Combine(Path.GetFullPath(cache), "replicator");
-        if (environment.TryGetValue("HOME", out string? home) && Path.IsPathRooted(home))
-            return Path.Combine(Path.GetFullPath(home), ".cache", "replicator");
-        mistakes.Add(
-            "--root: neither XDG_CACHE_HOME nor HOME says where responses are to be stored; write --root DIR");
-        return "/";
-    }
 
     private PollerChoice? Poller()
     {

@@ -6,7 +6,10 @@ internal enum SettingsOutcome
     /// <summary>To serve, with the settings that were made.</summary>
     Serve,
 
-    /// <summary>To print <see cref="HelpText.Text"/>.</summary>
+    /// <summary>To do something with a store, and end.</summary>
+    Verb,
+
+    /// <summary>To print <see cref="HelpText.Text"/>, or that of a verb.</summary>
     ShowHelp,
 
     /// <summary>To print <see cref="HelpText.Version"/>.</summary>

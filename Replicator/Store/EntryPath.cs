@@ -94,6 +94,24 @@ internal static class EntryPath
     /// <summary>The name of a file beside a folder of that name.</summary>
     public static string FileBesideFolder(string name) => Shorten(name + "#f");
 
+    /// <summary>Whether a file may lie there whose path is <paramref name="path"/> as <see cref="Of"/> gives it: there,
+    /// or, where folders and files want one name, beside it.</summary>
+    public static bool IsPlaceOf(string place, string path)
+    {
+        string[] names = path.Split('/');
+        string[] placeNames = place.Split('/');
+        if (names.Length != placeNames.Length)
+            return false;
+        for (int index = 0; index < names.Length; index++)
+        {
+            string beside = index == names.Length - 1 ? FileBesideFolder(names[index]) : FolderBesideFile(names[index]);
+            if (placeNames[index] != names[index] && placeNames[index] != beside)
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The content codings of a response, in lower case and as <see cref="Of"/> takes them.</summary>
     public static string CodingsOf(FieldSection fields)
     {

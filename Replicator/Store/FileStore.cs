@@ -126,6 +126,28 @@ internal sealed class FileStore : IDisposable
     /// <summary>Forgets a stored response and deletes its file; who reads it goes on.</summary>
     public void Remove(Entry entry) => tree?.Remove(entry);
 
+    /// <summary>Forgets all that is stored of a target, a file that a person put there included, and deletes it; who
+    /// reads it goes on.</summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="StoreException">The disk fails.</exception>
+    public int Purge(TargetUri uri)
+    {
+        using Inventory stock = TakeStock();
+        int count = stock.Find(uri).Count(stock.TryRemove);
+        stock.ForgetUnfinished(uri.Key);
+        return count;
+    }
+
+    /// <summary>Whether its tree, whose lock it has, lies where the root leads now. Makes none anew.</summary>
+    public bool IsInPlace => tree is not null && tree.IsInPlace();
+
+    /// <summary>Bytes of the log of what is stored.</summary>
+    public long LogLength => tree?.LogLength ?? 0;
+
+    /// <summary>For whoever looks at all that is stored; the caller disposes it.</summary>
+    /// <exception cref="StoreException">There is no tree that could be used.</exception>
+    public Inventory TakeStock() => (Current() ?? throw refusal!).TakeStock(reads);
+
     /// <summary>Does every few seconds what is due, without end.</summary>
     /// <param name="workers">Runs what waits for a disk.</param>
     public IEnumerable<Yield> Maintain(WorkerService workers)
@@ -144,6 +166,11 @@ internal sealed class FileStore : IDisposable
     /// <param name="workers">Runs what waits for a disk.</param>
     /// <exception cref="StoreException">The disk refuses; what was not done is due still.</exception>
     public IEnumerable<Yield> KeepUp(WorkerService workers) => tree?.KeepUp(workers) ?? [];
+
+    /// <summary>As <see cref="KeepUp"/>, and what is not worth it yet: for a person who asks for it.</summary>
+    /// <param name="workers">Runs what waits for a disk.</param>
+    /// <exception cref="StoreException">The disk refuses; what was not done is due still.</exception>
+    public IEnumerable<Yield> TidyUp(WorkerService workers) => Current()?.KeepUp(workers, atOnce: true) ?? [];
 
     /// <summary>Ends in order, after whatever searches and writes. Entries that are held stay readable.</summary>
     public void Dispose() => tree?.Dispose();

@@ -42,6 +42,10 @@ internal interface IFolder : IDisposable
     /// <summary>Deletes a folder. False if there was none, or something lies in it.</summary>
     bool TryDeleteEmptyFolder(string path);
 
+    /// <summary>When a file was read last; the system may keep that to the day only. Null if nothing lies there, or the
+    /// system does not tell.</summary>
+    DateTimeOffset? LastRead(string path);
+
     /// <summary>Names of what lies in a folder.</summary>
     IReadOnlyList<string> List(string path);
 

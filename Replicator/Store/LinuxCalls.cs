@@ -54,6 +54,9 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
     public static partial nint WriteAt(SafeFileHandle file, byte* bytes, nint length, long position);
 
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    public static partial nint Write(SafeFileHandle file, byte* bytes, nint length);
+
     [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
     public static partial nint ReadAt(SafeFileHandle file, byte* bytes, nint length, long position);
 

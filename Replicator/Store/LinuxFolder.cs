@@ -145,6 +145,16 @@ internal sealed unsafe class LinuxFolder : IFolder
             : throw Failure(path);
     }
 
+    public DateTimeOffset? LastRead(string path)
+    {
+        using SafeFileHandle file = OpenBeneath(path, LinuxCalls.PathOnly | LinuxCalls.NoFollow);
+        int flags = LinuxCalls.EmptyPath | LinuxCalls.NoFollowStat;
+        return !file.IsInvalid
+            && LinuxCalls.StatX(file, "", flags, LinuxCalls.BasicStats, out LinuxStat stat) == 0
+            ? stat.ReadTime
+            : null;
+    }
+
     public IReadOnlyList<string> List(string path)
     {
         using SafeFileHandle folder = Opened(path, LinuxCalls.Folder | LinuxCalls.NoFollow);

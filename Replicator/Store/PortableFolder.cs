@@ -86,6 +86,9 @@ internal sealed class PortableFolder : IFolder
         return true;
     });
 
+    public DateTimeOffset? LastRead(string path) => Guard(path, () =>
+        TryStat(path) is null ? (DateTimeOffset?)null : File.GetLastAccessTimeUtc(FullOf(path)));
+
     public IReadOnlyList<string> List(string path) => Guard(path, () =>
     {
         DemandFoldersAbove(path);

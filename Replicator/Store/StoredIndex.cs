@@ -67,15 +67,24 @@ internal sealed class StoredIndex : IDisposable
     /// <summary>The log that is being rewritten; null if none is.</summary>
     public IndexLog? Old => chain.Old;
 
-    /// <summary>Whether more than half of the log is void, as far as the usual length of a record tells.</summary>
-    public bool IsMostlyVoid
+    /// <summary>The log that is appended to.</summary>
+    public IndexLog Current => chain.Current;
+
+    /// <summary>Walks that last: the log is not rewritten meanwhile.</summary>
+    public int WalkCount { get; set; }
+
+    /// <summary>Whether more than half of the log is void.</summary>
+    public bool IsMostlyVoid =>
+        VoidLength > Math.Max(options.LeastVoidLength, (chain.Current.End - chain.Current.Start) / 2);
+
+    /// <summary>Bytes of the log that are void, as far as the usual length of a record tells.</summary>
+    public long VoidLength
     {
         get
         {
-            long length = chain.Current.End - chain.Current.Start;
             IndexSums sums = contents.Sums;
             long live = sums.RecordCount == 0 ? 0 : (long)((double)sums.RecordLength / sums.RecordCount * Count);
-            return length - live > Math.Max(options.LeastVoidLength, length / 2);
+            return chain.Current.End - chain.Current.Start - live;
         }
     }
 

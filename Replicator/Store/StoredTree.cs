@@ -22,6 +22,9 @@ internal sealed class StoredTree : IDisposable
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
+    // How often it looks whether another's upkeep has ended.
+    private static readonly TimeSpan KeepInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly StoreOptions options;
     private readonly IFolder folder;
     private readonly RootLock rootLock;
@@ -39,6 +42,7 @@ internal sealed class StoredTree : IDisposable
     private long unfinishedCount;
     private long lookedAt;
     private int userCount;
+    private bool isKept;
     private bool isLost;
     private bool isRetired;
 
@@ -98,6 +102,9 @@ internal sealed class StoredTree : IDisposable
     public StoreFigures Figures =>
         new(index.Count, index.Sums.ContentLength, space.Length, unfinished.Count, room.Used);
 
+    /// <summary>Bytes of the log.</summary>
+    public long LogLength => index.Current.End - index.Current.Base + (index.Old is { } old ? old.End - old.Base : 0);
+
     /// <summary>Whether its root, its lock and its log still lie where they did; looks at most once a second. A disk
     /// that does not answer takes nothing away.</summary>
     /// <param name="atOnce">Looks now: something failed.</param>
@@ -142,21 +149,43 @@ internal sealed class StoredTree : IDisposable
     }
 
     /// <inheritdoc cref="FileStore.KeepUp"/>
-    public IEnumerable<Yield> KeepUp(WorkerService workers)
+    /// <param name="workers">Runs what waits for a disk.</param>
+    /// <param name="atOnce">Does also what is not worth it yet.</param>
+    public IEnumerable<Yield> KeepUp(WorkerService workers, bool atOnce = false)
     {
-        if (isRetired)
-            yield break;
         userCount++;
         try
         {
-            search.ReleaseRemoved();
-            yield return Yield.Call(new Upkeep(index, room, workers, () => isRetired).Run());
+            // One after the other: both would rewrite the log.
+            while (isKept)
+                yield return Yield.Wait(KeepInterval);
+            isKept = true;
+            try
+            {
+                search.ReleaseRemoved();
+                yield return Yield.Call(new Upkeep(index, room, workers, () => isRetired, atOnce).Run());
+            }
+            finally
+            {
+                isKept = false;
+            }
         }
         finally
         {
             userCount--;
             CloseIfUnused();
         }
+    }
+
+    /// <inheritdoc cref="FileStore.TakeStock"/>
+    public Inventory TakeStock(WorkerService? reads)
+    {
+        userCount++;
+        return new Inventory(folder, index, open, publication, search, unfinished, reads, time, options.Flat, () =>
+        {
+            userCount--;
+            CloseIfUnused();
+        });
     }
 
     /// <inheritdoc cref="FileStore.Create"/>
@@ -236,23 +265,8 @@ internal sealed class StoredTree : IDisposable
     /// <inheritdoc cref="FileStore.Invalidate"/>
     public void Invalidate(TargetUri uri)
     {
-        List<Candidate> candidates = search.CandidatesFor(uri);
-        // The oldest first, for the newest of them must stay so.
-        candidates.Reverse();
-        foreach (Candidate candidate in candidates)
-        {
-            IndexRecord? record = index.Read(candidate.Position);
-            // What cannot be read cannot be marked, and must not turn up again.
-            if (record is null)
-                index.Remove(candidate.Key, new ReplacedRecord(candidate.Position, 0));
-            else if (record.Key == candidate.Key && !record.Response.Invalidated)
-                Invalidate(candidate, record);
-        }
-
+        new Outdating(index, open, search, publication).Mark(uri, FlatKeyOf(uri));
         unfinished.Invalidate(uri.Key);
-        InvalidateOpen(uri.Key);
-        if (FlatKeyOf(uri) is { } flatKey)
-            InvalidateOpen(flatKey);
     }
 
     /// <inheritdoc cref="FileStore.Remove"/>
@@ -350,33 +364,6 @@ internal sealed class StoredTree : IDisposable
         bool isPlain = stored.Head.Status == 200 && EntryPath.CodingsOf(fields).Length == 0
             && EntryPath.VariantOf(fields, stored.VaryFields).Length == 0;
         return isPlain && FlatKeyOf(uri) is { } flatKey ? flatKey : uri.Key;
-    }
-
-    private void Invalidate(Candidate candidate, IndexRecord record)
-    {
-        record.Response.Invalidated = true;
-        var replaced = new ReplacedRecord(candidate.Position, record.Facts.Length);
-        Entry? entry = open.Find(candidate.Key, candidate.Position, record.Path);
-        try
-        {
-            long position = index.Add(
-                IndexRecordKind.Invalidated, record.Replacing(replaced, index.IsMoved(candidate.Position, record)));
-            if (entry is not null)
-                open.Renew(entry, position);
-        }
-        catch (StoreException)
-        {
-            // What cannot be marked must go, for it may be wrong.
-            publication.Clear(new ObsoleteRecord(candidate.Key, replaced, record), newPath: "");
-            if (entry is not null)
-                open.Remove(entry);
-        }
-    }
-
-    private void InvalidateOpen(string key)
-    {
-        for (Entry? entry = open.First(key); entry is not null; entry = entry.NextVariant)
-            entry.Response.Invalidated = true;
     }
 
     // Finds what the last run of the machine left, if that ended without warning.

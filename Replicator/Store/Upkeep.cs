@@ -9,8 +9,13 @@ namespace Replicator.Store;
 /// <param name="room">Keeps the bounds.</param>
 /// <param name="workers">Runs what waits for a disk.</param>
 /// <param name="isOver">Whether the tree is not to be used any more.</param>
-internal sealed class Upkeep(StoredIndex index, RoomKeeper room, WorkerService workers, Func<bool> isOver)
+/// <param name="atOnce">The log is rewritten also where little of it is void.</param>
+internal sealed class Upkeep(StoredIndex index, RoomKeeper room, WorkerService workers, Func<bool> isOver,
+    bool atOnce = false)
 {
+    // How often it looks whether a walk has ended that it waits for.
+    private static readonly TimeSpan WalkInterval = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Does what is due.</summary>
     public IEnumerable<Yield> Run()
     {
@@ -18,7 +23,7 @@ internal sealed class Upkeep(StoredIndex index, RoomKeeper room, WorkerService w
         if (index.Checkpoints.HasUnsynced)
             yield return Yield.Call(Sync());
         // One that a disk refused, or a start found begun, goes on.
-        bool isCompacted = index.Old is not null || index.IsMostlyVoid;
+        bool isCompacted = index.Old is not null || index.IsMostlyVoid || (atOnce && index.VoidLength > 0);
         if (isCompacted)
             yield return Yield.Call(Compact());
         if (index.NeedsSnapshot(atOnce: isCompacted))
@@ -44,6 +49,8 @@ internal sealed class Upkeep(StoredIndex index, RoomKeeper room, WorkerService w
         var done = new Result<bool>();
         do
         {
+            while (index.WalkCount > 0 && !isOver())
+                yield return Yield.Wait(WalkInterval);
             if (compaction.NeedsReading)
                 yield return Yield.Call(workers.Run(() => Do(compaction.ReadAhead), done));
             yield return Yield.Wait(TimeSpan.Zero);
@@ -53,6 +60,11 @@ internal sealed class Upkeep(StoredIndex index, RoomKeeper room, WorkerService w
         if (isOver())
             yield break;
         yield return Yield.Call(workers.Run(() => Do(compaction.Sync), done));
+        // Whoever began to walk meanwhile reads both logs to their ends.
+        while (index.WalkCount > 0 && !isOver())
+            yield return Yield.Wait(WalkInterval);
+        if (isOver())
+            yield break;
         IDisposable old = compaction.End();
         yield return Yield.Call(workers.Run(() => Do(old.Dispose), done));
     }

@@ -8,6 +8,8 @@ internal sealed class IdlePoller : IPoller
 {
     public FiberSocket Listen(IPEndPoint endPoint, int backlog) => throw new NotSupportedException();
 
+    public FiberSocket ListenLocal(string path, int backlog) => throw new NotSupportedException();
+
     public FiberSocket BeginConnect(IPEndPoint endPoint) => throw new NotSupportedException();
 
     public void Watch(FiberSocket socket, Readiness interest) => throw new NotSupportedException();

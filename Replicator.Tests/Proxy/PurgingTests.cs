@@ -1,0 +1,68 @@
+using System.Net;
+using Replicator.Tests.Support;
+
+namespace Replicator.Tests.Proxy;
+
+public sealed class PurgingTests : IDisposable
+{
+    private const string Fresh = "HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 3\n\nabc";
+
+    private const string Purge = "PURGE http://origin.example/x HTTP/1.1\nHost: origin.example\n\n";
+
+    private readonly Scene scene = new(options => options with { PurgeFrom = [IPNetwork.Parse("127.0.0.0/8")] });
+
+    public void Dispose() => scene.Dispose();
+
+    [Fact]
+    public void What_is_stored_goes_and_the_next_request_asks_the_origin()
+    {
+        scene.Origin.Answers(Fresh);
+        scene.Client().Gets("http://origin.example/x");
+        Assert.Equal(200, scene.Client().Sends(Purge).Response.Status);
+        Assert.Equal(1, scene.Origin.RequestCount);
+        Assert.False(File.Exists(Path.Combine(scene.Root, "origin.example:80/x")));
+
+        scene.Origin.Answers(Fresh);
+        Assert.Equal("abc", scene.Client().Gets("http://origin.example/x").Response.Content);
+        Assert.Equal(2, scene.Origin.RequestCount);
+    }
+
+    [Fact]
+    public void What_is_not_stored_is_404_and_no_origin_is_asked()
+    {
+        Assert.Equal(404, scene.Client().Sends(Purge).Response.Status);
+        Assert.Equal(0, scene.Origin.RequestCount);
+    }
+
+    [Fact]
+    public void Others_are_refused_and_nothing_goes()
+    {
+        scene.Origin.Answers(Fresh);
+        scene.Client().Gets("http://origin.example/x");
+        Assert.Equal(403, scene.Client(IPAddress.Parse("192.0.2.77")).Sends(Purge).Response.Status);
+        Assert.Contains("hit", scene.Client().Gets("http://origin.example/x").Response["Cache-Status"],
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_networks_not_even_this_machine_may()
+    {
+        using var closed = new Scene();
+        Assert.Equal(403, closed.Client().Sends(Purge).Response.Status);
+        Assert.Equal(0, closed.Origin.RequestCount);
+    }
+
+    [Fact]
+    public void Whoever_reads_it_gets_all_of_it()
+    {
+        scene.Origin.Answers("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 200000\n\n"
+            + new string('x', 200_000));
+        scene.Client().Gets("http://origin.example/x");
+        Peer slow = scene.Client();
+        slow.Stalls();
+        slow.Gets("http://origin.example/x");
+        Assert.Equal(200, scene.Client().Sends(Purge).Response.Status);
+        slow.Reads();
+        Assert.Equal(200_000, slow.Response.Content.Length);
+    }
+}

@@ -1,0 +1,44 @@
+using Replicator.Diagnostics;
+
+namespace Replicator.Settings;
+
+/// <summary>How much may be stored and for how long.</summary>
+/// <param name="Stored">Bytes of all that is stored together; null: as much as the disk takes.</param>
+/// <param name="Free">Bytes that stay free on the disk; null: what the store takes for right.</param>
+/// <param name="Unused">What was not used for longer is removed; null: nothing is for its age.</param>
+internal sealed record StoreBounds(long? Stored, long? Free, TimeSpan? Unused)
+{
+    private const long SmallestStore = 1 << 20;
+
+    private static readonly TimeSpan LongestAge = TimeSpan.FromDays(100 * 365);
+
+    /// <param name="given">--max-size, --min-free and --max-age, so far as they were.</param>
+    /// <param name="mistakes">Those that are found are added.</param>
+    public static StoreBounds Read(GivenOptions given, List<string> mistakes) => new(
+        Length("max-size", SmallestStore, given, mistakes),
+        Length("min-free", 0, given, mistakes),
+        Duration("max-age", given, mistakes));
+
+    private static long? Length(string longName, long least, GivenOptions given, List<string> mistakes)
+    {
+        if (given.ValueOf(longName) is not { } value)
+            return null;
+        if (QuantityText.TryParseLength(value, out long length) && length >= least)
+            return length;
+        string bound = least > 0 ? $", and at least {least >> 20}M" : "";
+        mistakes.Add($"{LogText.Escape(given.Where(longName, value))}: "
+            + $"a size is a whole number of bytes, or with K, M, G or T behind it, as 20G{bound}");
+        return null;
+    }
+
+    private static TimeSpan? Duration(string longName, GivenOptions given, List<string> mistakes)
+    {
+        if (given.ValueOf(longName) is not { } value)
+            return null;
+        if (QuantityText.TryParseDuration(value, LongestAge, out TimeSpan duration) && duration > TimeSpan.Zero)
+            return duration;
+        mistakes.Add($"{LogText.Escape(given.Where(longName, value))}: "
+            + "a time is a whole number with s, m, h or d behind it, as 12h or 30d");
+        return null;
+    }
+}

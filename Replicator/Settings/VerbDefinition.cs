@@ -1,0 +1,78 @@
+namespace Replicator.Settings;
+
+/// <summary>One verb beside serve: how it is written and what its help says.</summary>
+/// <param name="Verb">What it asks.</param>
+/// <param name="Name">On the command line.</param>
+/// <param name="Usage">The words that it takes, for the help; empty: none.</param>
+/// <param name="Words">How many of them: at least and at most.</param>
+/// <param name="Options">What it takes beside words.</param>
+/// <param name="Summary">What it does; sentences, without a line end.</param>
+/// <param name="Example">A line to type.</param>
+internal sealed record VerbDefinition(StoreVerb Verb, string Name, string Usage, (int Least, int Most) Words,
+    IReadOnlyList<OptionDefinition> Options, string Summary, string Example)
+{
+    private static readonly OptionDefinition Json = Own("json", null, "one JSON object a line, for programs");
+
+    private static readonly OptionDefinition Host = Own("host", "HOST",
+        "only what came from there: a name, or a name and port as example.org:8080");
+
+    private static readonly OptionDefinition DryRun = Own("dry-run", null, "only say what would go");
+
+    private static readonly OptionDefinition Sort = Own("sort", "KEY",
+        "name (a tree), size, age (the latest received first) or use (the latest used first) (name)");
+
+    private static readonly OptionDefinition Raw = Own("raw", null,
+        "print it as it is stored, also if it is compressed");
+
+    // What every verb takes, and what says how the tree was made.
+    private static readonly OptionDefinition[] Shared =
+        [.. OptionDefinition.All.Where(option => option.LongName is "root" or "dir" or "flat" or "help")];
+
+    // Of the proxy, for when none runs.
+    private static readonly OptionDefinition[] Bounds =
+        [.. OptionDefinition.All.Where(option => option.LongName is "max-size" or "min-free" or "max-age")];
+
+    /// <summary>All of them, in the order of the help.</summary>
+    public static IReadOnlyList<VerbDefinition> All { get; } =
+    [
+        new(StoreVerb.List, "ls", "[PATTERN...]", (0, int.MaxValue), [Sort, Host, Json, .. Shared],
+            "Lists what is stored, with its size and when it was used last. A PATTERN is a URL, or a path below the "
+            + "root, in which * stands for anything; one without * means all below it, too.",
+            "replicator ls --sort size '*.deb'"),
+        new(StoreVerb.Describe, "info", "URL|PATH...", (1, int.MaxValue), [Json, .. Shared],
+            "Says all that is known of a stored response: where it lies, when it came, until when it is fresh, and "
+            + "the fields that came with it.",
+            "replicator info http://example.org/index.html"),
+        new(StoreVerb.Print, "cat", "URL|PATH", (1, 1), [Raw, .. Shared],
+            "Prints the stored content, decompressed if need be. Nothing is fetched.",
+            "replicator cat http://example.org/index.html > index.html"),
+        new(StoreVerb.Remove, "rm", "URL|PATH...", (1, int.MaxValue), [Json, .. Shared],
+            "Removes what is stored of these URLs, or at these paths. Whoever is reading it goes on to the end.",
+            "replicator rm http://example.org/index.html"),
+        new(StoreVerb.Purge, "purge", "[URL|PATTERN...]", (0, int.MaxValue), [Host, DryRun, Json, .. Shared],
+            "Removes all that matches, without asking, and says what went. A PATTERN is a URL, or a path below the "
+            + "root, in which * stands for anything. Files that you put there stay, unless a URL names them.",
+            "replicator purge --dry-run --host example.org '*.html'"),
+        new(StoreVerb.Collect, "gc", "", (0, 0), [Json, .. Shared, .. Bounds],
+            "Tidies up: forgets what has lost its file, removes what is beyond the bounds, rewrites the log, removes "
+            + "empty folders, and lists files that bear the store's marks but that it knows nothing of.",
+            "replicator gc"),
+        new(StoreVerb.Verify, "verify", "", (0, 0), [DryRun, Json, .. Shared],
+            "Compares what is known of each file with the file. What is wrong is moved to .replicator/aside below the "
+            + "root, listed, and fetched anew when it is asked for. Ends with 65 if something was wrong.",
+            "replicator verify"),
+        new(StoreVerb.Pin, "pin", "URL|PATTERN...", (1, int.MaxValue), [Json, .. Shared],
+            "Keeps what matches, and what takes its place, whatever room others need.",
+            "replicator pin 'http://deb.example.org/debian/pool/*'"),
+        new(StoreVerb.Unpin, "unpin", "URL|PATTERN...", (1, int.MaxValue), [Json, .. Shared],
+            "Lets go when room is needed what pin had kept.",
+            "replicator unpin 'http://deb.example.org/*'"),
+    ];
+
+    /// <summary>The verb that a command line begins with; null: none of these.</summary>
+    public static VerbDefinition? Find(string[] arguments) =>
+        arguments.Length == 0 ? null : All.FirstOrDefault(one => one.Name == arguments[0]);
+
+    private static OptionDefinition Own(string name, string? value, string help) =>
+        new(null, name, value, OptionKind.Single, OptionGroup.Verbs, help);
+}

@@ -1,0 +1,61 @@
+using Replicator.Http;
+
+namespace Replicator.Store;
+
+/// <summary>Marks what is stored of a target as changed at its origin: it must be validated before its next use
+/// (RFC 9111 §4.4).</summary>
+/// <param name="index">Takes the marks.</param>
+/// <param name="open">Entries whose files are open.</param>
+/// <param name="search">Knows which records may be a target's.</param>
+/// <param name="publication">Deletes what cannot be marked.</param>
+internal sealed class Outdating(StoredIndex index, OpenEntries open, EntrySearch search, Publication publication)
+{
+    /// <param name="uri">The target.</param>
+    /// <param name="flatKey">Its key where the tree is flat; null: it is not.</param>
+    public void Mark(TargetUri uri, string? flatKey)
+    {
+        List<Candidate> candidates = search.CandidatesFor(uri);
+        // The oldest first, for the newest of them must stay so.
+        candidates.Reverse();
+        foreach (Candidate candidate in candidates)
+        {
+            IndexRecord? record = index.Read(candidate.Position);
+            // What cannot be read cannot be marked, and must not turn up again.
+            if (record is null)
+                index.Remove(candidate.Key, new ReplacedRecord(candidate.Position, 0));
+            else if (record.Key == candidate.Key && !record.Response.Invalidated)
+                Mark(candidate, record);
+        }
+
+        MarkOpen(uri.Key);
+        if (flatKey is not null)
+            MarkOpen(flatKey);
+    }
+
+    private void Mark(Candidate candidate, IndexRecord record)
+    {
+        record.Response.Invalidated = true;
+        var replaced = new ReplacedRecord(candidate.Position, record.Facts.Length);
+        Entry? entry = open.Find(candidate.Key, candidate.Position, record.Path);
+        try
+        {
+            long position = index.Add(
+                IndexRecordKind.Invalidated, record.Replacing(replaced, index.IsMoved(candidate.Position, record)));
+            if (entry is not null)
+                open.Renew(entry, position);
+        }
+        catch (StoreException)
+        {
+            // What cannot be marked must go, for it may be wrong.
+            publication.Clear(new ObsoleteRecord(candidate.Key, replaced, record), newPath: "");
+            if (entry is not null)
+                open.Remove(entry);
+        }
+    }
+
+    private void MarkOpen(string key)
+    {
+        for (Entry? entry = open.First(key); entry is not null; entry = entry.NextVariant)
+            entry.Response.Invalidated = true;
+    }
+}

@@ -1,0 +1,111 @@
+using Fibers;
+using Replicator.Settings;
+using Replicator.Store;
+
+namespace Replicator.Verbs;
+
+/// <summary>rm and purge: forgets stored responses and deletes their files; whoever reads one goes on.</summary>
+/// <param name="store">What is changed.</param>
+/// <param name="request">What of it.</param>
+/// <param name="output">Gets the rows.</param>
+internal sealed class Removal(FileStore store, VerbSettings request, IRowOutput output) : IVerb
+{
+    // Files that are deleted in one step.
+    private const int FewAtOnce = 8;
+
+    private readonly List<VerbRow> rows = [];
+    private Inventory? stock;
+    private long removedCount;
+
+    public IEnumerable<Yield> Run(Result<int> exitCode)
+    {
+        using (stock = store.TakeStock())
+        {
+            // Those that are named first: for them nobody has to look at all.
+            foreach (string word in Exact())
+                yield return Yield.Call(RemoveNamed(word, exitCode));
+            var match = new StoreMatch(Wide(), request.Host, isBelow: false);
+            if (request.Verb == StoreVerb.Purge && (Wide().Count > 0 || request.Words.Count == 0))
+                yield return Yield.Call(RemoveMatching(match));
+        }
+
+        if (removedCount == 0)
+            exitCode.Value = ExitCode.NotFound;
+    }
+
+    // With --host even a URL is only one of several conditions.
+    private IEnumerable<string> Exact() => request.Verb == StoreVerb.Remove
+        ? request.Words
+        : request.Words.Where(word => request.Host is null && !word.Contains('*'));
+
+    private List<string> Wide() => [.. request.Words.Where(word => request.Host is not null || word.Contains('*'))];
+
+    private IEnumerable<Yield> RemoveNamed(string word, Result<int> exitCode)
+    {
+        var found = new Result<IReadOnlyList<StoredItem>>();
+        yield return Yield.Call(NamedItems.Find(stock!, word, found));
+        long before = removedCount;
+        foreach (StoredItem item in found.Value!)
+            yield return Yield.Call(Remove(item));
+        foreach (UnfinishedItem item in NamedItems.Unfinished(stock!, word).ToArray())
+            Forget(item);
+        if (removedCount == before)
+        {
+            rows.Add(VerbRow.Note($"{word}: not stored"));
+            exitCode.Value = ExitCode.NotFound;
+        }
+
+        yield return Yield.Call(Flush());
+    }
+
+    private IEnumerable<Yield> RemoveMatching(StoreMatch match)
+    {
+        foreach (UnfinishedItem item in stock!.Unfinished().Where(item => match.Includes(item.Target, item.Path)))
+            Forget(item);
+        long looked = 0;
+        long count = stock.Count;
+        var batch = new Result<IReadOnlyList<StoredItem>?>();
+        do
+        {
+            yield return Yield.Call(stock.Next(WalkDepth.Records, batch));
+            IReadOnlyList<StoredItem> items = batch.Value ?? [];
+            looked += items.Count;
+            int inStep = 0;
+            foreach (StoredItem item in items.Where(item => match.Includes(item.Target, item.Path)))
+            {
+                yield return Yield.Call(Remove(item));
+                if (++inStep % FewAtOnce == 0)
+                    yield return Yield.Wait(TimeSpan.Zero);
+            }
+
+            rows.Add(VerbRow.Progress(looked, count));
+            yield return Yield.Call(Flush());
+        }
+        while (batch.Value is not null);
+    }
+
+    private IEnumerable<Yield> Remove(StoredItem item)
+    {
+        var removed = new Result<bool> { Value = true };
+        if (!request.DryRun)
+            yield return Yield.Call(stock!.Remove(item, removed));
+        if (!removed.Value)
+            yield break;
+        removedCount++;
+        rows.Add(StoredRow.Removed(item));
+    }
+
+    private void Forget(UnfinishedItem item)
+    {
+        if (!request.DryRun)
+            stock!.ForgetUnfinished(item.Target);
+        removedCount++;
+        rows.Add(StoredRow.Of(item) with { Kind = RowKind.Removed });
+    }
+
+    private IEnumerable<Yield> Flush()
+    {
+        yield return Yield.Call(output.Write(rows));
+        rows.Clear();
+    }
+}

@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using Replicator.Store;
+
+namespace Replicator.Verbs;
+
+/// <summary>Standard output on Linux, which fails when nobody reads it any more: the runtime's own says nothing then,
+/// and whoever copies gigabytes into it goes on for nothing.</summary>
+internal sealed unsafe class StandardOutput : Stream
+{
+    private readonly SafeFileHandle descriptor = new(1, ownsHandle: false);
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>The best that the system has.</summary>
+    public static Stream Open() => OperatingSystem.IsLinux() ? new StandardOutput() : Console.OpenStandardOutput();
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        fixed (byte* first = buffer)
+        {
+            for (int written = 0; written < buffer.Length;)
+            {
+                nint count = LinuxCalls.Write(descriptor, first + written, buffer.Length - written);
+                int error = Marshal.GetLastPInvokeError();
+                if (count < 0 && error is not (LinuxCalls.Interrupted or LinuxCalls.Again))
+                    throw new IOException($"Standard output: {Marshal.GetPInvokeErrorMessage(error)}");
+                written += (int)Math.Max(0, count);
+            }
+        }
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

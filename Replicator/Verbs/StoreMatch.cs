@@ -1,0 +1,102 @@
+using System.IO.Enumeration;
+using System.Text;
+using Replicator.Http;
+
+namespace Replicator.Verbs;
+
+/// <summary>Which stored responses a person means: by URL, path, pattern and host.</summary>
+/// <remarks>A word with <c>://</c> is about URLs, any other about paths below the root. In both <c>*</c> stands for
+/// anything; nothing else is special, for URLs and paths may hold the rest.</remarks>
+internal sealed class StoreMatch
+{
+    private const string SchemeEnd = "://";
+
+    private readonly List<Pattern> patterns = [];
+    private readonly string? host;
+
+    /// <param name="words">As <see cref="WordPath"/> gives them.</param>
+    /// <param name="host">In lower case, with a port or without; null: any.</param>
+    /// <param name="isBelow">A word without <c>*</c> means all below it, too.</param>
+    public StoreMatch(IReadOnlyList<string> words, string? host, bool isBelow)
+    {
+        this.host = host;
+        foreach (string word in words)
+            patterns.Add(Read(word, isBelow));
+    }
+
+    /// <summary>Whether it needs a look at all that is stored.</summary>
+    public bool IsWide => patterns.Count == 0 || patterns.Exists(pattern => pattern.IsWide);
+
+    /// <summary>Targets that are named as they are, and no others.</summary>
+    public IEnumerable<TargetUri> Targets => patterns.Select(pattern => pattern.Uri).OfType<TargetUri>();
+
+    /// <summary>Paths that are named as they are.</summary>
+    public IEnumerable<string> Paths => patterns.Where(pattern => !pattern.IsWide && pattern.Uri is null)
+        .Select(pattern => pattern.Text);
+
+    /// <summary>The URL that a word names; null if it is none, or has a <c>*</c> in it.</summary>
+    public static TargetUri? UriOf(string word) =>
+        IsUrl(word) && !word.AsSpan().ContainsAnyExceptInRange('!', '~')
+            && TargetUri.TryParse(Encoding.ASCII.GetBytes(word), out TargetUri? uri, out _)
+            ? uri
+            : null;
+
+    public static bool IsUrl(string word) => word.Contains(SchemeEnd, StringComparison.Ordinal);
+
+    /// <summary>Whether a response is meant.</summary>
+    /// <param name="url">The target URI's key.</param>
+    /// <param name="path">Relative to the root.</param>
+    public bool Includes(string url, string path) =>
+        IsFrom(url) && (patterns.Count == 0 || patterns.Exists(pattern => pattern.Includes(url, path)));
+
+    private bool IsFrom(string url)
+    {
+        if (host is null)
+            return true;
+        int start = url.IndexOf(SchemeEnd, StringComparison.Ordinal) + SchemeEnd.Length;
+        int end = url.IndexOf('/', start);
+        ReadOnlySpan<char> authority = end < 0 ? url.AsSpan(start) : url.AsSpan(start, end - start);
+        return authority.SequenceEqual(host)
+            || (authority.StartsWith(host) && authority[host.Length] == ':'
+                && !authority[(host.Length + 1)..].Contains(':'));
+    }
+
+    private static Pattern Read(string word, bool isBelow)
+    {
+        bool isUrl = IsUrl(word);
+        bool isWide = word.Contains('*');
+        TargetUri? uri = isWide ? null : UriOf(word);
+        string text = uri?.Key ?? (isUrl ? WithPort(word) : word.TrimEnd('/'));
+        return new Pattern(isUrl, text, isWide || isBelow, isWide, isBelow ? null : uri);
+    }
+
+    // Keys name the port always; who means any writes *.
+    private static string WithPort(string word)
+    {
+        int start = word.IndexOf(SchemeEnd, StringComparison.Ordinal) + SchemeEnd.Length;
+        int end = word.IndexOf('/', start);
+        if (end < 0)
+            return word;
+        string authority = word[start..end];
+        bool hasPort = authority.LastIndexOf(':') > authority.LastIndexOf(']');
+        string port = word.StartsWith("https:", StringComparison.Ordinal) ? ":443" : ":80";
+        return hasPort || authority is "*" ? word : $"{word[..end].ToLowerInvariant()}{port}{word[end..]}";
+    }
+
+    private sealed record Pattern(bool IsUrl, string Text, bool IsWide, bool HasStar, TargetUri? Uri)
+    {
+        // In the language of the matcher only a backslash must be kept from meaning something, and a question mark.
+        private readonly string expression =
+            Text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("?", "\\?", StringComparison.Ordinal);
+
+        public bool Includes(string url, string path)
+        {
+            string subject = IsUrl ? url : path;
+            if (HasStar)
+                return FileSystemName.MatchesSimpleExpression(expression, subject, ignoreCase: false);
+            return subject.StartsWith(Text, StringComparison.Ordinal)
+                && (subject.Length == Text.Length
+                    || (IsWide && (Text.EndsWith('/') || subject[Text.Length] == '/')));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Fibers;
+using Replicator.Settings;
+using Replicator.Store;
+
+namespace Replicator.Verbs;
+
+/// <summary>Does what a person asks of a store: beside a proxy's clients, and in a process of its own.</summary>
+/// <param name="store">What it is about.</param>
+/// <param name="workers">Runs what waits for a disk while the log is rewritten.</param>
+internal sealed class VerbRunner(FileStore store, WorkerService workers)
+{
+    /// <summary>Runs a verb to its end; the last row says how it ended.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="output">Gets the rows.</param>
+    /// <exception cref="IOException">Nobody takes the rows any more.</exception>
+    public IEnumerable<Yield> Run(VerbSettings request, IRowOutput output)
+    {
+        var exitCode = new Result<int>();
+        yield return Yield.Try(Start(request, output, exitCode), exitCode);
+        VerbRow end = exitCode.Failed
+            ? VerbRow.End(ExitCode.Failing, exitCode.Error!.Message)
+            : VerbRow.End(exitCode.Value);
+        yield return Yield.Call(output.Write([end]));
+    }
+
+    private IEnumerable<Yield> Start(VerbSettings request, IRowOutput output, Result<int> exitCode)
+    {
+        IVerb verb = request.Verb switch
+        {
+            StoreVerb.List => new Listing(store, request, output),
+            StoreVerb.Describe or StoreVerb.Print => new Description(store, request, output),
+            StoreVerb.Remove or StoreVerb.Purge => new Removal(store, request, output),
+            StoreVerb.Collect => new Collection(store, workers, output),
+            StoreVerb.Verify => new Verification(store, request, output),
+            _ => new Pinning(store, request, output),
+        };
+        return verb.Run(exitCode);
+    }
+}
