@@ -24,6 +24,7 @@ internal static class Program
         ["soak"] = options => new Soak.SoakVerb(options).Run(),
         ["crash"] = options => new Crash.CrashVerb(options).Run(),
         ["odd"] = options => new Odd.OddVerb(options).Run(),
+        ["bounded"] = options => new Bounded.BoundedVerb(options).Run(),
         ["eviction"] = options => new Eviction.EvictionVerb(options).Run(),
     };
 

@@ -7,7 +7,7 @@ public sealed class PinTests : IDisposable
 {
     private const int Length = 20 << 10;
 
-    private readonly StoreScene scene = new() { MaximumSize = 64 << 10 };
+    private readonly StoreScene scene = new() { MaximumSize = 72 << 10 };
 
     public PinTests() => scene.Restart();
 
@@ -88,7 +88,7 @@ public sealed class PinTests : IDisposable
         Put("/b");
         scene.Store.Pin(StoreScene.Uri("/a"));
         Assert.Equal(
-            StoreFault.TooLarge, Assert.Throws<StoreException>(() => scene.Begin("/c", 40 << 10)).Fault);
+            StoreFault.TooLarge, Assert.Throws<StoreException>(() => scene.Begin("/c", 48 << 10)).Fault);
         Assert.Equal(Content("/b"), scene.Get("/b"));
     }
 

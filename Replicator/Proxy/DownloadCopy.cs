@@ -8,6 +8,10 @@ namespace Replicator.Proxy;
 /// way of memory to those who read.</summary>
 internal sealed class DownloadCopy(Download download, OriginExchange origin, EntryWriter writer, Downloads downloads)
 {
+    /// <summary>Bytes for which there is room before they come, where nobody has said how many there will be: as many
+    /// as are received at once.</summary>
+    private const int LengthAhead = 256 << 10;
+
     /// <summary>One receive a step, written at once; the readers follow behind.</summary>
     public IEnumerable<Yield> Run()
     {
@@ -20,6 +24,10 @@ internal sealed class DownloadCopy(Download download, OriginExchange origin, Ent
                 yield return Yield.Wait(full.Taken, Timeout.InfiniteTimeSpan);
                 continue;
             }
+
+            if (writer.Entry.CompleteLength is null && download.Tail is null
+                && downloads.Store.IsShortOf(LengthAhead))
+                yield return Yield.Call(downloads.Store.MakeRoom(LengthAhead));
 
             bool took;
             while ((took = content.TryTake(download.Tail?.Room ?? int.MaxValue, out ReadOnlySpan<byte> piece))

@@ -88,6 +88,14 @@ internal static class EntryPath
             && !path.EndsWith(".incomplete", StringComparison.Ordinal);
     }
 
+    /// <summary>The key of the target whose content lies at a path without marks; not that of one whose name was
+    /// cut.</summary>
+    public static string KeyOfPlain(string path)
+    {
+        int mark = path.AsSpan(0, Math.Max(path.IndexOf('/', StringComparison.Ordinal), 0)).IndexOf('#');
+        return mark < 0 ? $"http://{path}" : $"{path[..mark]}://{path[(mark + 1)..]}";
+    }
+
     /// <summary>The name of a folder beside a file of that name.</summary>
     public static string FolderBesideFile(string name) => Shorten(name + "#d");
 

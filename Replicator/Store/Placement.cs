@@ -6,6 +6,9 @@ namespace Replicator.Store;
 /// name.</summary>
 internal sealed class Placement(IFolder folder)
 {
+    /// <summary>Folders that were made, less those that were deleted.</summary>
+    public long FolderCount { get; private set; }
+
     /// <summary>Where a response's content is to lie; the folders on the way exist afterwards.</summary>
     /// <param name="path">As <see cref="EntryPath.Of(TargetUri, int, string, string, bool)"/> gives it.</param>
     /// <exception cref="StoreException">The disk refuses, or things that are not the store's are in the
@@ -39,6 +42,7 @@ internal sealed class Placement(IFolder folder)
             {
                 if (!folder.TryDeleteEmptyFolder(path[..slash]))
                     break;
+                FolderCount--;
             }
         }
         catch (StoreException)
@@ -61,7 +65,10 @@ internal sealed class Placement(IFolder folder)
             }
 
             if (kind is null)
+            {
                 folder.MakeFolder(next, isPrivate: false);
+                FolderCount++;
+            }
             else if (kind != FileKind.Folder)
                 throw InTheWay(next);
             way = next;

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Replicator.Cache;
 using Replicator.Http;
 
@@ -20,10 +21,16 @@ internal sealed class Publication(
     /// <summary>Variants of one key; beyond, the oldest go.</summary>
     public const int MaximumVariants = 32;
 
+    /// <summary>Bytes of a file from which on deleting it takes long.</summary>
+    private const long LongLength = 1 << 20;
+
     private static readonly ReplacedRecord[] NoRecords = [];
 
     private readonly Placement placement = new(folder);
     private readonly List<long> positions = [];
+
+    /// <summary>Folders that were made, less those that were deleted.</summary>
+    public long FolderCount => placement.FolderCount;
 
     /// <param name="entry">Whole, under a name of the store's own; complete and open afterwards.</param>
     /// <param name="request">That it answers.</param>
@@ -82,17 +89,25 @@ internal sealed class Publication(
     /// empty then, and the record.</summary>
     /// <param name="record">What is known of it.</param>
     /// <param name="position">Where that is.</param>
+    /// <param name="last">The file, which is gone once this is closed, for that may take long; null for a short
+    /// one.</param>
     /// <returns>False: the disk refuses, and all is as before.</returns>
-    public bool TryEvict(IndexRecord record, long position)
+    public bool TryEvict(IndexRecord record, long position, out SafeFileHandle? last)
     {
+        last = null;
         try
         {
-            if (folder.TryStat(record.Path) is { } facts
-                && facts.Confirms(record.Facts, index.IsMoved(position, record)) && folder.TryDelete(record.Path))
+            bool isOurs = folder.TryStat(record.Path) is { } facts
+                && facts.Confirms(record.Facts, index.IsMoved(position, record));
+            if (isOurs && record.Facts.Length >= LongLength)
+                last = folder.TryOpen(record.Path, out _);
+            if (isOurs && folder.TryDelete(record.Path))
                 placement.ClearWay(record.Path);
         }
         catch (StoreException)
         {
+            last?.Dispose();
+            last = null;
             return false;
         }
 

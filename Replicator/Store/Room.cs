@@ -2,13 +2,15 @@ namespace Replicator.Store;
 
 /// <summary>How many bytes the tree takes on the disk, and how many more it may take.</summary>
 /// <remarks>A content counts as the blocks of 4 KiB that it takes, whatever the file system has, so that the sum needs
-/// no question to the system; with it count the log and what is not finished yet. Folders and files without a record
-/// do not.</remarks>
+/// no question to the system; with it count the log, what is not finished yet, a block for each folder, and what a
+/// person had put there when that was counted.</remarks>
 /// <param name="index">What is stored.</param>
 /// <param name="unfinished">What is not whole and does not grow.</param>
+/// <param name="publication">Makes and deletes folders.</param>
 /// <param name="space">What is free on the disk.</param>
 /// <param name="bound">Bytes; null: as many as the disk takes.</param>
-internal sealed class Room(StoredIndex index, UnfinishedContents unfinished, FreeSpace space, long? bound)
+internal sealed class Room(
+    StoredIndex index, UnfinishedContents unfinished, Publication publication, FreeSpace space, long? bound)
 {
     private const long BlockLength = 4096;
 
@@ -16,8 +18,12 @@ internal sealed class Room(StoredIndex index, UnfinishedContents unfinished, Fre
     private long reserved;
     private long written;
 
+    // What was there without a record, and folders.
+    private long counted;
+
     /// <summary>Bytes of all of it.</summary>
-    public long Used => index.Sums.Space + index.OwnLength + unfinished.Space + reserved;
+    public long Used => index.Sums.Space + index.OwnLength + unfinished.Space + reserved
+        + Math.Max(0, counted + (publication.FolderCount * BlockLength));
 
     /// <summary>Bytes beyond the bound; zero or less: none.</summary>
     public long Excess => bound is { } most ? Used - most : 0;
@@ -38,6 +44,10 @@ internal sealed class Room(StoredIndex index, UnfinishedContents unfinished, Fre
 
     /// <summary>Whether that is for want of room within the bound.</summary>
     public bool IsShortOfBound(long length) => MissingInBound(SpaceOf(length) + BlockLength) > 0;
+
+    /// <summary>What no record tells was counted.</summary>
+    public void Count(Census census) =>
+        counted = census.FileSpace + ((census.FolderCount - publication.FolderCount) * BlockLength);
 
     /// <summary>Sets aside what an entry is to take that is being written.</summary>
     /// <param name="entry">Unfinished.</param>

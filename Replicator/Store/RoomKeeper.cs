@@ -4,19 +4,16 @@ using Fibers;
 namespace Replicator.Store;
 
 /// <summary>Keeps what is stored within its bounds: room for what is to be written is set aside before, and for that
-/// the least useful goes. Never what somebody reads or writes, and never what is pinned.</summary>
-/// <remarks>On the loop's thread, in steps of a bounded length. Of a response that goes, the file goes first and then
-/// its record: a kill in between leaves a record without a file, which serves nobody and is counted until it goes as
-/// well.</remarks>
+/// the least useful goes.</summary>
+/// <remarks>On the loop's thread, in steps of a bounded length.</remarks>
 /// <param name="index">What is stored.</param>
-/// <param name="open">Entries whose files are open.</param>
-/// <param name="unfinished">What broke off.</param>
-/// <param name="publication">Deletes.</param>
+/// <param name="room">How much there is.</param>
+/// <param name="eviction">Makes more.</param>
 /// <param name="space">What is free on the disk.</param>
 /// <param name="options">The bounds.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RoomKeeper(StoredIndex index, OpenEntries open, UnfinishedContents unfinished,
-    Publication publication, FreeSpace space, StoreOptions options, TimeProvider time)
+internal sealed class RoomKeeper(
+    StoredIndex index, Room room, Eviction eviction, FreeSpace space, StoreOptions options, TimeProvider time)
 {
     /// <summary>Responses that go in one step for one that is stored.</summary>
     private const int MostAtOnce = 64;
@@ -24,10 +21,7 @@ internal sealed class RoomKeeper(StoredIndex index, OpenEntries open, Unfinished
     /// <summary>Responses that go in one step of a fiber.</summary>
     private const int FewAtOnce = 8;
 
-    /// <summary>How often another is picked in place of one that is in use or cannot be deleted.</summary>
-    private const int MaximumPicks = 64;
-
-    private readonly Room room = new(index, unfinished, space, options.MaximumSize);
+    private bool wasCounted;
 
     /// <summary>Bytes of all that counts.</summary>
     public long Used => room.Used;
@@ -51,17 +45,34 @@ internal sealed class RoomKeeper(StoredIndex index, OpenEntries open, Unfinished
     /// <param name="length">Bytes of content.</param>
     public IEnumerable<Yield> MakeRoom(long length)
     {
-        while (!TryMakeRoom(length, FewAtOnce, out bool mayGoOn) && mayGoOn)
-            yield return Yield.Wait(TimeSpan.Zero);
+        while (!TryMakeRoom(length, FewAtOnce, out int gone) && gone > 0)
+            yield return GiveWay();
+        if (eviction.MustClose)
+            yield return GiveWay();
     }
 
-    /// <summary>Throws unless so much more can be stored; what has to go for it goes, as far as that is a matter of one
+    /// <summary>Whether so much more can be stored; what has to go for it goes, as far as that is a matter of one
     /// step.</summary>
     /// <param name="length">Bytes of content.</param>
+    public bool TryDemand(long length)
+    {
+        for (int left = MostAtOnce; !TryMakeRoom(length, left, out int gone);)
+        {
+            eviction.Close();
+            left -= gone;
+            if (gone == 0 || left <= 0)
+                return false;
+        }
+
+        eviction.Close();
+        return true;
+    }
+
+    /// <inheritdoc cref="TryDemand"/>
     /// <exception cref="StoreException">It cannot.</exception>
     public void Demand(long length)
     {
-        if (!TryMakeRoom(length, MostAtOnce, out _))
+        if (!TryDemand(length))
             throw Refusal(length);
     }
 
@@ -100,17 +111,37 @@ internal sealed class RoomKeeper(StoredIndex index, OpenEntries open, Unfinished
     /// <summary>An entry is stored, or its file is gone.</summary>
     public void Release(Entry entry) => room.Release(entry);
 
+    /// <summary>Counts once what no record tells, where there is a bound that it is part of, and says what of that is a
+    /// person's.</summary>
+    /// <param name="census">Goes through the tree.</param>
+    /// <param name="isOver">Whether the tree is not to be used any more.</param>
+    public IEnumerable<Yield> CountOnce(Census census, Func<bool> isOver)
+    {
+        if (wasCounted || options.MaximumSize is not { } most)
+            yield break;
+        wasCounted = true;
+        yield return Yield.Call(census.Run(isOver));
+        room.Count(census);
+        if (census.FileCount > 0)
+        {
+            options.Warn?.Invoke($"{census.FileCount} files without a record take {census.FileSpace >> 20} MiB of "
+                + $"{most >> 20} (--max-size): who put them there has to remove them");
+        }
+    }
+
     /// <summary>Lets go what is beyond the bounds by now, step by step; then what was not used for too long.</summary>
     /// <param name="isOver">Whether the tree is not to be used any more.</param>
     public IEnumerable<Yield> Trim(Func<bool> isOver)
     {
-        while (!isOver() && IsOverfull && TryEvict())
+        while (!isOver() && IsOverfull && eviction.TryEvict(Used))
         {
-            for (int count = 1; count < FewAtOnce && IsOverfull && TryEvict(); count++)
+            for (int count = 1; count < FewAtOnce && IsOverfull && !eviction.MustClose; count++)
             {
+                if (!eviction.TryEvict(Used))
+                    break;
             }
 
-            yield return Yield.Wait(TimeSpan.Zero);
+            yield return GiveWay();
         }
 
         if (options.MaximumAge is not { } oldest)
@@ -131,69 +162,26 @@ internal sealed class RoomKeeper(StoredIndex index, OpenEntries open, Unfinished
 
     private bool IsOverfull => room.Excess > 0 || (options.MinimumFree is not null && space.MissingFor(0) > 0);
 
-    // Bytes that could go.
-    private long Evictable =>
-        index.Sums.Space - index.Sums.PinnedSpace - open.HeldSpace + unfinished.KeptSpace;
-
-    // What broke off may take a quarter of all; beyond that, and where nothing else is left, the oldest goes.
-    private bool TryDropUnfinished(bool isLast) =>
-        (isLast || unfinished.KeptSpace > room.Used / 4) && unfinished.TryDeleteOldest();
-
-    private bool TryMakeRoom(long length, int most, out bool mayGoOn)
+    // Ends early where what went must be closed before more goes.
+    private bool TryMakeRoom(long length, int most, out int gone)
     {
-        mayGoOn = false;
-        for (int count = 0; ; count++)
+        for (gone = 0; ; gone++)
         {
             long missing = room.MissingFor(length);
             if (missing <= 0)
                 return true;
-            if (missing > Evictable)
+            if (gone == most || eviction.MustClose)
                 return false;
-            mayGoOn = count == most;
-            if (mayGoOn || !TryEvict())
+            if (missing > eviction.Space || !eviction.TryEvict(Used))
+            {
+                gone = 0;
                 return false;
+            }
         }
     }
 
-    private bool TryEvict()
-    {
-        if (TryDropUnfinished(isLast: false))
-            return true;
-        for (int pick = 0; pick < MaximumPicks; pick++)
-        {
-            if (!index.Hand.TryPick(out ulong hash, out long position))
-                break;
-            if (TryEvict(hash, position))
-                return true;
-        }
-
-        return TryDropUnfinished(isLast: true);
-    }
-
-    private bool TryEvict(ulong hash, long position)
-    {
-        if (index.Read(position) is not { } record)
-        {
-            index.RemoveUnreadable(hash, position);
-            return true;
-        }
-
-        Entry? entry = open.Find(record.Key, position, record.Path);
-        if (entry is { HolderCount: > 0 })
-        {
-            index.NoteUse(record.Key, position);
-            return false;
-        }
-
-        // Its file is closed before it is deleted, or its blocks would stay taken.
-        if (entry is not null)
-            open.Remove(entry);
-        if (publication.TryEvict(record, position))
-            return true;
-        // Another's turn comes first.
-        index.NoteUse(record.Key, position);
-        return false;
-    }
+    private Yield GiveWay() =>
+        eviction.MustClose ? Yield.Call(eviction.AwaitClosed()) : Yield.Wait(TimeSpan.Zero);
 
     // One more part of the greatest age has passed for all that was not used meanwhile.
     private IEnumerable<Yield> Age(Func<bool> isOver)
@@ -206,8 +194,8 @@ internal sealed class RoomKeeper(StoredIndex index, OpenEntries open, Unfinished
             for (int first = 0; first < old.Count; first += FewAtOnce)
             {
                 foreach ((ulong hash, long position) in old.Skip(first).Take(FewAtOnce))
-                    _ = index.Contains(hash, position) && TryEvict(hash, position);
-                yield return Yield.Wait(TimeSpan.Zero);
+                    _ = index.Contains(hash, position) && eviction.TryEvict(hash, position);
+                yield return GiveWay();
                 if (isOver())
                     yield break;
             }

@@ -149,6 +149,14 @@ internal sealed class StoredIndex : IDisposable
 
     public bool Contains(string key, long position) => contents.Table.Contains(contents.HashOf(key), position);
 
+    /// <summary>Whether there is a record of that key, or of one with the same hash.</summary>
+    public bool MayContain(string key)
+    {
+        peers.Clear();
+        Find(key, peers);
+        return peers.Count > 0;
+    }
+
     public bool Contains(ulong hash, long position) => contents.Table.Contains(hash, position);
 
     public bool IsPinned(string key, long position) =>

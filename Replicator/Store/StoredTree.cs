@@ -93,7 +93,9 @@ internal sealed class StoredTree : IDisposable
         };
         space = new FreeSpace(folder, options.MinimumFree, time);
         publication = new Publication(folder, index, open, time, options.Flat, machine.Boot);
-        room = new RoomKeeper(index, open, unfinished, publication, space, options, time);
+        var kept = new Room(index, unfinished, publication, space, options.MaximumSize);
+        var eviction = new Eviction(index, open, unfinished, publication, reads);
+        room = new RoomKeeper(index, kept, eviction, space, options, time);
         room.SayExcess();
         search = new EntrySearch(folder, index, open, publication, reads, time, options.Flat, () => IsInPlace());
     }
@@ -163,7 +165,8 @@ internal sealed class StoredTree : IDisposable
             try
             {
                 search.ReleaseRemoved();
-                yield return Yield.Call(new Upkeep(index, room, workers, () => isRetired, atOnce).Run());
+                var census = new Census(folder, index, workers, options.Flat);
+                yield return Yield.Call(new Upkeep(index, room, census, workers, () => isRetired, atOnce).Run());
             }
             finally
             {
@@ -214,17 +217,11 @@ internal sealed class StoredTree : IDisposable
     {
         if (unfinished.Take(uri, presented) is not { } taken)
             return null;
-        try
-        {
-            room.Demand(taken.CompleteLength - taken.Length ?? 0);
+        if (room.TryDemand(taken.CompleteLength - taken.Length ?? 0))
             return taken;
-        }
-        catch (StoreException)
-        {
-            // Not now.
-            taken.Dispose();
-            return null;
-        }
+        // Not now.
+        taken.Dispose();
+        return null;
     }
 
     /// <inheritdoc cref="FileStore.ListUnfinished"/>

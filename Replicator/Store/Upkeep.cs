@@ -7,11 +7,12 @@ namespace Replicator.Store;
 /// replay.</summary>
 /// <param name="index">What is stored.</param>
 /// <param name="room">Keeps the bounds.</param>
+/// <param name="census">Counts what no record tells.</param>
 /// <param name="workers">Runs what waits for a disk.</param>
 /// <param name="isOver">Whether the tree is not to be used any more.</param>
 /// <param name="atOnce">The log is rewritten also where little of it is void.</param>
-internal sealed class Upkeep(StoredIndex index, RoomKeeper room, WorkerService workers, Func<bool> isOver,
-    bool atOnce = false)
+internal sealed class Upkeep(StoredIndex index, RoomKeeper room, Census census, WorkerService workers,
+    Func<bool> isOver, bool atOnce = false)
 {
     // How often it looks whether a walk has ended that it waits for.
     private static readonly TimeSpan WalkInterval = TimeSpan.FromMilliseconds(100);
@@ -22,6 +23,9 @@ internal sealed class Upkeep(StoredIndex index, RoomKeeper room, WorkerService w
         yield return Yield.Call(room.Trim(isOver));
         if (index.Checkpoints.HasUnsynced)
             yield return Yield.Call(Sync());
+        yield return Yield.Call(room.CountOnce(census, isOver));
+        yield return Yield.Call(room.Trim(isOver));
+
         // One that a disk refused, or a start found begun, goes on.
         bool isCompacted = index.Old is not null || index.IsMostlyVoid || (atOnce && index.VoidLength > 0);
         if (isCompacted)

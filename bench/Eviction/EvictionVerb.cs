@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Bench.Eviction;
 
-/// <summary>Replays traces through policies of eviction, and prints which part of the requests, and of their bytes, each
-/// finds in the cache. A row is the mean over a few seeds, for the largest objects decide what part of the bytes is
-/// found.</summary>
+/// <summary>Replays traces through policies of eviction, and prints which part of the requests, and of their bytes,
+/// each finds in the cache. A row is the mean over a few seeds, for the largest objects decide what part of the bytes
+/// is found.</summary>
 internal sealed class EvictionVerb(BenchOptions options)
 {
     private const int SeedCount = 4;
@@ -20,7 +20,7 @@ internal sealed class EvictionVerb(BenchOptions options)
         ("GDSF", GreedyDualPolicy.Gdsf),
         ("W-TinyLFU", (lengths, capacity) => new TinyLfuPolicy(lengths, capacity)),
         ("GDSF by fetch", GreedyDualPolicy.ByFetch),
-        ("as built", (lengths, capacity) => new SampledPolicy(lengths, capacity)),
+        ("as built", (lengths, capacity) => new BuiltPolicy(lengths, capacity)),
     ];
 
     public Outcome Run()
@@ -65,6 +65,7 @@ internal sealed class EvictionVerb(BenchOptions options)
 
     private static (double Hits, double Bytes) Replay(Trace trace, IEvictionPolicy policy)
     {
+        using IDisposable? owned = policy as IDisposable;
         long hits = 0, hitLength = 0, length = 0;
         foreach (int id in trace.Requests)
         {

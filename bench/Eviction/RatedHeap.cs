@@ -1,6 +1,7 @@
 namespace Bench.Eviction;
 
-/// <summary>Objects by a rating that changes; the lowest is at hand. A binary heap that knows each one's place.</summary>
+/// <summary>Objects by a rating that changes; the lowest is at hand. A binary heap that knows each one's
+/// place.</summary>
 /// <param name="count">Objects that there may be.</param>
 internal sealed class RatedHeap(int count)
 {

@@ -1,7 +1,7 @@
 namespace Bench.Eviction;
 
-/// <summary>SIEVE: one queue and a hand that goes from its end to its front, over and over. What was used since the hand
-/// passed last stays, the first that was not goes.</summary>
+/// <summary>SIEVE: one queue and a hand that goes from its end to its front, over and over. What was used since the
+/// hand passed last stays, the first that was not goes.</summary>
 internal sealed class SievePolicy(long[] lengths, long capacity) : IEvictionPolicy
 {
     private readonly IdList queue = new(lengths);

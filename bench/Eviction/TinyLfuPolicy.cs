@@ -1,7 +1,7 @@
 namespace Bench.Eviction;
 
-/// <summary>W-TinyLFU: a small window by last use, and a main part in two halves by last use, into which only that comes
-/// from the window which was asked for more often lately than all that would have to go for it.</summary>
+/// <summary>W-TinyLFU: a small window by last use, and a main part in two halves by last use, into which only that
+/// comes from the window which was asked for more often lately than all that would have to go for it.</summary>
 internal sealed class TinyLfuPolicy(long[] lengths, long capacity) : IEvictionPolicy
 {
     private const int WindowShare = 100;

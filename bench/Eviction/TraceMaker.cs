@@ -1,7 +1,7 @@
 namespace Bench.Eviction;
 
-/// <summary>Makes traces from a seed. Lengths follow a power law from 1 KiB to 4 GiB, half of them below 4 KiB, and have
-/// nothing to do with how often something is asked for.</summary>
+/// <summary>Makes traces from a seed. Lengths follow a power law from 1 KiB to 4 GiB, half of them below 4 KiB, and
+/// have nothing to do with how often something is asked for.</summary>
 internal sealed class TraceMaker(int seed)
 {
     private const int RequestCount = 200_000;

@@ -7,18 +7,19 @@ namespace Bench.Soak;
 /// Elsewhere, and besides, the size of the program's files is limited for a while.</summary>
 internal sealed class SoakDisk : IDisposable
 {
-    private const int Megabytes = 384;
+    private const int UsualMegabytes = 384;
     private const int BallastStep = 1 << 20;
 
     private readonly string folder;
     private readonly string ballast;
 
     /// <param name="folder">Exists and is empty.</param>
-    public SoakDisk(string folder)
+    /// <param name="megabytes">Of the file system.</param>
+    public SoakDisk(string folder, int megabytes = UsualMegabytes)
     {
         this.folder = folder;
         ballast = Path.Combine(folder, "ballast");
-        IsOwn = Run("mount", "-t", "tmpfs", "-o", $"size={Megabytes}m", "none", folder);
+        IsOwn = Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "none", folder);
     }
 
     /// <summary>It is a file system of its own.</summary>
