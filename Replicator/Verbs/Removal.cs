@@ -10,9 +10,6 @@ namespace Replicator.Verbs;
 /// <param name="output">Gets the rows.</param>
 internal sealed class Removal(FileStore store, VerbSettings request, IRowOutput output) : IVerb
 {
-    // Files that are deleted in one step.
-    private const int FewAtOnce = 8;
-
     private readonly List<VerbRow> rows = [];
     private Inventory? stock;
     private long removedCount;
@@ -70,12 +67,11 @@ internal sealed class Removal(FileStore store, VerbSettings request, IRowOutput 
             yield return Yield.Call(stock.Next(WalkDepth.Records, batch));
             IReadOnlyList<StoredItem> items = batch.Value ?? [];
             looked += items.Count;
-            int inStep = 0;
             foreach (StoredItem item in items.Where(item => match.Includes(item.Target, item.Path)))
             {
                 yield return Yield.Call(Remove(item));
-                if (++inStep % FewAtOnce == 0)
-                    yield return Yield.Wait(TimeSpan.Zero);
+                // To delete one takes milliseconds where the disk has much to do.
+                yield return Yield.Wait(TimeSpan.Zero);
             }
 
             rows.Add(VerbRow.Progress(looked, count));
