@@ -52,6 +52,9 @@ public sealed class HostileClientTests : IDisposable
             exchange.Close();
         });
         using ReplicatorProcess proxy = ReplicatorProcess.Start(folder["root"], "--poller", poller);
+
+        // It says that it serves before it listens for verbs.
+        Until.Holds(() => File.Exists(folder["root/.replicator/control"]), () => "the socket for verbs");
         int before = DescriptorCount(proxy);
         for (int i = 0; i < Clients; i++)
         {
