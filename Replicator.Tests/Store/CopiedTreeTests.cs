@@ -8,12 +8,15 @@ namespace Replicator.Tests.Store;
 /// files goes with them.</summary>
 public sealed class CopiedTreeTests : IDisposable
 {
-    private const string Copy = "cp -a \"$1/.\" \"$2\"";
-    private const string Tar = "tar -C \"$1\" -cf - . | tar -C \"$2\" -xf -";
-    private const string Rsync = "rsync -a \"$1/\" \"$2\"";
-
     private readonly StoreScene scene = new();
     private readonly TemporaryFolder backup = new();
+
+    public static TheoryData<string> Ways =>
+    [
+        "cp -a \"$1/.\" \"$2\"",
+        "tar -C \"$1\" -cf - . | tar -C \"$2\" -xf -",
+        "rsync -a \"$1/\" \"$2\"",
+    ];
 
     public CopiedTreeTests()
     {
@@ -28,9 +31,7 @@ public sealed class CopiedTreeTests : IDisposable
     }
 
     [NeedsTheory("cp", "tar", "rsync")]
-    [InlineData(Copy)]
-    [InlineData(Tar)]
-    [InlineData(Rsync)]
+    [MemberData(nameof(Ways))]
     public void A_copy_has_its_records_from_the_first_start_on(string way)
     {
         using var copy = new StoreScene();
@@ -48,9 +49,7 @@ public sealed class CopiedTreeTests : IDisposable
     }
 
     [NeedsTheory("cp", "tar", "rsync")]
-    [InlineData(Copy)]
-    [InlineData(Tar)]
-    [InlineData(Rsync)]
+    [MemberData(nameof(Ways))]
     public void One_that_is_put_back_from_a_backup_has_them_too(string way)
     {
         scene.Restart(() => Run(way, scene.Root, backup));
@@ -66,9 +65,7 @@ public sealed class CopiedTreeTests : IDisposable
     }
 
     [NeedsTheory("cp", "tar", "rsync")]
-    [InlineData(Copy)]
-    [InlineData(Tar)]
-    [InlineData(Rsync)]
+    [MemberData(nameof(Ways))]
     public void One_that_is_put_back_while_the_program_runs_has_them_too(string way)
     {
         scene.Restart(() => Run(way, scene.Root, backup));
@@ -82,9 +79,7 @@ public sealed class CopiedTreeTests : IDisposable
     }
 
     [NeedsTheory("cp", "tar", "rsync")]
-    [InlineData(Copy)]
-    [InlineData(Tar)]
-    [InlineData(Rsync)]
+    [MemberData(nameof(Ways))]
     public void What_was_changed_in_a_copy_is_theirs(string way)
     {
         using var copy = new StoreScene();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using Bench.Soak;
 
@@ -11,7 +10,7 @@ internal sealed class CrashOrigin : IDisposable
     private const int PieceLength = 32 << 10;
     private const int LongestPause = 12;
 
-    private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly LoopbackListener listener = new();
     private readonly CrashTally tally;
     private readonly int seed;
 
@@ -20,28 +19,12 @@ internal sealed class CrashOrigin : IDisposable
     public CrashOrigin(CrashTally tally, int seed)
     {
         (this.tally, this.seed) = (tally, seed);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen(1024);
-        Authority = $"127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}";
-        _ = Accept();
+        listener.Start(Serve);
     }
 
-    public string Authority { get; }
+    public string Authority => listener.Authority;
 
     public void Dispose() => listener.Dispose();
-
-    private async Task Accept()
-    {
-        try
-        {
-            while (true)
-                _ = Serve(await listener.AcceptAsync());
-        }
-        catch (Exception over) when (over is SocketException or ObjectDisposedException)
-        {
-            // The run is over.
-        }
-    }
 
     private async Task Serve(Socket socket)
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace Bench.Soak;
@@ -8,16 +7,11 @@ internal sealed class SoakEcho : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
-    private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly LoopbackListener listener = new();
 
-    public SoakEcho()
-    {
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen(256);
-        _ = Accept();
-    }
+    public SoakEcho() => listener.Start(Serve);
 
-    public int Port => ((IPEndPoint)listener.LocalEndPoint!).Port;
+    public int Port => listener.Port;
 
     /// <summary>Until the peer ends; then this side ends, too.</summary>
     public static async Task Echo(SoakStream stream)
@@ -32,19 +26,6 @@ internal sealed class SoakEcho : IDisposable
     }
 
     public void Dispose() => listener.Dispose();
-
-    private async Task Accept()
-    {
-        try
-        {
-            while (true)
-                _ = Serve(await listener.AcceptAsync());
-        }
-        catch (Exception over) when (over is SocketException or ObjectDisposedException)
-        {
-            // The run is over.
-        }
-    }
 
     private static async Task Serve(Socket socket)
     {

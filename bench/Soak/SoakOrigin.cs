@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 
 namespace Bench.Soak;
@@ -9,7 +8,7 @@ internal sealed class SoakOrigin : IDisposable
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(40);
 
-    private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly LoopbackListener listener = new();
     private readonly SoakTally tally;
     private readonly SoakAnswers answers;
 
@@ -19,28 +18,12 @@ internal sealed class SoakOrigin : IDisposable
     {
         this.tally = tally;
         answers = new SoakAnswers(tally, seed, Stopwatch.GetTimestamp());
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen(1024);
-        Authority = $"127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}";
-        _ = Accept();
+        listener.Start(Serve);
     }
 
-    public string Authority { get; }
+    public string Authority => listener.Authority;
 
     public void Dispose() => listener.Dispose();
-
-    private async Task Accept()
-    {
-        try
-        {
-            while (true)
-                _ = Serve(await listener.AcceptAsync());
-        }
-        catch (Exception over) when (over is SocketException or ObjectDisposedException)
-        {
-            // The run is over.
-        }
-    }
 
     private async Task Serve(Socket socket)
     {

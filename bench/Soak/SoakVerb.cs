@@ -61,7 +61,9 @@ internal sealed class SoakVerb(BenchOptions options)
         long began = Stopwatch.GetTimestamp();
 
         var person = new SoakPerson(disk.Root, origin.Authority, new Random(options.Seed));
-        using var tidied = new CancellationTokenSource();
+
+        // He ends before the load does, or nothing would be left to look at.
+        using var tidied = new CancellationTokenSource(whole);
         Task tidying = person.Run(tidied.Token);
         SoakStock before;
         SoakStock after;
