@@ -27,6 +27,7 @@ public sealed class ReadyHitTests : IDisposable
         foreach (string request in requests)
         {
             using var cold = new Scene(memory: 0);
+            cold.Disk.HasColdContent = _ => true;
             Store($"HTTP/1.1 200 OK\n{fields}\n{content}", cold);
             Peer fromFile = cold.Client().Sends(request), fromMemory = scene.Client().Sends(request);
             Assert.Equal(200, fromMemory.Response.Status);

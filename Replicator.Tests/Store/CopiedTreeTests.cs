@@ -6,9 +6,9 @@ namespace Replicator.Tests.Store;
 
 /// <summary>Whole trees that persons copy, restore and move, with the programs that they do it with: what is known of the
 /// files goes with them.</summary>
-public sealed class CopiedTreeTests : IDisposable
+public class CopiedTreeTests : IDisposable
 {
-    private readonly StoreScene scene = new();
+    private protected readonly StoreScene scene = new();
     private readonly TemporaryFolder backup = new();
 
     public static TheoryData<string> Ways =>
@@ -26,6 +26,7 @@ public sealed class CopiedTreeTests : IDisposable
 
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         scene.Dispose();
         backup.Dispose();
     }
@@ -34,7 +35,7 @@ public sealed class CopiedTreeTests : IDisposable
     [MemberData(nameof(Ways))]
     public void A_copy_has_its_records_from_the_first_start_on(string way)
     {
-        using var copy = new StoreScene();
+        using var copy = new StoreScene { FindsAtOnce = scene.FindsAtOnce };
         scene.Restart();
         copy.Restart(() =>
         {
@@ -82,7 +83,7 @@ public sealed class CopiedTreeTests : IDisposable
     [MemberData(nameof(Ways))]
     public void What_was_changed_in_a_copy_is_theirs(string way)
     {
-        using var copy = new StoreScene();
+        using var copy = new StoreScene { FindsAtOnce = scene.FindsAtOnce };
         scene.Restart();
         copy.Restart(() =>
         {

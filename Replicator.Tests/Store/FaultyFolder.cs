@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 using Replicator.Store;
 
@@ -9,6 +10,9 @@ namespace Replicator.Tests.Store;
 /// <param name="unsynced">What a power loss would take; null: nobody asks.</param>
 internal sealed class FaultyFolder(IFolder inner, UnsyncedContents? unsynced = null) : IFolder
 {
+    // Under which files were opened.
+    private readonly ConditionalWeakTable<SafeFileHandle, string> names = [];
+
     private long? writableLength;
     private int? stepsLeft;
     private int? goodSteps;
@@ -20,6 +24,15 @@ internal sealed class FaultyFolder(IFolder inner, UnsyncedContents? unsynced = n
 
     /// <summary>Names that are refused to whoever wants to read them.</summary>
     public Predicate<string> CannotBeRead { get; set; } = _ => false;
+
+    /// <summary>Files that were opened for reading by a call that may wait for the disk.</summary>
+    public int OpenCount { get; private set; }
+
+    /// <summary>Names that the system does not have in its memory; whatever it has in truth.</summary>
+    public Predicate<string> HasColdName { get; set; } = _ => false;
+
+    /// <summary>Names whose content the system does not have in its memory; whatever it has in truth.</summary>
+    public Predicate<string> HasColdContent { get; set; } = _ => false;
 
     /// <summary>From the next rename on nothing can be written.</summary>
     public bool FailsAfterRename { get; set; }
@@ -74,19 +87,30 @@ internal sealed class FaultyFolder(IFolder inner, UnsyncedContents? unsynced = n
     {
         if (CannotBeRead(path))
             throw new StoreException($"{path}: permission denied", null, StoreFault.Failing);
-        SafeFileHandle? file = inner.TryOpen(path, out facts);
+        OpenCount++;
+        SafeFileHandle? file = Named(path, inner.TryOpen(path, out facts));
         facts = Told(facts);
         return file;
     }
 
-    public SafeFileHandle OpenOrCreate(string path) => inner.OpenOrCreate(path);
+    public bool TryOpenAtOnce(string path, out SafeFileHandle? file, out FileFacts facts)
+    {
+        (file, facts) = (null, default);
+        if (CannotBeRead(path) || HasColdName(path))
+            return false;
+        file = Named(path, inner.TryOpen(path, out facts));
+        facts = Told(facts);
+        return true;
+    }
+
+    public SafeFileHandle OpenOrCreate(string path) => Named(path, inner.OpenOrCreate(path))!;
 
     public SafeFileHandle Create(string path)
     {
         Step(path);
         SafeFileHandle file = inner.Create(path);
         unsynced?.Created(inner.Stat(file));
-        return file;
+        return Named(path, file)!;
     }
 
     public void MakeFolder(string path, bool isPrivate)
@@ -150,6 +174,11 @@ internal sealed class FaultyFolder(IFolder inner, UnsyncedContents? unsynced = n
 
     public int Read(SafeFileHandle file, Span<byte> content, long position) => inner.Read(file, content, position);
 
+    public int ReadAtOnce(SafeFileHandle file, Span<byte> content, long position) =>
+        names.TryGetValue(file, out string? name) && HasColdContent(name)
+            ? 0
+            : inner.Read(file, content, position);
+
     public void SetLength(SafeFileHandle file, long length)
     {
         Step("");
@@ -171,6 +200,13 @@ internal sealed class FaultyFolder(IFolder inner, UnsyncedContents? unsynced = n
     public (long Free, long Whole) Space() => (FreeLength?.Invoke() ?? inner.Space().Free, inner.Space().Whole);
 
     public void Dispose() => inner.Dispose();
+
+    private SafeFileHandle? Named(string path, SafeFileHandle? file)
+    {
+        if (file is not null)
+            names.Add(file, path);
+        return file;
+    }
 
     private FileFacts Told(FileFacts facts) => unsynced?.Told(facts) ?? facts;
 

@@ -3,13 +3,17 @@ using Replicator.Tests.Http;
 
 namespace Replicator.Tests.Store;
 
-public sealed class FileStoreTests : IDisposable
+public class FileStoreTests : IDisposable
 {
     private const string LastModified = "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT";
 
-    private readonly StoreScene scene = new();
+    private protected readonly StoreScene scene = new();
 
-    public void Dispose() => scene.Dispose();
+    public void Dispose()
+    {
+        scene.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void A_whole_response_lies_at_its_plain_name_and_is_found()

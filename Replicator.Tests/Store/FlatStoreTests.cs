@@ -2,11 +2,15 @@ using Replicator.Store;
 
 namespace Replicator.Tests.Store;
 
-public sealed class FlatStoreTests : IDisposable
+public class FlatStoreTests : IDisposable
 {
-    private readonly StoreScene scene = new(flat: true);
+    private protected readonly StoreScene scene = new(flat: true);
 
-    public void Dispose() => scene.Dispose();
+    public void Dispose()
+    {
+        scene.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void The_last_segment_and_query_are_the_key_of_a_plain_200()

@@ -137,6 +137,43 @@ public sealed class FolderTests : IDisposable
         Assert.Throws<StoreException>(() => folder.Write(readOnly!, "x"u8, 0));
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_is_opened_at_once_is_what_is_opened_otherwise(string kind)
+    {
+        root.Put("a/b", "content");
+        File.CreateSymbolicLink(root["a/link"], root["a/b"]);
+        Directory.CreateSymbolicLink(root["way"], root["a"]);
+        using IFolder folder = Open(kind);
+        foreach (string path in new[] { "a/b", "a/missing", "a/link", "way/b", "a", "a/b/c" })
+        {
+            // Which also brings the name into the system's memory.
+            using SafeFileHandle? file = folder.TryOpen(path, out FileFacts facts);
+            bool isKnown = folder.TryOpenAtOnce(path, out SafeFileHandle? atOnce, out FileFacts sameFacts);
+            using (atOnce)
+            {
+                Assert.Equal((isKnown && file is null, isKnown ? facts : default), (isKnown && atOnce is null, sameFacts));
+                Assert.True(isKnown || atOnce is null);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_is_read_at_once_is_what_is_there_or_less(string kind)
+    {
+        using IFolder folder = Open(kind);
+        using SafeFileHandle file = folder.Create("a");
+        folder.Write(file, "hello world"u8, 0);
+        byte[] content = new byte[20];
+        foreach (int position in new[] { 0, 6, 11, 12 })
+        {
+            int count = folder.ReadAtOnce(file, content, position);
+            string rest = "hello world"[Math.Min(position, 11)..];
+            Assert.StartsWith(Encoding.ASCII.GetString(content, 0, count), rest, StringComparison.Ordinal);
+        }
+    }
+
     private static string MakeFile(IFolder folder, string name)
     {
         folder.Create(name).Dispose();

@@ -4,7 +4,7 @@ using Replicator.Tests.Http;
 namespace Replicator.Tests.Store;
 
 /// <summary>What persons do to stored files, while the program runs and while it does not.</summary>
-public sealed class HandledFileTests : IDisposable
+public class HandledFileTests : IDisposable
 {
     private const string Stored = "a.test:80/d/b.txt";
     private static readonly string[] Taken = ["removed", "renamed", "made a folder", "made a link", "moved behind a link"];
@@ -12,7 +12,7 @@ public sealed class HandledFileTests : IDisposable
     private static readonly string[] Changed =
         ["written anew", "exchanged for one like it", "lengthened", "shortened", "touched"];
 
-    private readonly StoreScene scene = new();
+    private protected readonly StoreScene scene = new();
     private readonly TemporaryFolder outside = new();
 
     public static TheoryData<string, bool> WaysToTake => Both(Taken);
@@ -21,6 +21,7 @@ public sealed class HandledFileTests : IDisposable
 
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         scene.Dispose();
         outside.Dispose();
     }

@@ -4,11 +4,15 @@ using Replicator.Tests.Http;
 namespace Replicator.Tests.Store;
 
 /// <summary>What persons do to the tree.</summary>
-public sealed class PutByHandTests : IDisposable
+public class PutByHandTests : IDisposable
 {
-    private readonly StoreScene scene = new();
+    private protected readonly StoreScene scene = new();
 
-    public void Dispose() => scene.Dispose();
+    public void Dispose()
+    {
+        scene.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void A_file_that_a_person_put_there_is_a_200()

@@ -41,6 +41,9 @@ internal sealed class StoreScene : IDisposable
     /// <summary>The run of the machine, for the next start.</summary>
     public MachineRun Machine { get; set; } = new(Guid.NewGuid(), Began: null);
 
+    /// <summary>Whether searches look first into what the system has in its memory, which is all.</summary>
+    public bool FindsAtOnce { get; set; }
+
     /// <summary>From the next start on.</summary>
     public long? MaximumSize { get; set; }
 
@@ -105,6 +108,13 @@ internal sealed class StoreScene : IDisposable
 
     public Entry? Find(TargetUri uri, params string[] request)
     {
+        if (FindsAtOnce && !Store.TryFindOpen(uri, Request(request), out _)
+            && Store.TryFindAtOnce(uri, Request(request), out Entry? entry))
+        {
+            entry.Hold();
+            return entry;
+        }
+
         var found = new Result<Entry>();
         Assert.Empty(Store.Find(uri, Request(request), found));
         return found.Value;

@@ -14,24 +14,30 @@ internal sealed class CachedAnswer(
     Downloads downloads,
     OriginTurns turns,
     Delivery delivery,
+    SmallAnswers small,
     Relay relay,
     ClientWatch watch,
     LineMemory line,
     ProxyOptions options,
     TimeProvider time)
 {
-    /// <summary>Answers at once if a fresh response is ready in memory. False: nothing was begun, the request takes the
-    /// long way. Nothing is called or allocated here.</summary>
+    /// <summary>Answers at once if a fresh response is small and all of it in memory, our own or the system's. False:
+    /// nothing was begun, the request takes the long way. Nothing is called here, and nothing allocated for what is
+    /// ready in our own.</summary>
     public bool TryAnswer(Exchange exchange)
     {
         RequestHead presented = exchange.Request;
-        if (!Preconditions.IsPlain(presented)
-            || !store.TryFindOpen(exchange.Uri!, presented, out Entry? stored)
-            || stored.Ready is not ReadyResponse ready)
+        bool isOpen = store.TryFindOpen(exchange.Uri!, presented, out Entry? stored);
+        if (!isOpen && !store.TryFindAtOnce(exchange.Uri!, presented, out stored))
+            return false;
+        if (!Preconditions.IsPlain(presented))
             return false;
 
-        Reusability reuse = Reuse.Judge(stored.Response, presented, stored.UrlClass, options.Mode, exchange.Began);
+        Reusability reuse = Reuse.Judge(stored!.Response, presented, stored.UrlClass, options.Mode, exchange.Began);
         if (reuse.Verdict != ReuseVerdict.Fresh)
+            return false;
+        // What was asked for once need not be asked for again soon: it is kept from the second time on.
+        if ((stored.Ready ?? small.TryMake(stored, keeps: isOpen)) is not { } ready)
             return false;
 
         store.Memory.Touch(stored);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.ExceptionServices;
 using Fibers;
 using Replicator.Cache;
@@ -13,9 +12,11 @@ namespace Replicator.Proxy;
 /// download are one.</summary>
 /// <param name="options">How the proxy treats its peers.</param>
 /// <param name="reads">Runs what waits for a disk.</param>
-/// <param name="store">Where it is stored; keeps what small hits are answered with, too.</param>
+/// <param name="store">Where it is stored.</param>
+/// <param name="small">Keeps what small hits are answered with.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Delivery(ProxyOptions options, WorkerService reads, FileStore store, TimeProvider time)
+internal sealed class Delivery(
+    ProxyOptions options, WorkerService reads, FileStore store, SmallAnswers small, TimeProvider time)
 {
     /// <summary>Bytes of one step, so that a fast reader holds up nobody.</summary>
     private const int StepLength = 1 << 20;
@@ -55,7 +56,7 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, FileSt
 
             exchange.EndResponse();
             if (MayBeReady(exchange, entry))
-                MakeReady(entry);
+                small.Keep(entry);
         }
         finally
         {
@@ -69,7 +70,7 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, FileSt
         RequestHead presented = exchange.Request;
         StoredResponse stored = entry.Response;
         ResponseHead head = exchange.Response;
-        PrepareHead(head, stored);
+        StoredHead.Prepare(stored, options.Pseudonym, head);
 
         // An Age says that the origin did not make or confirm the response for this request (RFC 9111 §5.1).
         if (exchange.CacheStatus.Hit || exchange.CacheStatus.Collapsed)
@@ -111,38 +112,10 @@ internal sealed class Delivery(ProxyOptions options, WorkerService reads, FileSt
         return new ByteRange(0, entry.CompleteLength ?? long.MaxValue);
     }
 
-    // What is the same in every answer. One without a Date was made when it came (RFC 9110 §6.6.1).
-    private void PrepareHead(ResponseHead head, StoredResponse stored)
-    {
-        head.CopyFrom(stored.Head);
-        if (!head.Fields.Contains("date"u8))
-            head.Fields.Add("Date"u8, HttpDate.Format(stored.ResponseTime));
-        HopByHop.AddVia(head.Fields, head.MinorVersion, options.Pseudonym);
-    }
-
-    // What was just sent is in the system's memory: reading it once more waits for no disk.
-    private bool MayBeReady(Exchange exchange, Entry entry) =>
+    private static bool MayBeReady(Exchange exchange, Entry entry) =>
         exchange.CacheStatus.Hit
         && entry is { State: EntryState.Complete, Ready: null }
-        && exchange.ResponseContent.Count == entry.Length
-        && store.Memory.Takes(entry.Length);
-
-    // For the next hit.
-    private void MakeReady(Entry entry)
-    {
-        var head = new ResponseHead();
-        PrepareHead(head, entry.Response);
-        head.Fields.Remove("Age"u8);
-        head.Fields.Remove("Content-Length"u8);
-        if (head.Status != 204) // Which may have none (RFC 9110 §8.6).
-            head.Fields.Add("Content-Length"u8, entry.Length);
-        var text = new ArrayBufferWriter<byte>();
-        head.WriteTo(text);
-
-        byte[] content = new byte[entry.Length];
-        if (RandomAccess.Read(entry.File, content, 0) == content.Length)
-            store.Memory.Keep(entry, new ReadyResponse(text.WrittenSpan[..^"\r\n".Length].ToArray(), content));
-    }
+        && exchange.ResponseContent.Count == entry.Length;
 
     private IEnumerable<Yield> Send(Exchange exchange, Entry entry, ByteRange range, DownloadReader? reader)
     {

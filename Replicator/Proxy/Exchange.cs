@@ -126,7 +126,7 @@ internal sealed class Exchange(Connection client, TimeProvider time)
         cacheStatus.TryFormat(text, out int length);
         fields.Add("Cache-Status"u8, text[..length]);
 
-        client.Output.Write(ready.Head);
+        client.Output.Write(ready.Head.Span);
         fields.WriteTo(client.Output);
         client.Output.Write("\r\n"u8);
         bool hasContent = HasContent(status) && ready.Content.Length > 0;
@@ -135,7 +135,7 @@ internal sealed class Exchange(Connection client, TimeProvider time)
         ResponseLength = ready.Content.Length;
         Source = TransferSource.Hit;
         if (hasContent)
-            ResponseContent.Inline(ready.Content);
+            ResponseContent.Inline(ready.Content.Span);
         EndResponse();
     }
 

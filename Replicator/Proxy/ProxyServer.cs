@@ -29,11 +29,13 @@ internal sealed class ProxyServer
         var turns = new OriginTurns(parts.Network, options, log);
         var upstream = new Upstream(parts.Dialer, pool, turns, parts.Network.Hops, Buffers, options, log, time);
         var downloads = new Downloads(scheduler, upstream, parts.Store, line, options, log);
-        var delivery = new Delivery(options, parts.Reads, parts.Store, time);
+        var small = new SmallAnswers(options, parts.Store);
+        var delivery = new Delivery(options, parts.Reads, parts.Store, small, time);
         var passage = new Passage(scheduler, options);
         var watch = new ClientWatch(scheduler);
         var relay = new Relay(scheduler, upstream, passage, watch, downloads, line, options, log);
-        var cached = new CachedAnswer(parts.Store, downloads, turns, delivery, relay, watch, line, options, time);
+        var cached = new CachedAnswer(
+            parts.Store, downloads, turns, delivery, small, relay, watch, line, options, time);
         var opening = new TunnelOpening(parts.Dialer, parts.Network, Buffers, options, time);
         var tunnel = new Tunnel(opening, passage, watch, options, log);
         var pages = new OwnPages(parts, sessions.Keys);

@@ -131,6 +131,9 @@ internal sealed class Entry
     /// <exception cref="StoreException">The disk fails.</exception>
     public void ReadAhead(long position, int length) => PageCache.ReadAhead(folder, File, position, length);
 
+    /// <inheritdoc cref="IFolder.ReadAtOnce"/>
+    public int ReadAtOnce(Span<byte> content, long position) => folder.ReadAtOnce(File, content, position);
+
     /// <summary>More content can be read.</summary>
     public void Grow(long count)
     {

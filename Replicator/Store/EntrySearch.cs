@@ -51,6 +51,22 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
         return true;
     }
 
+    /// <summary>Finds what is not open where the system has all of it in its memory that must be looked at, so that it
+    /// waits for no disk. Not held for the caller.</summary>
+    /// <returns>False: nothing was found, or the disk must be asked.</returns>
+    public bool TryFindAtOnce(TargetUri uri, RequestHead presented, [NotNullWhen(true)] out Entry? entry)
+    {
+        entry = null;
+        using var lookup = new Lookup(folder, index, CandidatesFor(uri), EntryPath.Plain(uri, flat), presented);
+        if (lookup.RunAtOnce() is not { } isFound)
+            return false;
+        foreach (ObsoleteRecord old in lookup.Obsolete)
+            Forget(old);
+        if (isFound)
+            entry = Adopt(uri, lookup);
+        return isFound;
+    }
+
     /// <inheritdoc cref="FileStore.Find"/>
     public IEnumerable<Yield> Find(TargetUri uri, RequestHead presented, Result<Entry> entry)
     {

@@ -52,6 +52,15 @@ internal sealed class FileStore : IDisposable
         return tree is not null && tree.TryFindOpen(uri, presented, out entry);
     }
 
+    /// <summary>A stored response that is not open, if the system has in its memory all that must be looked at: waits
+    /// for no disk. Not held for the caller.</summary>
+    /// <returns>False: there is none, or <see cref="Find"/> must ask the disk.</returns>
+    public bool TryFindAtOnce(TargetUri uri, RequestHead presented, [NotNullWhen(true)] out Entry? entry)
+    {
+        entry = null;
+        return Current() is { } current && current.TryFindAtOnce(uri, presented, out entry);
+    }
+
     /// <summary>Finds the stored response that the presented request selects (RFC 9111 §4); the value stays null if
     /// there is none, or if the disk fails. Waits for <c>reads</c> where the disk must be asked. The entry is held for
     /// the caller, who releases it.</summary>

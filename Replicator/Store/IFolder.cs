@@ -22,6 +22,11 @@ internal interface IFolder : IDisposable
     /// the way.</summary>
     SafeFileHandle? TryOpen(string path, out FileFacts facts);
 
+    /// <summary>As <see cref="TryOpen"/>, of names that the system has in its memory, so that it waits for no disk.
+    /// </summary>
+    /// <returns>False: the disk must be asked, or may have to be; nothing was opened.</returns>
+    bool TryOpenAtOnce(string path, out SafeFileHandle? file, out FileFacts facts);
+
     /// <summary>Opens a file for reading and writing; made if missing.</summary>
     SafeFileHandle OpenOrCreate(string path);
 
@@ -56,6 +61,10 @@ internal interface IFolder : IDisposable
 
     /// <summary>How much was read; less than asked only at the end of the file.</summary>
     int Read(SafeFileHandle file, Span<byte> content, long position);
+
+    /// <summary>As <see cref="Read"/>, of what the system has in its memory, so that it waits for no disk: less than
+    /// asked, or nothing, also where the disk must be asked for the rest.</summary>
+    int ReadAtOnce(SafeFileHandle file, Span<byte> content, long position);
 
     /// <summary>Cuts or extends.</summary>
     void SetLength(SafeFileHandle file, long length);

@@ -239,7 +239,10 @@ internal sealed class IndexLog : IDisposable
     public byte[]? Read(long position) => Read(position, out _);
 
     /// <inheritdoc cref="Read(long)"/>
-    public byte[]? Read(long position, out IndexRecordKind kind)
+    /// <param name="position">Where it begins.</param>
+    /// <param name="kind">Of the record.</param>
+    /// <param name="atOnce">Waits for no disk: also null where that would be needed.</param>
+    public byte[]? Read(long position, out IndexRecordKind kind, bool atOnce = false)
     {
         kind = default;
         if (position < Start)
@@ -248,12 +251,13 @@ internal sealed class IndexLog : IDisposable
         byte[] record = ArrayPool<byte>.Shared.Rent(UsualLength);
         try
         {
-            int filled = folder.Read(file, record.AsSpan(0, UsualLength), offset);
-            if (!TryReadHead(record.AsSpan(0, filled), out int payloadLength))
+            Span<byte> room = record.AsSpan(0, UsualLength);
+            int filled = atOnce ? folder.ReadAtOnce(file, room, offset) : folder.Read(file, room, offset);
+            if (!TryReadHead(room[..filled], out int payloadLength))
                 return null;
 
             int length = FrameLength + payloadLength;
-            if (length > UsualLength)
+            if (length > UsualLength && !atOnce)
             {
                 ArrayPool<byte>.Shared.Return(record);
                 record = ArrayPool<byte>.Shared.Rent(length);

@@ -12,7 +12,7 @@ internal static unsafe partial class LinuxCalls
 
     // Errors.
     public const int NotPermitted = 1, NotFound = 2, Interrupted = 4, NoSuchDevice = 6, Again = 11, Refused = 13,
-        Exists = 17, NotAFolder = 20, IsFolder = 21, FileTooLarge = 27, NoSpace = 28, ReadOnlyDisk = 30,
+        Exists = 17, NotAFolder = 20, IsFolder = 21, Invalid = 22, FileTooLarge = 27, NoSpace = 28, ReadOnlyDisk = 30,
         NotImplemented = 38, NotEmpty = 39, Loop = 40, Stale = 116, OverQuota = 122;
 
     // Flags of unlinkat, statx, flock and futimens.
@@ -22,8 +22,11 @@ internal static unsafe partial class LinuxCalls
     public const int LockExclusive = 2, LockNonBlocking = 4, LockRelease = 8;
     public const long TimeOfNow = 0x3FFFFFFF;
 
+    // Flag of preadv2: what is not in memory is not waited for (RWF_NOWAIT).
+    public const int NoWait = 8;
+
     private const long OpenAt2Number = 437, CacheStatNumber = 451;
-    private const ulong NoSymlinks = 0x04, Beneath = 0x08, NoMagicLinks = 0x02;
+    private const ulong NoSymlinks = 0x04, Beneath = 0x08, NoMagicLinks = 0x02, Cached = 0x20;
 
     // Two flags that the architectures number differently.
     private static readonly bool IsArm =
@@ -80,10 +83,21 @@ internal static unsafe partial class LinuxCalls
     public static partial int Lock(SafeFileHandle file, int operation);
 
     /// <summary>openat2, which refuses links and ways out of the folder in one call (since kernel 5.6).</summary>
-    public static int OpenBeneath(SafeFileHandle folder, string path, int flags, uint mode)
+    /// <param name="folder">Where the path begins.</param>
+    /// <param name="path">Without links.</param>
+    /// <param name="flags">As of open.</param>
+    /// <param name="mode">Of a file that is made.</param>
+    /// <param name="atOnce">Fails with <see cref="Again"/> unless all names are in memory (since kernel 5.12; an older
+    /// one calls that <see cref="Invalid"/>).</param>
+    public static int OpenBeneath(SafeFileHandle folder, string path, int flags, uint mode, bool atOnce = false)
     {
         const ulong Resolve = NoSymlinks | Beneath | NoMagicLinks;
-        var how = new OpenHow { Flags = (ulong)(uint)flags, Mode = mode, Resolve = Resolve };
+        var how = new OpenHow
+        {
+            Flags = (ulong)(uint)flags,
+            Mode = mode,
+            Resolve = atOnce ? Resolve | Cached : Resolve,
+        };
         return (int)OpenAt2(OpenAt2Number, folder, path, &how, sizeof(OpenHow));
     }
 

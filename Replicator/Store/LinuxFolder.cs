@@ -18,6 +18,9 @@ internal sealed unsafe class LinuxFolder : IFolder
     // Once the kernel turned out to lack openat2 (or a sandbox to refuse it), paths are walked name by name.
     private volatile bool walks;
 
+    // What the system turned out to lack.
+    private volatile bool lacksCachedNames, lacksNoWait;
+
     /// <param name="rootPath">Absolute; exists.</param>
     public LinuxFolder(string rootPath)
     {
@@ -26,6 +29,8 @@ internal sealed unsafe class LinuxFolder : IFolder
             LinuxCalls.Open(rootPath, LinuxCalls.Folder | LinuxCalls.CloseOnExec, 0), ownsHandle: true);
         if (root.IsInvalid)
             throw Failure(rootPath);
+        // There, opening asks also where the name is in memory.
+        lacksCachedNames = DiskSpace.IsRemote(rootPath);
     }
 
     /// <summary>For tests of the way without openat2.</summary>
@@ -84,20 +89,27 @@ internal sealed unsafe class LinuxFolder : IFolder
                 : throw Failure(path);
         }
 
-        try
+        return FileOrNull(file, out facts);
+    }
+
+    public bool TryOpenAtOnce(string path, out SafeFileHandle? file, out FileFacts facts)
+    {
+        (file, facts) = (null, default);
+        if (walks || lacksCachedNames)
+            return false;
+
+        const int Flags = LinuxCalls.ReadOnly | LinuxCalls.NonBlocking | LinuxCalls.CloseOnExec;
+        int descriptor = LinuxCalls.OpenBeneath(root, path, Flags | LinuxCalls.NoFollow, mode: 0, atOnce: true);
+        if (descriptor >= 0)
         {
-            facts = Stat(file);
-        }
-        catch (StoreException)
-        {
-            file.Dispose();
-            throw;
+            file = FileOrNull(new SafeFileHandle(descriptor, ownsHandle: true), out facts);
+            return true;
         }
 
-        if (facts.Kind == FileKind.File)
-            return file;
-        file.Dispose();
-        return null;
+        int error = Marshal.GetLastPInvokeError();
+        lacksCachedNames |= error == LinuxCalls.Invalid;
+        // Of any other refusal the way that may wait tells what it means.
+        return error is LinuxCalls.NotFound or LinuxCalls.NotAFolder or LinuxCalls.Loop;
     }
 
     public SafeFileHandle OpenOrCreate(string path) =>
@@ -219,6 +231,25 @@ internal sealed unsafe class LinuxFolder : IFolder
         return filled;
     }
 
+    public int ReadAtOnce(SafeFileHandle file, Span<byte> content, long position)
+    {
+        if (lacksNoWait)
+            return 0;
+        fixed (byte* first = content)
+        {
+            var vector = new LinuxCalls.IoVector { Bytes = first, Length = content.Length };
+            try
+            {
+                return (int)Math.Max(0, LinuxCalls.ReadVectorAt(file, &vector, 1, position, LinuxCalls.NoWait));
+            }
+            catch (EntryPointNotFoundException)
+            {
+                lacksNoWait = true;
+                return 0;
+            }
+        }
+    }
+
     public void SetLength(SafeFileHandle file, long length)
     {
         if (LinuxCalls.Truncate(file, length) != 0)
@@ -260,6 +291,25 @@ internal sealed unsafe class LinuxFolder : IFolder
             return file;
         file.Dispose();
         throw Failure(path);
+    }
+
+    // Only files are of use; what else was opened is closed.
+    private SafeFileHandle? FileOrNull(SafeFileHandle opened, out FileFacts facts)
+    {
+        try
+        {
+            facts = Stat(opened);
+        }
+        catch (StoreException)
+        {
+            opened.Dispose();
+            throw;
+        }
+
+        if (facts.Kind == FileKind.File)
+            return opened;
+        opened.Dispose();
+        return null;
     }
 
     private SafeFileHandle OpenParent(string path, out string name) =>

@@ -40,15 +40,15 @@ internal sealed class LogChain : IDisposable
     /// <summary>The log that is being rewritten; null if none is.</summary>
     public IndexLog? Old => old;
 
-    /// <inheritdoc cref="IndexLog.Read(long, out IndexRecordKind)"/>
-    public byte[]? Read(long position, out IndexRecordKind kind)
+    /// <inheritdoc cref="IndexLog.Read(long, out IndexRecordKind, bool)"/>
+    public byte[]? Read(long position, out IndexRecordKind kind, bool atOnce = false)
     {
         // In this order, for the new log is there only after it became the other one.
         IndexLog current = log;
         if (position >= current.Base)
-            return current.Read(position, out kind);
+            return current.Read(position, out kind, atOnce);
         kind = default;
-        return old?.Read(position, out kind);
+        return old?.Read(position, out kind, atOnce);
     }
 
     /// <summary>From now on the present log is <see cref="Old"/>, and appends go to another, which begins with a record

@@ -4,20 +4,22 @@ using Replicator.Http;
 
 namespace Replicator.Store;
 
-/// <summary>The part of a search that asks the disk; runs on a worker's thread and changes nothing.</summary>
+/// <summary>The part of a search that asks the disk, on a worker's thread, or, on the loop's, what of it is in the
+/// system's memory; changes nothing.</summary>
 /// <remarks>Who made it disposes it: then the file that was found is closed unless it was taken, also when the
 /// thread finds it only afterwards.</remarks>
 /// <param name="folder">The disk.</param>
 /// <param name="index">Only its reads are used.</param>
 /// <param name="candidates">Records that may fit, the newest first.</param>
 /// <param name="plainPath">Where a person may have put a file for the target.</param>
-/// <param name="presented">Selects among variants; this search's own copy.</param>
+/// <param name="presented">Selects among variants; where it runs on a worker's thread, this search's own copy.</param>
 internal sealed class Lookup(
     IFolder folder, StoredIndex index, IReadOnlyList<Candidate> candidates, string plainPath, RequestHead presented)
     : IDisposable
 {
     private readonly Lock gate = new();
     private SafeFileHandle? found;
+    private bool isAtOnce, wouldWait;
     private bool isDisposed;
 
     /// <summary>What was asked about.</summary>
@@ -43,7 +45,7 @@ internal sealed class Lookup(
     public bool Run()
     {
         SafeFileHandle? file = FindRecorded(out bool isPlainRecorded);
-        if (!isPlainRecorded && EntryPath.MayBePutByHand(plainPath))
+        if (!wouldWait && !isPlainRecorded && EntryPath.MayBePutByHand(plainPath))
             file = PreferPutByHand(file);
         lock (gate)
         {
@@ -53,6 +55,15 @@ internal sealed class Lookup(
         }
 
         return file is not null;
+    }
+
+    /// <summary>Waits for no disk.</summary>
+    /// <returns>Whether something was found; null: that takes asking the disk, by a lookup of its own.</returns>
+    public bool? RunAtOnce()
+    {
+        isAtOnce = true;
+        bool isFound = Run();
+        return wouldWait ? null : isFound;
     }
 
     /// <summary>The file that was found; the caller's to dispose from now on.</summary>
@@ -78,7 +89,10 @@ internal sealed class Lookup(
         isPlainRecorded = false;
         foreach (Candidate candidate in candidates)
         {
-            IndexRecord? record = index.Read(candidate.Position);
+            if (wouldWait)
+                break;
+            IndexRecord? record = index.Read(candidate.Position, isAtOnce);
+            wouldWait |= isAtOnce && record is null;
             // Another key with the same hash.
             if (record is null || record.Key != candidate.Key)
                 continue;
@@ -132,7 +146,10 @@ internal sealed class Lookup(
         isRefused = false;
         try
         {
-            return folder.TryOpen(path, out facts);
+            if (!isAtOnce)
+                return folder.TryOpen(path, out facts);
+            wouldWait |= isRefused = !folder.TryOpenAtOnce(path, out SafeFileHandle? file, out facts);
+            return file;
         }
         catch (StoreException)
         {

@@ -79,7 +79,7 @@ internal sealed class OpenEntries(int capacity, MemoryTier memory) : IDisposable
         for (int looked = 0; uses.Count > capacity && looked < MostLooked; looked++)
         {
             Entry last = uses.Last!.Value;
-            if (last.HolderCount == 0)
+            if (last.HolderCount == 0 && last != entry)
                 Remove(last);
             else
                 Touch(last);

@@ -75,12 +75,11 @@ internal static unsafe class PageCache
         if (lacksNoWait)
             return true;
 
-        const int NoWait = 8;
         byte value;
         var vector = new LinuxCalls.IoVector { Bytes = &value, Length = 1 };
         try
         {
-            if (LinuxCalls.ReadVectorAt(file, &vector, 1, position, NoWait) >= 0)
+            if (LinuxCalls.ReadVectorAt(file, &vector, 1, position, LinuxCalls.NoWait) >= 0)
                 return true;
         }
         catch (EntryPointNotFoundException)

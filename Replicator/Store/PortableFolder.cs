@@ -48,6 +48,13 @@ internal sealed class PortableFolder : IFolder
         return file;
     }
 
+    public bool TryOpenAtOnce(string path, out SafeFileHandle? file, out FileFacts facts)
+    {
+        // Nothing tells whether the disk must be asked.
+        (file, facts) = (null, default);
+        return false;
+    }
+
     public SafeFileHandle OpenOrCreate(string path) => Open(path, FileMode.OpenOrCreate);
 
     public SafeFileHandle Create(string path) => Open(path, FileMode.CreateNew);
@@ -133,6 +140,8 @@ internal sealed class PortableFolder : IFolder
             throw Failure("", failure);
         }
     }
+
+    public int ReadAtOnce(SafeFileHandle file, Span<byte> content, long position) => 0;
 
     public void SetLength(SafeFileHandle file, long length) => Guard("", () =>
     {

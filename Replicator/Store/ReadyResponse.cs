@@ -4,7 +4,7 @@ namespace Replicator.Store;
 /// <param name="Head">Status line and fields, each with its CRLF, without the empty line: the fields that tell of one
 /// answer (Age, Connection, Cache-Status) follow.</param>
 /// <param name="Content">All of it.</param>
-internal sealed record ReadyResponse(byte[] Head, byte[] Content)
+internal sealed record ReadyResponse(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Content)
 {
     /// <summary>Bytes that objects and lists take besides, about.</summary>
     private const int Overhead = 256;

@@ -175,11 +175,13 @@ internal sealed class StoredIndex : IDisposable
     }
 
     /// <summary>The record at a position; null if it cannot be read any more. From any thread.</summary>
-    public IndexRecord? Read(long position)
+    /// <param name="position">As it was found.</param>
+    /// <param name="atOnce">Waits for no disk: also null where that would be needed.</param>
+    public IndexRecord? Read(long position, bool atOnce = false)
     {
         try
         {
-            return chain.Read(position, out _) is { } payload ? IndexRecord.TryRead(payload) : null;
+            return chain.Read(position, out _, atOnce) is { } payload ? IndexRecord.TryRead(payload) : null;
         }
         catch (StoreException)
         {

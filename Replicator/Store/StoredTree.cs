@@ -132,6 +132,13 @@ internal sealed class StoredTree : IDisposable
     public bool TryFindOpen(TargetUri uri, RequestHead presented, [NotNullWhen(true)] out Entry? entry) =>
         search.TryFindOpen(uri, presented, out entry);
 
+    /// <inheritdoc cref="EntrySearch.TryFindAtOnce"/>
+    public bool TryFindAtOnce(TargetUri uri, RequestHead presented, [NotNullWhen(true)] out Entry? entry)
+    {
+        entry = null;
+        return !isRetired && search.TryFindAtOnce(uri, presented, out entry);
+    }
+
     /// <inheritdoc cref="FileStore.Find"/>
     public IEnumerable<Yield> Find(TargetUri uri, RequestHead presented, Result<Entry> entry)
     {

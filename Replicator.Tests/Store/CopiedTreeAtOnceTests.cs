@@ -1,0 +1,7 @@
+namespace Replicator.Tests.Store;
+
+/// <summary>The same where searches find in memory all that they must look at.</summary>
+public sealed class CopiedTreeAtOnceTests : CopiedTreeTests
+{
+    public CopiedTreeAtOnceTests() => scene.FindsAtOnce = true;
+}

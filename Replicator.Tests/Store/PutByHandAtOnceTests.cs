@@ -1,0 +1,7 @@
+namespace Replicator.Tests.Store;
+
+/// <summary>The same where searches find in memory all that they must look at.</summary>
+public sealed class PutByHandAtOnceTests : PutByHandTests
+{
+    public PutByHandAtOnceTests() => scene.FindsAtOnce = true;
+}
