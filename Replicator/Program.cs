@@ -202,7 +202,11 @@ internal static class Program
         };
         var options = new ProxyOptions
         {
-            Mode = settings.Offline ? CacheMode.Offline : settings.Static ? CacheMode.Static : CacheMode.Standard,
+            Terms = new CacheTerms
+            {
+                Mode = settings.Offline ? CacheMode.Offline
+                    : settings.Static ? CacheMode.Static : CacheMode.Standard,
+            },
             AsksIdentity = settings.Plain,
             ConnectPorts = settings.ConnectPorts,
             PurgeFrom = settings.PurgeFrom,

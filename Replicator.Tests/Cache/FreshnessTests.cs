@@ -21,7 +21,7 @@ public sealed class FreshnessTests
     [InlineData("Cache-Control: public | Expires: {20} | Date: {0}", 20)]
     [InlineData("Expires: {20} | Date: {0} | Last-Modified: {-864000}", 20)]
     public void Lifetime_is_the_first_that_is_stated(string fields, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Freshness.Lifetime(Moment.Stored(fields)));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Freshness.Lifetime(Moment.Stored(fields), CacheTerms.Standard));
 
     [Theory]
     [Trait("RFC", "9110 6.6.1")]
@@ -30,7 +30,7 @@ public sealed class FreshnessTests
     [InlineData("Expires: {20} | Date: {-5} | Date: {-5}")]
     [InlineData("Expires: {20} | Date:")]
     public void Without_a_valid_date_the_time_of_receipt_counts(string fields) =>
-        Assert.Equal(TimeSpan.FromSeconds(20), Freshness.Lifetime(Moment.Stored(fields)));
+        Assert.Equal(TimeSpan.FromSeconds(20), Freshness.Lifetime(Moment.Stored(fields), CacheTerms.Standard));
 
     [Theory]
     [Trait("RFC", "9111 5.3")]
@@ -42,7 +42,7 @@ public sealed class FreshnessTests
     [InlineData("Expires: {20}, {20}")]
     [InlineData("Expires: Sat, 31 Nov 2099 12:00:00 GMT")]
     public void What_is_no_date_has_expired(string fields) =>
-        Assert.Equal(TimeSpan.Zero, Freshness.Lifetime(Moment.Stored(fields)));
+        Assert.Equal(TimeSpan.Zero, Freshness.Lifetime(Moment.Stored(fields), CacheTerms.Standard));
 
     [Fact]
     [Trait("RFC", "9110 5.6.7")]
@@ -50,10 +50,10 @@ public sealed class FreshnessTests
     {
         Assert.Equal(
             TimeSpan.FromSeconds(20),
-            Freshness.Lifetime(Moment.Stored("Expires: Saturday, 21-Nov-26 12:00:20 GMT | Date: {0}")));
+            Freshness.Lifetime(Moment.Stored("Expires: Saturday, 21-Nov-26 12:00:20 GMT | Date: {0}"), CacheTerms.Standard));
         Assert.Equal(
             TimeSpan.FromSeconds(20),
-            Freshness.Lifetime(Moment.Stored("Expires: Sat Nov 21 12:00:20 2026 | Date: {0}")));
+            Freshness.Lifetime(Moment.Stored("Expires: Sat Nov 21 12:00:20 2026 | Date: {0}"), CacheTerms.Standard));
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class FreshnessTests
     [InlineData("ETag: \"a\"", 200, 0)]
     [InlineData("", 200, 0)]
     public void Lifetime_is_guessed_as_a_tenth_of_the_time_without_a_change(string fields, int status, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Freshness.Lifetime(Moment.Stored(fields, status)));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Freshness.Lifetime(Moment.Stored(fields, status), CacheTerms.Standard));
 
     [Theory]
     [InlineData("", 404, 60)]
@@ -89,14 +89,14 @@ public sealed class FreshnessTests
     [InlineData("Expires: 0", 404, 0)]
     [InlineData("Set-Cookie: a=b", 404, 0)]
     public void What_is_missing_is_so_for_a_minute_unless_stated(string fields, int status, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Freshness.Lifetime(Moment.Stored(fields, status)));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Freshness.Lifetime(Moment.Stored(fields, status), CacheTerms.Standard));
 
     [Theory]
     [InlineData("Set-Cookie: a=b | Last-Modified: {-1000}", 0)]
     [InlineData("Set-Cookie: a=b | Last-Modified: {-1000} | Cache-Control: public", 0)]
     [InlineData("Set-Cookie: a=b | Cache-Control: max-age=7", 7)]
     public void Nothing_is_guessed_about_a_response_with_a_cookie(string fields, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Freshness.Lifetime(Moment.Stored(fields)));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Freshness.Lifetime(Moment.Stored(fields), CacheTerms.Standard));
 
     [Theory]
     [Trait("RFC", "9111 4.2.3")]
@@ -143,10 +143,10 @@ public sealed class FreshnessTests
             "Date: Mon, 01 Jan 0001 00:00:00 GMT | Age: 99999999999999 | Expires: Fri, 31 Dec 9999 23:59:59 GMT"
             + " | Last-Modified: Mon, 01 Jan 0001 00:00:00 GMT");
         stored.RequestTime = DateTimeOffset.MinValue;
-        Assert.True(Freshness.Lifetime(stored) > TimeSpan.FromDays(3_000_000));
+        Assert.True(Freshness.Lifetime(stored, CacheTerms.Standard) > TimeSpan.FromDays(3_000_000));
         TimeSpan age = Freshness.CurrentAge(stored, DateTimeOffset.MaxValue);
         Assert.True(age > TimeSpan.FromDays(3_000_000));
-        Assert.True(Freshness.Lifetime(stored) - age < TimeSpan.Zero);
+        Assert.True(Freshness.Lifetime(stored, CacheTerms.Standard) - age < TimeSpan.Zero);
     }
 
     [Theory]
@@ -157,5 +157,5 @@ public sealed class FreshnessTests
     [InlineData("Last-Modified: {-1000}", false)]
     [InlineData("", false)]
     public void Freshness_is_explicit_where_a_field_states_it(string fields, bool isExplicit) =>
-        Assert.Equal(isExplicit, Freshness.IsExplicit(Moment.Response(fields)));
+        Assert.Equal(isExplicit, Freshness.IsExplicit(Moment.Response(fields), CacheControl.Of(Moment.Response(fields).Fields)));
 }

@@ -86,7 +86,7 @@ public sealed class ReuseTests
         foreach (UrlClass urlClass in Enum.GetValues<UrlClass>())
         {
             Reusability answer = Reuse.Judge(
-                stored, Moment.Get("Cache-Control: max-stale"), urlClass, CacheMode.Standard, Moment.Zero);
+                stored, Moment.Get("Cache-Control: max-stale"), urlClass, CacheTerms.Standard, Moment.Zero);
             Assert.Equal((ReuseVerdict.Validate, "stale"), (answer.Verdict, answer.Forward));
         }
     }
@@ -116,8 +116,8 @@ public sealed class ReuseTests
     internal void A_missing_file_of_a_class_that_never_changes_is_ordinary(UrlClass urlClass)
     {
         var stored = Moment.Stored("", 404);
-        Assert.Equal("", Reuse.Judge(stored, Moment.Get(), urlClass, CacheMode.Standard, Moment.At(59)).Forward);
-        Assert.Equal("stale", Reuse.Judge(stored, Moment.Get(), urlClass, CacheMode.Standard, Moment.At(60)).Forward);
+        Assert.Equal("", Reuse.Judge(stored, Moment.Get(), urlClass, CacheTerms.Standard, Moment.At(59)).Forward);
+        Assert.Equal("stale", Reuse.Judge(stored, Moment.Get(), urlClass, CacheTerms.Standard, Moment.At(60)).Forward);
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public sealed class ReuseTests
     {
         var stored = Moment.Stored("Last-Modified: {-864000}");
         stored.IsPlainFile = true;
-        Assert.Equal(verdict, Reuse.Judge(stored, Moment.Get(), urlClass, mode, Moment.Zero).Verdict);
+        Assert.Equal(verdict, Reuse.Judge(stored, Moment.Get(), urlClass, new CacheTerms { Mode = mode }, Moment.Zero).Verdict);
     }
 
     [Theory]
@@ -157,9 +157,9 @@ public sealed class ReuseTests
                 {
                     var stored = Moment.Stored($"Cache-Control: {response}");
                     var presented = Moment.Get($"Cache-Control: {request}");
-                    Reusability answer = Reuse.Judge(stored, presented, urlClass, mode, Moment.At(1e8));
+                    Reusability answer = Reuse.Judge(stored, presented, urlClass, new CacheTerms { Mode = mode }, Moment.At(1e8));
                     Assert.Equal(ReuseVerdict.Fresh, answer.Verdict);
-                    Assert.True(Reuse.MayServeStale(stored, presented, urlClass, mode, Moment.At(1e8)));
+                    Assert.True(Reuse.MayServeStale(stored, presented, urlClass, new CacheTerms { Mode = mode }, Moment.At(1e8)));
                 }
             }
         }
@@ -174,7 +174,7 @@ public sealed class ReuseTests
     [InlineData("Cache-Control: only-if-cached", CacheMode.Static, false)]
     internal void Nothing_is_forwarded_offline_or_against_the_clients_wish(
         string request, CacheMode mode, bool mayForward) =>
-        Assert.Equal(mayForward, Reuse.MayForward(Moment.Get(request), mode));
+        Assert.Equal(mayForward, Reuse.MayForward(Moment.Get(request), new CacheTerms { Mode = mode }));
 
     // The response came at zero and is asked for at 100 seconds.
     [Theory]
@@ -222,8 +222,8 @@ public sealed class ReuseTests
         var stored = Moment.Stored("Cache-Control: max-age=60, stale-if-error=9999", status);
         foreach (UrlClass urlClass in Enum.GetValues<UrlClass>())
         {
-            Assert.False(Reuse.MayServeStale(stored, Moment.Get(), urlClass, CacheMode.Standard, Moment.At(100)));
-            Assert.False(Reuse.MayServeStaleInsteadOf(503, stored, Moment.Get(), urlClass, Moment.At(100)));
+            Assert.False(Reuse.MayServeStale(stored, Moment.Get(), urlClass, CacheTerms.Standard, Moment.At(100)));
+            Assert.False(Reuse.MayServeStaleInsteadOf(503, stored, Moment.Get(), urlClass, CacheTerms.Standard, Moment.At(100)));
         }
     }
 
@@ -234,7 +234,7 @@ public sealed class ReuseTests
         var stored = Moment.Stored("");
         stored.Invalidated = true;
         foreach (UrlClass urlClass in Enum.GetValues<UrlClass>())
-            Assert.False(Reuse.MayServeStale(stored, Moment.Get(), urlClass, CacheMode.Standard, Moment.At(100)));
+            Assert.False(Reuse.MayServeStale(stored, Moment.Get(), urlClass, CacheTerms.Standard, Moment.At(100)));
     }
 
     [Theory]
@@ -259,7 +259,7 @@ public sealed class ReuseTests
     {
         var stored = Moment.Stored($"{response} | Cache-Control: max-age=60");
         Assert.Equal(
-            may, Reuse.MayServeStaleInsteadOf(status, stored, Moment.Get(request), urlClass, Moment.At(100)));
+            may, Reuse.MayServeStaleInsteadOf(status, stored, Moment.Get(request), urlClass, CacheTerms.Standard, Moment.At(100)));
     }
 
     [Fact]
@@ -315,7 +315,7 @@ public sealed class ReuseTests
                     continue;
 
                 DateTimeOffset now = Moment.At(turn);
-                Reusability answer = Reuse.Judge(stored, presented, UrlClass.Ordinary, CacheMode.Standard, now);
+                Reusability answer = Reuse.Judge(stored, presented, UrlClass.Ordinary, CacheTerms.Standard, now);
                 fresh += answer.Verdict == ReuseVerdict.Fresh ? 1 : 0;
                 fresh += Preconditions.Evaluate(presented, stored) == PreconditionOutcome.Failed ? 1 : 0;
             }
@@ -327,8 +327,8 @@ public sealed class ReuseTests
 
     private static Reusability Judge(
         string response, string request, double now, UrlClass urlClass = UrlClass.Ordinary) =>
-        Reuse.Judge(Moment.Stored(response), Moment.Get(request), urlClass, CacheMode.Standard, Moment.At(now));
+        Reuse.Judge(Moment.Stored(response), Moment.Get(request), urlClass, CacheTerms.Standard, Moment.At(now));
 
     private static bool MayServeStale(string response, string request, UrlClass urlClass) => Reuse.MayServeStale(
-        Moment.Stored(response), Moment.Get(request), urlClass, CacheMode.Standard, Moment.At(100));
+        Moment.Stored(response), Moment.Get(request), urlClass, CacheTerms.Standard, Moment.At(100));
 }

@@ -20,7 +20,7 @@ public sealed class StoringTests
     public void A_request_with_content_is_more_than_its_key() =>
         Assert.Equal(
             NotStored.RequestContent,
-            Storing.Judge(Moment.Get(), true, Moment.Response("Cache-Control: max-age=60"), UrlClass.Ordinary));
+            Storing.Judge(Moment.Get(), true, Moment.Response("Cache-Control: max-age=60"), UrlClass.Ordinary, CacheTerms.Standard));
 
     [Theory]
     [InlineData("Cache-Control: no-store", NotStored.RequestNoStore)]
@@ -110,7 +110,7 @@ public sealed class StoringTests
     internal void The_response_may_forbid_it(string fields, NotStored reason)
     {
         foreach (UrlClass urlClass in Enum.GetValues<UrlClass>())
-            Assert.Equal(reason, Storing.Judge(Moment.Get(), false, Moment.Response(fields), urlClass));
+            Assert.Equal(reason, Storing.Judge(Moment.Get(), false, Moment.Response(fields), urlClass, CacheTerms.Standard));
     }
 
     [Theory]
@@ -138,7 +138,7 @@ public sealed class StoringTests
         foreach (UrlClass urlClass in Enum.GetValues<UrlClass>())
         {
             var request = Moment.Get("Authorization: Basic YTpi");
-            Assert.Equal(reason, Storing.Judge(request, false, Moment.Response(fields), urlClass));
+            Assert.Equal(reason, Storing.Judge(request, false, Moment.Response(fields), urlClass, CacheTerms.Standard));
         }
     }
 
@@ -180,7 +180,7 @@ public sealed class StoringTests
     {
         var response = Moment.Response($"{fields} | Set-Cookie: a=b");
         foreach (UrlClass urlClass in Enum.GetValues<UrlClass>())
-            Assert.Equal(reason, Storing.Judge(Moment.Get(), false, response, urlClass));
+            Assert.Equal(reason, Storing.Judge(Moment.Get(), false, response, urlClass, CacheTerms.Standard));
     }
 
     [Fact]
@@ -199,12 +199,12 @@ public sealed class StoringTests
     {
         foreach (int status in new[] { 404, 410 })
         {
-            Assert.Equal(reason, Storing.Judge(Moment.Get(), false, Moment.Response("", status), urlClass));
+            Assert.Equal(reason, Storing.Judge(Moment.Get(), false, Moment.Response("", status), urlClass, CacheTerms.Standard));
             var stated = Moment.Response("Cache-Control: max-age=5", status);
-            Assert.Equal(NotStored.None, Storing.Judge(Moment.Get(), false, stated, urlClass));
+            Assert.Equal(NotStored.None, Storing.Judge(Moment.Get(), false, stated, urlClass, CacheTerms.Standard));
         }
     }
 
     private static NotStored Judge(Replicator.Http.RequestHead request, string fields, int status = 200) =>
-        Storing.Judge(request, false, Moment.Response(fields, status), UrlClass.Ordinary);
+        Storing.Judge(request, false, Moment.Response(fields, status), UrlClass.Ordinary, CacheTerms.Standard);
 }

@@ -129,6 +129,6 @@ public sealed class ValidationTests
             stored, Moment.Response("Cache-Control: no-store, max-age=60", 304), Moment.Zero, Moment.Zero);
         Assert.Equal(
             ReuseVerdict.Validate,
-            Reuse.Judge(stored, Moment.Get(), UrlClass.Ordinary, CacheMode.Standard, Moment.Zero).Verdict);
+            Reuse.Judge(stored, Moment.Get(), UrlClass.Ordinary, CacheTerms.Standard, Moment.Zero).Verdict);
     }
 }

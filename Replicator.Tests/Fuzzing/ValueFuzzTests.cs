@@ -76,14 +76,14 @@ public sealed class ValueFuzzTests
     private static void CheckRules(RequestHead request, StoredResponse stored, TimeSpan elapsed)
     {
         FieldSection fields = stored.Head.Fields;
-        Assert.True(Freshness.Lifetime(stored) >= TimeSpan.Zero);
+        Assert.True(Freshness.Lifetime(stored, CacheTerms.Standard) >= TimeSpan.Zero);
         Assert.True(Freshness.CurrentAge(stored, Now + elapsed) >= TimeSpan.Zero);
         Variance.Select(stored.Head, request, stored.VaryFields);
         Assert.Equal(!Variance.HasStar(stored.Head), Variance.Matches(stored, request));
-        NotStored reason = Storing.Judge(request, requestHasContent: false, stored.Head, UrlClass.Ordinary);
+        NotStored reason = Storing.Judge(request, requestHasContent: false, stored.Head, UrlClass.Ordinary, CacheTerms.Standard);
         Assert.True(Enum.IsDefined(reason));
-        Reuse.Judge(stored, request, UrlClass.Ordinary, CacheMode.Standard, Now + elapsed);
-        Reuse.MayServeStale(stored, request, UrlClass.Ordinary, CacheMode.Standard, Now + elapsed);
+        Reuse.Judge(stored, request, UrlClass.Ordinary, CacheTerms.Standard, Now + elapsed);
+        Reuse.MayServeStale(stored, request, UrlClass.Ordinary, CacheTerms.Standard, Now + elapsed);
         Preconditions.Evaluate(request, stored);
         Preconditions.RangeApplies(request, stored);
         Negotiation.PrefersHtml(request.Fields);

@@ -263,7 +263,7 @@ public sealed class CachedAnswerTests : IDisposable
     [Fact]
     public void Static_serves_what_is_stored_for_ever()
     {
-        using var scene = new Scene(options => options with { Mode = CacheMode.Static });
+        using var scene = new Scene(options => options with { Terms = new CacheTerms { Mode = CacheMode.Static } });
         scene.Origin.Answers(Fresh);
         scene.Client().Gets(Uri);
         scene.Advance(TimeSpan.FromDays(400));
@@ -274,7 +274,7 @@ public sealed class CachedAnswerTests : IDisposable
     [Fact]
     public void Offline_connects_to_nobody()
     {
-        using var scene = new Scene(options => options with { Mode = CacheMode.Offline });
+        using var scene = new Scene(options => options with { Terms = new CacheTerms { Mode = CacheMode.Offline } });
         Assert.Equal(504, scene.Client().Gets(Uri).Response.Status);
         Assert.Equal(0, scene.Origin.ConnectionCount);
     }

@@ -118,7 +118,7 @@ public sealed class TunnelTests : IDisposable
     [Fact]
     public void Offline_opens_no_tunnel()
     {
-        using var offline = new Scene(options => options with { Mode = CacheMode.Offline });
+        using var offline = new Scene(options => options with { Terms = new CacheTerms { Mode = CacheMode.Offline } });
         Assert.Equal(504, offline.Client().Sends(Connect).Response.Status);
         Assert.Empty(offline.Network.Dialled);
     }

@@ -217,7 +217,7 @@ public sealed class UpgradeTests : IDisposable
     [Fact]
     public void Offline_switches_nothing()
     {
-        using var offline = new Scene(options => options with { Mode = CacheMode.Offline });
+        using var offline = new Scene(options => options with { Terms = new CacheTerms { Mode = CacheMode.Offline } });
         Assert.Equal(504, offline.Client().Sends(Request("GET", "websocket")).Response.Status);
         Assert.Empty(offline.Network.Dialled);
     }

@@ -8,48 +8,64 @@ namespace Replicator.Cache;
 /// strictest.</summary>
 internal record struct CacheControl
 {
-    public bool NoStore { get; private set; }
+    public bool NoStore { get; set; }
 
     /// <summary>Also with field names: treating those as none is allowed and the stricter (RFC 9111
     /// §5.2.2.4).</summary>
-    public bool NoCache { get; private set; }
+    public bool NoCache { get; set; }
 
     /// <summary>Also with field names (RFC 9111 §5.2.2.7), as <see cref="NoCache"/>.</summary>
-    public bool Private { get; private set; }
+    public bool Private { get; set; }
 
-    public bool Public { get; private set; }
+    public bool Public { get; set; }
 
-    public bool MustRevalidate { get; private set; }
+    public bool MustRevalidate { get; set; }
 
-    public bool ProxyRevalidate { get; private set; }
+    public bool ProxyRevalidate { get; set; }
 
-    public bool MustUnderstand { get; private set; }
+    public bool MustUnderstand { get; set; }
 
     /// <summary>RFC 8246.</summary>
-    public bool Immutable { get; private set; }
+    public bool Immutable { get; set; }
 
-    public bool NoTransform { get; private set; }
+    public bool NoTransform { get; set; }
 
-    public bool OnlyIfCached { get; private set; }
+    public bool OnlyIfCached { get; set; }
 
-    public TimeSpan? MaxAge { get; private set; }
+    public TimeSpan? MaxAge { get; set; }
 
-    public TimeSpan? SharedMaxAge { get; private set; }
+    public TimeSpan? SharedMaxAge { get; set; }
 
     /// <summary><see cref="TimeSpan.MaxValue"/> if its argument is not a number: nothing is fresh for so
     /// long.</summary>
-    public TimeSpan? MinFresh { get; private set; }
+    public TimeSpan? MinFresh { get; set; }
 
     /// <summary><see cref="TimeSpan.MaxValue"/> without an argument: any staleness.</summary>
-    public TimeSpan? MaxStale { get; private set; }
+    public TimeSpan? MaxStale { get; set; }
 
     /// <summary>RFC 5861 §3.</summary>
-    public TimeSpan? StaleWhileRevalidate { get; private set; }
+    public TimeSpan? StaleWhileRevalidate { get; set; }
 
     /// <summary>RFC 5861 §4.</summary>
-    public TimeSpan? StaleIfError { get; private set; }
+    public TimeSpan? StaleIfError { get; set; }
 
-    /// <summary>The directives of a message.</summary>
+    /// <summary>They are those of a targeted field: Expires does not count either (RFC 9213 §2.2).</summary>
+    public bool AreTargeted { get; set; }
+
+    /// <summary>The directives of a response that count here: of the first field that targets this cache and is valid,
+    /// else of Cache-Control (RFC 9213 §2.2).</summary>
+    public static CacheControl OfResponse(FieldSection fields, CacheTerms terms)
+    {
+        for (int index = 0; index < terms.Targets.Count; index++)
+        {
+            if (TargetedControl.TryRead(fields, terms.Targets[index], out CacheControl targeted))
+                return targeted;
+        }
+
+        return Of(fields);
+    }
+
+    /// <summary>The directives of Cache-Control in a message.</summary>
     public static CacheControl Of(FieldSection fields)
     {
         CacheControl directives = default;

@@ -13,30 +13,30 @@ internal static class Collapsing
     /// <param name="leader">The request that brought it.</param>
     /// <param name="presented">The one that comes.</param>
     /// <param name="urlClass">Of the target URI of both.</param>
-    /// <param name="mode">Of the proxy.</param>
+    /// <param name="terms">Of the proxy.</param>
     public static bool MayJoinLate(
-        StoredResponse response, RequestHead leader, RequestHead presented, UrlClass urlClass, CacheMode mode) =>
-        IsReusable(response, presented, urlClass, mode)
-        || (StatesNoFreshness(response.Head)
+        StoredResponse response, RequestHead leader, RequestHead presented, UrlClass urlClass, CacheTerms terms) =>
+        IsReusable(response, presented, urlClass, terms)
+        || (StatesNoFreshness(response, terms)
             && HasSameCookies(leader.Fields, presented.Fields)
             && !AsksForValidation(presented));
 
     /// <summary>For a request that waited for the answer, and asks for nothing that the first did not.</summary>
     /// <inheritdoc cref="MayJoinLate"/>
     public static bool MayShare(
-        StoredResponse response, RequestHead leader, RequestHead presented, UrlClass urlClass, CacheMode mode) =>
-        IsReusable(response, presented, urlClass, mode) || HasSameCookies(leader.Fields, presented.Fields);
+        StoredResponse response, RequestHead leader, RequestHead presented, UrlClass urlClass, CacheTerms terms) =>
+        IsReusable(response, presented, urlClass, terms) || HasSameCookies(leader.Fields, presented.Fields);
 
     // However long its content takes to arrive, it is as fresh for all as it was for the first.
     private static bool IsReusable(
-        StoredResponse response, RequestHead presented, UrlClass urlClass, CacheMode mode) =>
+        StoredResponse response, RequestHead presented, UrlClass urlClass, CacheTerms terms) =>
         urlClass != UrlClass.Ordinary
-        || Reuse.Judge(response, presented, urlClass, mode, response.ResponseTime).Verdict == ReuseVerdict.Fresh;
+        || Reuse.Judge(response, presented, urlClass, terms, response.ResponseTime).Verdict == ReuseVerdict.Fresh;
 
-    private static bool StatesNoFreshness(ResponseHead head)
+    private static bool StatesNoFreshness(StoredResponse response, CacheTerms terms)
     {
-        CacheControl directives = CacheControl.Of(head.Fields);
-        return !directives.NoCache && !directives.MustRevalidate && !Freshness.IsExplicit(head, directives);
+        CacheControl directives = response.DirectivesUnder(terms);
+        return !directives.NoCache && !directives.MustRevalidate && !Freshness.IsExplicit(response.Head, directives);
     }
 
     /// <summary>RFC 9111 §5.2.1.1, §5.2.1.4.</summary>

@@ -17,9 +17,10 @@ internal static class Freshness
 
     /// <summary>s-maxage, max-age, Expires − Date, heuristic (a tenth of the time since Last-Modified, at most a day;
     /// 404 and 410 60 s). Never negative (RFC 9111 §4.2.1).</summary>
-    public static TimeSpan Lifetime(StoredResponse stored) => Lifetime(stored, CacheControl.Of(stored.Head.Fields));
+    public static TimeSpan Lifetime(StoredResponse stored, CacheTerms terms) =>
+        Lifetime(stored, stored.DirectivesUnder(terms));
 
-    /// <inheritdoc cref="Lifetime(StoredResponse)"/>
+    /// <inheritdoc cref="Lifetime(StoredResponse, CacheTerms)"/>
     /// <param name="stored">Whose.</param>
     /// <param name="directives">Its own, already read.</param>
     public static TimeSpan Lifetime(StoredResponse stored, in CacheControl directives)
@@ -28,7 +29,7 @@ internal static class Freshness
             return maxAge;
 
         FieldSection fields = stored.Head.Fields;
-        if (fields.Contains("expires"u8))
+        if (!directives.AreTargeted && fields.Contains("expires"u8))
         {
             // What is no date, like the common "0", lies in the past (RFC 9111 §5.3).
             return Validators.TryGetDate(fields, "expires"u8, stored.ResponseTime, out DateTimeOffset expires)
@@ -50,11 +51,10 @@ internal static class Freshness
     }
 
     /// <summary>Whether freshness is stated and not guessed; it may be stated as none.</summary>
-    public static bool IsExplicit(ResponseHead head) => IsExplicit(head, CacheControl.Of(head.Fields));
-
-    /// <inheritdoc cref="IsExplicit(ResponseHead)"/>
     public static bool IsExplicit(ResponseHead head, in CacheControl directives) =>
-        directives.SharedMaxAge is not null || directives.MaxAge is not null || head.Fields.Contains("expires"u8);
+        directives.SharedMaxAge is not null
+        || directives.MaxAge is not null
+        || (!directives.AreTargeted && head.Fields.Contains("expires"u8));
 
     private static TimeSpan HeuristicLifetime(StoredResponse stored, in CacheControl directives)
     {

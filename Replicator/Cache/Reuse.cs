@@ -14,13 +14,13 @@ internal static class Reuse
     /// <summary>Whether the presented request may be answered from a stored response that was selected for
     /// it.</summary>
     public static Reusability Judge(
-        StoredResponse stored, RequestHead presented, UrlClass urlClass, CacheMode mode, DateTimeOffset now)
+        StoredResponse stored, RequestHead presented, UrlClass urlClass, CacheTerms terms, DateTimeOffset now)
     {
-        CacheControl response = CacheControl.Of(stored.Head.Fields);
+        CacheControl response = stored.DirectivesUnder(terms);
         TimeSpan age = Freshness.CurrentAge(stored, now);
         TimeSpan freshFor = LifetimeOf(stored, urlClass, response) - age;
 
-        if (mode != CacheMode.Standard)
+        if (terms.Mode != CacheMode.Standard)
             return Serve(freshFor, age);
 
         if (stored.Invalidated)
@@ -45,17 +45,17 @@ internal static class Reuse
 
     /// <summary>Whether the presented request may be forwarded at all; 504 where it may not and nothing stored suits
     /// (RFC 9111 §5.2.1.7).</summary>
-    public static bool MayForward(RequestHead presented, CacheMode mode) =>
-        mode != CacheMode.Offline && !CacheControl.Of(presented.Fields).OnlyIfCached;
+    public static bool MayForward(RequestHead presented, CacheTerms terms) =>
+        terms.Mode != CacheMode.Offline && !CacheControl.Of(presented.Fields).OnlyIfCached;
 
     /// <summary>Whether a stale response may stand in because the origin cannot be reached (RFC 9111 §4.2.4, RFC 5861
     /// §4). The response forbids it with must-revalidate, proxy-revalidate, s-maxage, no-cache or an exceeded
     /// stale-if-error, the request with no-cache or an exceeded max-stale or stale-if-error; max-age and min-fresh of a
     /// request are wishes.</summary>
     public static bool MayServeStale(
-        StoredResponse stored, RequestHead presented, UrlClass urlClass, CacheMode mode, DateTimeOffset now)
+        StoredResponse stored, RequestHead presented, UrlClass urlClass, CacheTerms terms, DateTimeOffset now)
     {
-        if (mode != CacheMode.Standard)
+        if (terms.Mode != CacheMode.Standard)
             return true;
 
         // A client that would go elsewhere upon "not found" must not read an outage as that.
@@ -65,7 +65,7 @@ internal static class Reuse
         if (NeverChanges(stored, urlClass))
             return true;
 
-        CacheControl response = CacheControl.Of(stored.Head.Fields);
+        CacheControl response = stored.DirectivesUnder(terms);
         if (MustValidateAlways(response) || ForbidsStale(response))
             return false;
 
@@ -84,17 +84,18 @@ internal static class Reuse
     /// <summary>Whether the origin's 5xx may be answered with the stale response instead: with stale-if-error of either
     /// side (RFC 5861 §4), or where the class of the URL says so.</summary>
     public static bool MayServeStaleInsteadOf(
-        int status, StoredResponse stored, RequestHead presented, UrlClass urlClass, DateTimeOffset now)
+        int status, StoredResponse stored, RequestHead presented, UrlClass urlClass, CacheTerms terms,
+        DateTimeOffset now)
     {
         if (status is not (500 or 502 or 503 or 504))
             return false;
 
         // An exceeded stale-if-error is a refusal there, so that here its presence is enough.
-        if (!MayServeStale(stored, presented, urlClass, CacheMode.Standard, now))
+        if (!MayServeStale(stored, presented, urlClass, terms, now))
             return false;
 
         return urlClass != UrlClass.Ordinary
-            || CacheControl.Of(stored.Head.Fields).StaleIfError is not null
+            || stored.DirectivesUnder(terms).StaleIfError is not null
             || CacheControl.Of(presented.Fields).StaleIfError is not null;
     }
 

@@ -6,6 +6,8 @@ namespace Replicator.Cache;
 /// from.</summary>
 internal sealed class StoredResponse
 {
+    private CacheControl? directives;
+
     /// <summary>Status and end-to-end fields, as the origin sent them and as validations have updated them
     /// since.</summary>
     public ResponseHead Head { get; } = new();
@@ -25,4 +27,12 @@ internal sealed class StoredResponse
     /// <summary>It is a file that a person put into the tree: there is no record, and mtime is the only
     /// validator.</summary>
     public bool IsPlainFile { get; set; }
+
+    /// <summary>The directives that count here, read once: the terms are the same as long as the program runs. Not to
+    /// be asked for while the head is being made.</summary>
+    public CacheControl DirectivesUnder(CacheTerms terms) =>
+        directives ??= CacheControl.OfResponse(Head.Fields, terms);
+
+    /// <summary>The head has changed.</summary>
+    public void ForgetDirectives() => directives = null;
 }

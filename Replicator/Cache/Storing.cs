@@ -13,14 +13,16 @@ internal static class Storing
     /// <param name="requestHasContent">Whether its framing announced content.</param>
     /// <param name="response">As the origin sent it.</param>
     /// <param name="urlClass">Of the target URI.</param>
+    /// <param name="terms">Of the proxy.</param>
     /// <returns>The first reason why not, or <see cref="NotStored.None"/>.</returns>
-    public static NotStored Judge(RequestHead request, bool requestHasContent, ResponseHead response, UrlClass urlClass)
+    public static NotStored Judge(
+        RequestHead request, bool requestHasContent, ResponseHead response, UrlClass urlClass, CacheTerms terms)
     {
         NotStored reason = JudgeRequest(request, requestHasContent);
         if (reason != NotStored.None)
             return reason;
 
-        CacheControl directives = CacheControl.Of(response.Fields);
+        CacheControl directives = CacheControl.OfResponse(response.Fields, terms);
         reason = JudgeStatus(response, directives);
         if (reason != NotStored.None)
             return reason;
@@ -33,9 +35,11 @@ internal static class Storing
     /// §5.2.1.5), or confirms it to one person alone (RFC 9111 §3.5).</summary>
     /// <param name="request">As the client presented it.</param>
     /// <param name="notModified">As the origin sent it.</param>
-    public static bool MayUpdate(RequestHead request, ResponseHead notModified) =>
+    /// <param name="terms">Of the proxy.</param>
+    public static bool MayUpdate(RequestHead request, ResponseHead notModified, CacheTerms terms) =>
         !CacheControl.Of(request.Fields).NoStore
-        && (!request.Fields.Contains("authorization"u8) || MayShare(CacheControl.Of(notModified.Fields)));
+        && (!request.Fields.Contains("authorization"u8)
+            || MayShare(CacheControl.OfResponse(notModified.Fields, terms)));
 
     private static NotStored JudgeRequest(RequestHead request, bool requestHasContent)
     {
@@ -118,7 +122,8 @@ internal static class Storing
         if ((directives.SharedMaxAge ?? directives.MaxAge) is TimeSpan maxAge)
             return maxAge > TimeSpan.Zero;
 
-        return Validators.TryGetDate(response.Fields, "date"u8, CenturyReference, out DateTimeOffset date)
+        return !directives.AreTargeted
+            && Validators.TryGetDate(response.Fields, "date"u8, CenturyReference, out DateTimeOffset date)
             && Validators.TryGetDate(response.Fields, "expires"u8, date, out DateTimeOffset expires)
             && expires > date;
     }

@@ -94,6 +94,7 @@ internal static class Validation
                 fields.Add(line.Name, line.Value);
         }
 
+        stored.ForgetDirectives();
         stored.RequestTime = requestTime;
         stored.ResponseTime = responseTime;
         stored.Invalidated = false;

@@ -33,7 +33,7 @@ internal sealed class CachedAnswer(
         if (!Preconditions.IsPlain(presented))
             return false;
 
-        Reusability reuse = Reuse.Judge(stored!.Response, presented, stored.UrlClass, options.Mode, exchange.Began);
+        Reusability reuse = Reuse.Judge(stored!.Response, presented, stored.UrlClass, options.Terms, exchange.Began);
         if (reuse.Verdict != ReuseVerdict.Fresh)
             return false;
         // What was asked for once need not be asked for again soon: it is kept from the second time on.
@@ -86,9 +86,9 @@ internal sealed class CachedAnswer(
         }
 
         Reusability reuse = Reuse.Judge(
-            stored.Response, exchange.Request, stored.UrlClass, options.Mode, time.GetUtcNow());
+            stored.Response, exchange.Request, stored.UrlClass, options.Terms, time.GetUtcNow());
         bool isForOrigin = Preconditions.NeedsOrigin(exchange.Request)
-            && Reuse.MayForward(exchange.Request, options.Mode);
+            && Reuse.MayForward(exchange.Request, options.Terms);
         if (reuse.Verdict == ReuseVerdict.Fresh && !isForOrigin && Delivery.CanDeliver(exchange.Request, stored))
         {
             exchange.CacheStatus.Hit = true;
@@ -103,10 +103,10 @@ internal sealed class CachedAnswer(
     private IEnumerable<Yield> Forward(Exchange exchange, Entry? stored)
     {
         RequestHead presented = exchange.Request;
-        if (!Reuse.MayForward(presented, options.Mode))
+        if (!Reuse.MayForward(presented, options.Terms))
         {
             // 504 in both cases (RFC 9111 §5.2.1.7).
-            string why = options.Mode == CacheMode.Offline
+            string why = options.Terms.Mode == CacheMode.Offline
                 ? "--offline connects to nobody"
                 : "the request asks for what is stored only (only-if-cached)";
             ErrorAnswer.Put(
@@ -115,7 +115,7 @@ internal sealed class CachedAnswer(
         }
 
         bool mayStandIn = stored is not null && Delivery.CanDeliver(presented, stored) && Reuse.MayServeStale(
-            stored.Response, presented, stored.UrlClass, options.Mode, time.GetUtcNow());
+            stored.Response, presented, stored.UrlClass, options.Terms, time.GetUtcNow());
         bool isOrdinary = presented.IsMethod("GET"u8) && !presented.Fields.Contains("range"u8)
             && !Preconditions.NeedsOrigin(presented);
         if (mayStandIn && line.IsDown(exchange.Uri!.Authority))

@@ -74,13 +74,13 @@ internal sealed class Download(
     {
         DownloadState.Asking => true, // What Vary will name is not known yet: those who wait look again.
         DownloadState.Storing => Tail is null && Variance.Matches(Entry!.Response, presented)
-            && Collapsing.MayJoinLate(Entry.Response, request, presented, Entry.UrlClass, downloads.Options.Mode),
+            && Collapsing.MayJoinLate(Entry.Response, request, presented, Entry.UrlClass, downloads.Options.Terms),
         _ => false,
     };
 
     /// <summary>Whether a request that waited for its head may be answered by what came.</summary>
     public bool MayAnswer(RequestHead presented) => Entry is not null
-        && Collapsing.MayShare(Entry.Response, request, presented, Entry.UrlClass, downloads.Options.Mode);
+        && Collapsing.MayShare(Entry.Response, request, presented, Entry.UrlClass, downloads.Options.Terms);
 
     /// <summary>Its target has changed: those who use it already get it, nobody joins it any more, and what is stored
     /// of it is validated before its next use.</summary>

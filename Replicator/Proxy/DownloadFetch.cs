@@ -57,7 +57,7 @@ internal sealed class DownloadFetch : IDisposable
         yield return Yield.Call(Ask(head));
         if (isConditional && origin!.Head.Status == 304 && Validation.Confirms(origin.Head, stale!.Response))
         {
-            if (!download.IsOutdated && Storing.MayUpdate(request, origin.Head))
+            if (!download.IsOutdated && Storing.MayUpdate(request, origin.Head, downloads.Options.Terms))
                 downloads.Store.Freshen(stale, origin.Head, origin.RequestTime, origin.ResponseTime);
             download.BecomeConfirmed(stale);
             yield break;
@@ -74,7 +74,8 @@ internal sealed class DownloadFetch : IDisposable
         }
 
         if (stale is not null && Reuse.MayServeStaleInsteadOf(
-            download.Status, stale.Response, request, UrlClasses.Of(download.Uri), downloads.Time.GetUtcNow()))
+            download.Status, stale.Response, request, UrlClasses.Of(download.Uri), downloads.Options.Terms,
+            downloads.Time.GetUtcNow()))
             throw new UpstreamException(
                 ProxyError.DestinationUnavailable, $"{download.Uri.Authority} answered {download.Status}");
 
@@ -162,12 +163,14 @@ internal sealed class DownloadFetch : IDisposable
         Resumption.Combine(stored, origin!.Head, request, origin.RequestTime, origin.ResponseTime);
 
     private NotStored JudgeStoring(StoredResponse response) =>
-        Storing.Judge(request, requestHasContent: false, response.Head, UrlClasses.Of(download.Uri));
+        Storing.Judge(
+            request, requestHasContent: false, response.Head, UrlClasses.Of(download.Uri), downloads.Options.Terms);
 
     private bool MayStore(out NotStored reason)
     {
         TargetUri uri = download.Uri;
-        reason = Storing.Judge(request, requestHasContent: false, origin!.Head, UrlClasses.Of(uri));
+        reason = Storing.Judge(
+            request, requestHasContent: false, origin!.Head, UrlClasses.Of(uri), downloads.Options.Terms);
         if (downloads.Log.ShowsSteps)
             downloads.Log.Step(reason == NotStored.None ? "stores it" : $"does not store it: {reason}");
         // What is no content does not hide a file that a person put there.

@@ -96,7 +96,7 @@ internal sealed class OwnPages
     private FirstPageFacts Facts(PageRequest request)
     {
         StoreFigures figures = parts.Store.Figures;
-        string[] mode = parts.Options.Mode switch
+        string[] mode = parts.Options.Terms.Mode switch
         {
             CacheMode.Offline => ["offline"],
             CacheMode.Static => ["static"],

@@ -7,7 +7,8 @@ namespace Replicator.Proxy;
 /// <summary>How the proxy treats its peers.</summary>
 internal sealed record ProxyOptions
 {
-    public CacheMode Mode { get; init; }
+    /// <summary>For the rules of caching.</summary>
+    public CacheTerms Terms { get; init; } = CacheTerms.Standard;
 
     /// <summary>Origins are asked for identity, so that every content is readable at its plain name.</summary>
     public bool AsksIdentity { get; init; }

@@ -22,7 +22,7 @@ internal sealed class Relay(
 {
     public IEnumerable<Yield> Answer(Exchange exchange)
     {
-        if (options.Mode == CacheMode.Offline)
+        if (options.Terms.Mode == CacheMode.Offline)
         {
             ErrorAnswer.Put(exchange, 504, ProxyError.DestinationUnavailable, "--offline connects to nobody");
             yield break;

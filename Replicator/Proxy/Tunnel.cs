@@ -14,7 +14,7 @@ internal sealed class Tunnel(
         exchange.Persists = false;
         if (!TargetUri.TryParseConnect(exchange.Request, out string host, out int port, out Refusal refusal))
             throw new BadMessageException(Side.Client, refusal);
-        if (options.Mode == CacheMode.Offline)
+        if (options.Terms.Mode == CacheMode.Offline)
         {
             ErrorAnswer.Put(exchange, 504, ProxyError.DestinationUnavailable, "--offline connects to nobody");
             yield break;

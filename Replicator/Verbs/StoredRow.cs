@@ -61,7 +61,8 @@ internal static class StoredRow
     {
         if (item.Record is null)
             return null;
-        TimeSpan left = Freshness.Lifetime(item.Response) - Freshness.CurrentAge(item.Response, now);
+        TimeSpan left = Freshness.Lifetime(item.Response, CacheTerms.Standard)
+            - Freshness.CurrentAge(item.Response, now);
         return left < DateTimeOffset.MaxValue - now ? now + left : null;
     }
 

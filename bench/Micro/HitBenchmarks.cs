@@ -69,5 +69,5 @@ public class HitBenchmarks
 
     [Benchmark]
     public bool JudgeFreshness() =>
-        Reuse.Judge(stored, request, UrlClass.Ordinary, CacheMode.Standard, Now).FreshFor > TimeSpan.Zero;
+        Reuse.Judge(stored, request, UrlClass.Ordinary, CacheTerms.Standard, Now).FreshFor > TimeSpan.Zero;
 }

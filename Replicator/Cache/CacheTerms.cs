@@ -1,0 +1,14 @@
+namespace Replicator.Cache;
+
+/// <summary>What the person who runs the proxy lays down for the rules.</summary>
+internal sealed record CacheTerms
+{
+    /// <summary>As the standards say.</summary>
+    public static CacheTerms Standard { get; } = new();
+
+    public CacheMode Mode { get; init; }
+
+    /// <summary>Names of fields that tell this cache what Cache-Control tells the others, the first that is there
+    /// counting (RFC 9213 §2.2).</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+}
