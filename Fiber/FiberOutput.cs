@@ -6,7 +6,7 @@ namespace Fibers;
 /// transaction at a time. In debug mode each line is written at once, marked with its fiber.</summary>
 /// <remarks>A block opens with the date and the fiber's name; each line has the seconds since the block began. What a
 /// fiber prints that was started with another's output is marked with its own name. A fiber that prints nothing holds
-/// no buffer.</remarks>
+/// no buffer. A fiber that never ends shows what is urgent by <see cref="ShowUnlessBegun"/>.</remarks>
 public sealed class FiberOutput
 {
     // So that the lines of a block stand in a column for the first few hours.
@@ -74,6 +74,15 @@ public sealed class FiberOutput
         console.Sink.Write(block.Finish());
         console.Return(block);
         block = null;
+    }
+
+    /// <summary>Writes what the running fiber has printed so far, unless it is within a block that
+    /// <see cref="BeginBlock"/> began: for lines that are to be seen at once also where their fiber never
+    /// ends.</summary>
+    public static void ShowUnlessBegun()
+    {
+        if (OfCurrent is { begun: null } output)
+            output.CloseBlock();
     }
 
     /// <summary>Closes the block when the last fiber that may add to it has ended: its owner, or one that went on after

@@ -117,6 +117,15 @@ public sealed class VerbTests : IDisposable
     }
 
     [NeedsFact("env")]
+    public void A_proxy_that_cannot_be_reached_says_so_while_it_runs()
+    {
+        Directory.CreateDirectory(folder["root/.replicator/control/x"]);
+        using ReplicatorProcess proxy = ReplicatorProcess.Start(folder["root"]);
+        proxy.WaitForOutput(text => text.Contains("verbs cannot reach this proxy", StringComparison.Ordinal));
+        proxy.Stop();
+    }
+
+    [NeedsFact("env")]
     public void What_is_left_of_a_killed_proxy_is_in_nobodys_way()
     {
         using (ReplicatorProcess proxy = ReplicatorProcess.Start(folder["root"]))

@@ -72,6 +72,38 @@ public sealed class FiberOutputTests : IDisposable
     }
 
     [Fact]
+    public void What_is_urgent_is_written_at_once_but_for_a_block_that_was_begun()
+    {
+        Fiber? fiber = null;
+        fiber = loop.Start(Talk(), "client");
+        loop.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([Head + "   0.000 seen\n", "2020-02-29 12:00:00 client\n   0.000 as well\n"], sink.Pieces);
+        loop.RunToEnd();
+        Assert.Equal("2020-02-29 12:00:00 client\n   0.000 waits\n   2.000 one\n", sink.Pieces[^1]);
+
+        IEnumerable<Yield> Talk()
+        {
+            Console.WriteLine("seen");
+            FiberOutput.ShowUnlessBegun();
+            FiberOutput.ShowUnlessBegun();
+            Console.WriteLine("as well");
+            FiberOutput.ShowUnlessBegun();
+            fiber!.Output.BeginBlock();
+            Console.WriteLine("waits");
+            FiberOutput.ShowUnlessBegun();
+            yield return Yield.Wait(TimeSpan.FromSeconds(2));
+            Console.WriteLine("one");
+        }
+    }
+
+    [Fact]
+    public void Between_fibers_there_is_nothing_to_show()
+    {
+        FiberOutput.ShowUnlessBegun();
+        Assert.Empty(sink.Pieces);
+    }
+
+    [Fact]
     public void Blocks_of_two_fibers_do_not_mix()
     {
         loop.Start(Talk(), "a");

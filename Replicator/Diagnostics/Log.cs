@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Fibers;
 
 namespace Replicator.Diagnostics;
 
@@ -106,12 +107,20 @@ internal sealed class Log(Verbosity verbosity)
             Console.Out.WriteLine("  " + LogText.Escape(text));
     }
 
-    /// <summary>Something to know without having asked: it works on, but not as it should. From any thread.</summary>
-    public static void Warning(string text) => Console.Error.WriteLine("warning: " + LogText.Escape(text));
+    /// <summary>Something to know without having asked: it works on, but not as it should. In an exchange's block, and
+    /// outside of one at once. From any thread.</summary>
+    public static void Warning(string text) => Show("warning: " + LogText.Escape(text));
 
-    /// <summary>Something failed that somebody waited for. Not for a client that merely left. From any
-    /// thread.</summary>
-    public static void Error(string text) => Console.Error.WriteLine("error: " + LogText.Escape(text));
+    /// <summary>Something failed that somebody waited for. Not for a client that merely left. In an exchange's block,
+    /// and outside of one at once. From any thread.</summary>
+    public static void Error(string text) => Show("error: " + LogText.Escape(text));
+
+    // The store's upkeep, for one, never ends: its block would be seen when the program does.
+    private static void Show(string line)
+    {
+        Console.Error.WriteLine(line);
+        FiberOutput.ShowUnlessBegun();
+    }
 
     private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> bytes, int bound) =>
         bytes.Length > bound ? bytes[..bound] : bytes;
