@@ -189,6 +189,51 @@ public sealed class VerbTests : IDisposable
         proxy.Stop();
     }
 
+    [NeedsFact("env")]
+    public void What_a_proxy_would_not_heed_or_read_is_refused()
+    {
+        using var origin = new RawOrigin(exchange => exchange.SendWhole(content, Fresh));
+        using ReplicatorProcess proxy = ReplicatorProcess.Start(folder["root"]);
+        proxy.AssertServes(origin.Uri("/one"), content, isHit: false);
+        Assert.Contains("1 response", Good("ls"), StringComparison.Ordinal);
+        Assert.Contains("keeps to the bounds", Refusal("gc", "--max-size", "1M"), StringComparison.Ordinal);
+        string[] many = [.. Enumerable.Range(0, 12).Select(number => new string((char)('a' + number), 100_000))];
+        Assert.Contains("12 words are more", Refusal(["rm", .. many]), StringComparison.Ordinal);
+        proxy.Stop();
+        Assert.Contains("1 stay", Good("gc", "--max-size", "1M"), StringComparison.Ordinal);
+    }
+
+    [NeedsFact("env")]
+    public void A_file_that_no_URL_names_is_told_as_that()
+    {
+        using ReplicatorProcess proxy = ReplicatorProcess.Start(folder["root"]);
+        Directory.CreateDirectory(folder["root/a.test:80"]);
+        string[] nameless = ["a.test:80/sp ace", "a.test:80/ü", "a.test:80/a\nb", "a.test:80/%61", "loose"];
+        foreach (string path in (string[])[.. nameless, "a.test:80/mine"])
+            File.WriteAllText(folder[$"root/{path}"], "mine");
+        Assert.Equal(nameless.Length, Good("ls").Split("no URL names it").Length - 1);
+        foreach (string path in nameless)
+        {
+            foreach (string verb in (string[])["info", "cat", "rm", "purge", "pin"])
+            {
+                Assert.Contains("a file that no URL names", Refusal(verb, folder[$"root/{path}"]),
+                    StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Contains("put there by hand", Good("info", "a.test:80/mine"), StringComparison.Ordinal);
+        proxy.Stop();
+    }
+
+    [NeedsFact("env")]
+    public void A_file_is_no_root()
+    {
+        File.WriteAllText(folder["file"], "");
+        using RealProcess verb = ReplicatorProcess.Launch([], "ls", "--root", folder["file"]);
+        Assert.Equal(66, verb.WaitForExit());
+        Assert.Contains("is a file, not a folder", verb.Errors, StringComparison.Ordinal);
+    }
+
     [NeedsTheory("env")]
     [InlineData(64, "ls", "--sort", "colour")]
     [InlineData(64, "info")]
@@ -218,6 +263,13 @@ public sealed class VerbTests : IDisposable
         using RealProcess verb = ReplicatorProcess.Launch([], [.. arguments, "--root", folder["root"]]);
         Assert.True(verb.WaitForExit() == 0, verb.Output + verb.Errors);
         return verb.Output;
+    }
+
+    private string Refusal(params string[] arguments)
+    {
+        using RealProcess verb = ReplicatorProcess.Launch([], [.. arguments, "--root", folder["root"]]);
+        Assert.Equal(64, verb.WaitForExit());
+        return verb.Errors;
     }
 
     private (int ExitCode, string Output) Run(params string[] arguments)

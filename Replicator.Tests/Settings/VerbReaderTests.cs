@@ -46,6 +46,17 @@ public sealed class VerbReaderTests
         Assert.Equal(20L << 30, settings.Bounds!.Stored);
     }
 
+    [Theory]
+    [InlineData("gc --max-size 1M", true)]
+    [InlineData("gc --min-free 1M", true)]
+    [InlineData("gc --max-age 1d", true)]
+    [InlineData("gc", false)]
+    public void Bounds_that_are_written_are_told_from_those_of_the_environment(string line, bool isWritten)
+    {
+        var environment = new Dictionary<string, string>(Home) { ["REPLICATOR_MAX_AGE"] = "2d" };
+        Assert.Equal(isWritten, Read(line, environment, out _)!.NamesBounds);
+    }
+
     [Fact]
     public void After_two_dashes_all_are_words() => Assert.Equal(["--json", "-x"], Good("purge -- --json -x").Words);
 
@@ -61,7 +72,11 @@ public sealed class VerbReaderTests
     [InlineData("gc x", "'x': gc takes no words; remove it")]
     [InlineData("cat x y", "'y': cat takes one word; remove it")]
     [InlineData("gc --max-size much", "--max-size much: a size is a whole number of bytes, "
-        + "or with K, M, G or T behind it, as 20G, and at least 1M")]
+        + "or with K, M, G or T behind it, as 20G, from 1M to 8388607T")]
+    [InlineData("gc --max-age 0d", "--max-age 0d: a time is a whole number with s, m, h or d behind it, "
+        + "as 12h or 30d, from 1s to 36500d")]
+    [InlineData("gc --min-free 99999999999999T", "--min-free 99999999999999T: a size is a whole number of bytes, "
+        + "or with K, M, G or T behind it, as 20G, from 0 to 8388607T")]
     public void A_mistake_is_told(string line, string mistake)
     {
         Assert.Null(Read(line, Home, out IReadOnlyList<string> mistakes));

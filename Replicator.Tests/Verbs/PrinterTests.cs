@@ -60,6 +60,36 @@ public sealed class PrinterTests
     }
 
     [Fact]
+    public void A_slow_reader_of_what_is_printed_keeps_no_proxy_waiting()
+    {
+        const int Count = 2000;
+        var output = new MemoryStream();
+        var text = new StringWriter();
+        IPrinter[] printers =
+        [
+            new JsonPrinter(output, null),
+            new InfoPrinter(text, text, "/root", Day(1)),
+            new ChangePrinter(text, text, new VerbSettings(StoreVerb.Remove, "/root", [])),
+        ];
+        foreach (IPrinter printer in printers)
+        {
+            for (int number = 0; number < Count; number++)
+                printer.Take(Rows[0]);
+            Assert.Equal(0, output.Length + text.ToString().Length);
+        }
+
+        printers[0].Finish();
+        Assert.Equal(Count, Encoding.UTF8.GetString(output.ToArray()).Split('\n').Length - 1);
+        printers[1].Finish();
+        Assert.Equal(Count, text.ToString().Split("b.test:80/x").Length - 1);
+    }
+
+    [Fact]
+    public void A_file_that_no_URL_names_is_told_as_that() => Assert.Equal(
+        " (put there by hand; no URL names it)",
+        RowText.Remarks(new VerbRow(RowKind.Stored) { ByHand = true, Text = "no URL names it" }));
+
+    [Fact]
     public void What_a_terminal_would_obey_is_escaped()
     {
         var output = new StringWriter();

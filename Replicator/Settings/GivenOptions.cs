@@ -40,6 +40,10 @@ internal sealed class GivenOptions
     /// <summary>Whether this option was given.</summary>
     public bool Has(string longName) => given.Exists(one => one.Option.LongName == longName);
 
+    /// <summary>Whether it was given on the command line.</summary>
+    public bool IsWritten(string longName) =>
+        given.Exists(one => one.Option.LongName == longName && !fromEnvironment.Contains(one.Option));
+
     /// <summary>Where a value came from, as the person wrote it: <c>--port 99999</c> or
     /// <c>REPLICATOR_PORT=99999</c>.</summary>
     public string Where(string longName, string value)

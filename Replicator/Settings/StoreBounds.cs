@@ -8,16 +8,22 @@ namespace Replicator.Settings;
 /// <param name="Unused">What was not used for longer is removed; null: nothing is for its age.</param>
 internal sealed record StoreBounds(long? Stored, long? Free, TimeSpan? Unused)
 {
+    private const string MaximumSize = "max-size", MinimumFree = "min-free", MaximumAge = "max-age";
     private const long SmallestStore = 1 << 20;
 
-    private static readonly TimeSpan LongestAge = TimeSpan.FromDays(100 * 365);
+    // Whole ones that 63 bits hold.
+    private const long MostTebibytes = long.MaxValue >> 40;
+    private const int MostDays = 100 * 365;
 
-    /// <param name="given">--max-size, --min-free and --max-age, so far as they were.</param>
+    /// <summary>Long names of the options that say it.</summary>
+    public static IReadOnlyList<string> Options { get; } = [MaximumSize, MinimumFree, MaximumAge];
+
+    /// <param name="given">The options, so far as they were.</param>
     /// <param name="mistakes">Those that are found are added.</param>
     public static StoreBounds Read(GivenOptions given, List<string> mistakes) => new(
-        Length("max-size", SmallestStore, given, mistakes),
-        Length("min-free", 0, given, mistakes),
-        Duration("max-age", given, mistakes));
+        Length(MaximumSize, SmallestStore, given, mistakes),
+        Length(MinimumFree, 0, given, mistakes),
+        Duration(MaximumAge, given, mistakes));
 
     private static long? Length(string longName, long least, GivenOptions given, List<string> mistakes)
     {
@@ -25,9 +31,9 @@ internal sealed record StoreBounds(long? Stored, long? Free, TimeSpan? Unused)
             return null;
         if (QuantityText.TryParseLength(value, out long length) && length >= least)
             return length;
-        string bound = least > 0 ? $", and at least {least >> 20}M" : "";
-        mistakes.Add($"{LogText.Escape(given.Where(longName, value))}: "
-            + $"a size is a whole number of bytes, or with K, M, G or T behind it, as 20G{bound}");
+        string from = least > 0 ? $"{least >> 20}M" : "0";
+        mistakes.Add($"{LogText.Escape(given.Where(longName, value))}: a size is a whole number of bytes, "
+            + $"or with K, M, G or T behind it, as 20G, from {from} to {MostTebibytes}T");
         return null;
     }
 
@@ -35,10 +41,10 @@ internal sealed record StoreBounds(long? Stored, long? Free, TimeSpan? Unused)
     {
         if (given.ValueOf(longName) is not { } value)
             return null;
-        if (QuantityText.TryParseDuration(value, LongestAge, out TimeSpan duration) && duration > TimeSpan.Zero)
+        if (QuantityText.TryParseDuration(value, TimeSpan.FromDays(MostDays), out TimeSpan duration) && duration > TimeSpan.Zero)
             return duration;
         mistakes.Add($"{LogText.Escape(given.Where(longName, value))}: "
-            + "a time is a whole number with s, m, h or d behind it, as 12h or 30d");
+            + $"a time is a whole number with s, m, h or d behind it, as 12h or 30d, from 1s to {MostDays}d");
         return null;
     }
 }

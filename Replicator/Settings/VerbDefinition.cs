@@ -30,7 +30,7 @@ internal sealed record VerbDefinition(StoreVerb Verb, string Name, string Usage,
 
     // Of the proxy, for when none runs.
     private static readonly OptionDefinition[] Bounds =
-        [.. OptionDefinition.All.Where(option => option.LongName is "max-size" or "min-free" or "max-age")];
+        [.. OptionDefinition.All.Where(option => StoreBounds.Options.Contains(option.LongName))];
 
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<VerbDefinition> All { get; } =

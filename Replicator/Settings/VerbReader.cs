@@ -39,6 +39,7 @@ internal static class VerbReader
             DryRun = given.Has("dry-run"),
             Flat = given.Has("flat"),
             Bounds = StoreBounds.Read(given, found),
+            NamesBounds = StoreBounds.Options.Any(given.IsWritten),
         };
         if (found.Count == 0)
             return SettingsOutcome.Verb;

@@ -26,4 +26,7 @@ internal sealed record VerbSettings(StoreVerb Verb, string Root, IReadOnlyList<s
 
     /// <summary>The same; null for verbs that need none.</summary>
     public StoreBounds? Bounds { get; init; }
+
+    /// <summary>Whether the command line itself names bounds, which a proxy that runs would not heed.</summary>
+    public bool NamesBounds { get; init; }
 }

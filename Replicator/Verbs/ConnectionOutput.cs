@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Fibers;
 
 namespace Replicator.Verbs;
@@ -12,12 +14,34 @@ internal sealed class ConnectionOutput(FiberSocket socket, TimeSpan stall) : IRo
 
     private readonly ArrayBufferWriter<byte> lines = new();
 
+    // Of the lines. What was not taken in time stays, for the row that says so must not begin within another.
+    private int sent;
+
     public IEnumerable<Yield> Write(IReadOnlyList<VerbRow> rows)
     {
-        lines.ResetWrittenCount();
+        if (sent == lines.WrittenCount)
+        {
+            lines.ResetWrittenCount();
+            sent = 0;
+        }
+
         foreach (VerbRow row in rows)
             RowLine.Write(row, lines);
-        for (int sent = 0; sent < lines.WrittenCount;)
+        var outcome = new Result();
+        yield return Yield.Try(Send(), outcome);
+        if (outcome.Error is TimeoutException)
+        {
+            throw new IOException(string.Create(CultureInfo.InvariantCulture,
+                $"it was broken off half-way, as nobody took what it told for {stall.TotalSeconds} s; ask again"));
+        }
+
+        if (outcome.Error is { } error)
+            ExceptionDispatchInfo.Throw(error);
+    }
+
+    private IEnumerable<Yield> Send()
+    {
+        while (sent < lines.WrittenCount)
         {
             int length = Math.Min(StepLength, lines.WrittenCount - sent);
             if (socket.TrySend(lines.WrittenSpan.Slice(sent, length), more: false, out int count))

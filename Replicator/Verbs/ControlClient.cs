@@ -34,9 +34,22 @@ internal static class ControlClient
             return null;
         }
 
+        if (request.NamesBounds)
+        {
+            return VerbRow.End(ExitCode.Usage, "the proxy that runs keeps to the bounds that it was started with; "
+                + "leave them out here, or start it anew with these");
+        }
+
+        byte[] line = RequestLine.Write(request);
+        if (line.Length > RequestLine.MaximumLength)
+        {
+            return VerbRow.End(ExitCode.Usage, $"{request.Words.Count} words are more than a proxy reads at once; "
+                + "name fewer at a time, or write a pattern for purge");
+        }
+
         try
         {
-            socket.Send(RequestLine.Write(request));
+            socket.Send(line);
             using var stream = new NetworkStream(socket);
             return Receive(stream, take) ?? Broken(request);
         }

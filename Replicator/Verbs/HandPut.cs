@@ -1,3 +1,5 @@
+using Replicator.Http;
+using Replicator.Settings;
 using Replicator.Store;
 
 namespace Replicator.Verbs;
@@ -7,15 +9,15 @@ namespace Replicator.Verbs;
 internal static class HandPut
 {
     /// <summary>A row for each that matches.</summary>
-    /// <param name="root">Of the store.</param>
+    /// <param name="request">Of which store.</param>
     /// <param name="match">What is meant.</param>
     /// <param name="isKnown">Whether a record tells of a path.</param>
     /// <param name="began">When the records were asked for: what came later may have one by now.</param>
     /// <exception cref="StoreException">The root cannot be read.</exception>
     public static IEnumerable<VerbRow> Find(
-        string root, StoreMatch match, Func<string, bool> isKnown, DateTimeOffset began)
+        VerbSettings request, StoreMatch match, Func<string, bool> isKnown, DateTimeOffset began)
     {
-        using IFolder folder = new SystemFileSystem().OpenRoot(root);
+        using IFolder folder = new SystemFileSystem().OpenRoot(request.Root);
         var folders = new FolderWalk(folder);
         while (folders.TryNext())
         {
@@ -24,9 +26,29 @@ internal static class HandPut
                 bool isMeant = EntryPath.MayBePutByHand(path) && !isKnown(path)
                     && match.Includes(EntryUri.Of(path)?.Key ?? "", path);
                 if (isMeant && folder.TryStat(path) is { } facts && facts.ChangedTime < began)
-                    yield return RowOf(folder, path, facts);
+                {
+                    yield return RowOf(folder, path, facts) with
+                    {
+                        Text = IsNameable(path, request.Flat) ? null : "no URL names it",
+                    };
+                }
             }
         }
+    }
+
+    /// <summary>Whether there is a file at a path that no URL names, as where there is a space in it or the port is
+    /// missing: it is never served, and no verb can do anything for it.</summary>
+    /// <param name="path">Relative to the root.</param>
+    /// <param name="request">Of which store.</param>
+    public static bool IsNameless(string path, VerbSettings request) =>
+        !path.StartsWith(EntryPath.OwnFolder, StringComparison.Ordinal) && EntryPath.MayBePutByHand(path)
+        && !IsNameable(path, request.Flat) && File.Exists(Path.Combine(request.Root, path));
+
+    private static bool IsNameable(string path, bool flat)
+    {
+        // Where the tree is flat, any host's will do.
+        TargetUri? uri = flat ? StoreMatch.UriOf($"http://any.invalid/{path}") : EntryUri.Of(path);
+        return uri is not null && EntryPath.Plain(uri, flat) == path;
     }
 
     private static VerbRow RowOf(IFolder folder, string path, FileFacts facts) => new(RowKind.Stored)

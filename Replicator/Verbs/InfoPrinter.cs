@@ -12,9 +12,20 @@ internal sealed class InfoPrinter(TextWriter output, TextWriter errors, string r
 {
     private const int NameWidth = 12;
 
+    private readonly List<VerbRow> rows = [];
     private bool isFirst = true;
 
-    public void Take(VerbRow row)
+    // A proxy waits for whoever takes rows, and whoever reads what is printed may take their time.
+    public void Take(VerbRow row) => rows.Add(row);
+
+    public void Finish()
+    {
+        foreach (VerbRow row in rows)
+            Print(row);
+        output.Flush();
+    }
+
+    private void Print(VerbRow row)
     {
         if (row.Kind == RowKind.Note)
         {
@@ -41,8 +52,6 @@ internal sealed class InfoPrinter(TextWriter output, TextWriter errors, string r
         PrintAll("chosen by", row.Variant);
         PrintAll("fields", row.Fields);
     }
-
-    public void Finish() => output.Flush();
 
     private void PrintAll(string name, IReadOnlyList<string>? values)
     {

@@ -19,6 +19,6 @@ internal static class RowText
             + (row.Status is { } status and not 200 ? $" ({status})" : "")
             + (row.Pinned ? " (pinned)" : "")
             + (row.InUse ? " (in use)" : "")
-            + (row.ByHand ? " (put there by hand)" : "");
+            + (row.ByHand ? $" (put there by hand{(row.Text is { } text ? $"; {text}" : "")})" : "");
     }
 }

@@ -6,9 +6,10 @@ namespace Replicator.Verbs;
 
 /// <summary>Standard output on Linux, which fails when nobody reads it any more: the runtime's own says nothing then,
 /// and whoever copies gigabytes into it goes on for nothing.</summary>
-internal sealed unsafe class StandardOutput : Stream
+/// <param name="descriptor">Borrowed.</param>
+internal sealed unsafe partial class StandardOutput(SafeFileHandle descriptor) : Stream
 {
-    private readonly SafeFileHandle descriptor = new(1, ownsHandle: false);
+    private const short PollOut = 4;
 
     public override bool CanRead => false;
 
@@ -25,7 +26,9 @@ internal sealed unsafe class StandardOutput : Stream
     }
 
     /// <summary>The best that the system has.</summary>
-    public static Stream Open() => OperatingSystem.IsLinux() ? new StandardOutput() : Console.OpenStandardOutput();
+    public static Stream Open() => OperatingSystem.IsLinux()
+        ? new StandardOutput(new SafeFileHandle(1, ownsHandle: false))
+        : Console.OpenStandardOutput();
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
@@ -39,6 +42,9 @@ internal sealed unsafe class StandardOutput : Stream
                 int error = Marshal.GetLastPInvokeError();
                 if (count < 0 && error is not (LinuxCalls.Interrupted or LinuxCalls.Again))
                     throw new IOException($"Standard output: {Marshal.GetPInvokeErrorMessage(error)}");
+                // Whoever shares it may have made it one that does not block.
+                if (count < 0 && error == LinuxCalls.Again)
+                    WaitForRoom();
                 written += (int)Math.Max(0, count);
             }
         }
@@ -53,4 +59,22 @@ internal sealed unsafe class StandardOutput : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private void WaitForRoom()
+    {
+        var entry = new PollEntry { Descriptor = (int)descriptor.DangerousGetHandle(), Events = PollOut };
+        _ = Poll(ref entry, 1, Timeout.Infinite);
+    }
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static partial int Poll(ref PollEntry entry, nuint count, int timeoutMilliseconds);
+
+    private struct PollEntry
+    {
+        public int Descriptor;
+        public short Events;
+#pragma warning disable CS0649 // Filled in by the system.
+        public short ReturnedEvents;
+#pragma warning restore CS0649
+    }
 }

@@ -24,22 +24,15 @@ internal sealed class StoreMatch
             patterns.Add(Read(word, isBelow));
     }
 
-    /// <summary>Whether it needs a look at all that is stored.</summary>
-    public bool IsWide => patterns.Count == 0 || patterns.Exists(pattern => pattern.IsWide);
-
-    /// <summary>Targets that are named as they are, and no others.</summary>
-    public IEnumerable<TargetUri> Targets => patterns.Select(pattern => pattern.Uri).OfType<TargetUri>();
-
-    /// <summary>Paths that are named as they are.</summary>
-    public IEnumerable<string> Paths => patterns.Where(pattern => !pattern.IsWide && pattern.Uri is null)
-        .Select(pattern => pattern.Text);
-
     /// <summary>The URL that a word names; null if it is none, or has a <c>*</c> in it.</summary>
     public static TargetUri? UriOf(string word) =>
         IsUrl(word) && !word.AsSpan().ContainsAnyExceptInRange('!', '~')
             && TargetUri.TryParse(Encoding.ASCII.GetBytes(word), out TargetUri? uri, out _)
             ? uri
             : null;
+
+    /// <summary>Whether <c>*</c> in a word stands for anything.</summary>
+    public static bool IsPattern(string word) => word.Contains('*');
 
     public static bool IsUrl(string word) => word.Contains(SchemeEnd, StringComparison.Ordinal);
 
@@ -64,10 +57,10 @@ internal sealed class StoreMatch
     private static Pattern Read(string word, bool isBelow)
     {
         bool isUrl = IsUrl(word);
-        bool isWide = word.Contains('*');
-        TargetUri? uri = isWide ? null : UriOf(word);
+        bool hasStar = IsPattern(word);
+        TargetUri? uri = hasStar ? null : UriOf(word);
         string text = uri?.Key ?? (isUrl ? WithPort(word) : word.TrimEnd('/'));
-        return new Pattern(isUrl, text, isWide || isBelow, isWide, isBelow ? null : uri);
+        return new Pattern(isUrl, text, isBelow, hasStar);
     }
 
     // Keys name the port always; who means any writes *.
@@ -83,7 +76,7 @@ internal sealed class StoreMatch
         return hasPort || authority is "*" ? word : $"{word[..end].ToLowerInvariant()}{port}{word[end..]}";
     }
 
-    private sealed record Pattern(bool IsUrl, string Text, bool IsWide, bool HasStar, TargetUri? Uri)
+    private sealed record Pattern(bool IsUrl, string Text, bool IsBelow, bool HasStar)
     {
         // In the language of the matcher only a backslash must be kept from meaning something, and a question mark.
         private readonly string expression =
@@ -96,7 +89,7 @@ internal sealed class StoreMatch
                 return FileSystemName.MatchesSimpleExpression(expression, subject, ignoreCase: false);
             return subject.StartsWith(Text, StringComparison.Ordinal)
                 && (subject.Length == Text.Length
-                    || (IsWide && (Text.EndsWith('/') || subject[Text.Length] == '/')));
+                    || (IsBelow && (Text.EndsWith('/') || subject[Text.Length] == '/')));
         }
     }
 }

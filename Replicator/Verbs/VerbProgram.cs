@@ -60,9 +60,15 @@ internal sealed class VerbProgram
     {
         bool isExact = written.Verb is StoreVerb.Describe or StoreVerb.Print or StoreVerb.Remove;
         string place = WordPath.Of(word, written, current, out string? mistake);
-        if (mistake is null && StoreMatch.IsUrl(word) && (isExact || !word.Contains('*'))
-            && StoreMatch.UriOf(word) is null)
-            mistake = $"{word}: not a URL of http or https";
+        bool isPattern = !isExact && StoreMatch.IsPattern(place);
+        if (mistake is null && StoreMatch.IsUrl(place) && !isPattern && StoreMatch.UriOf(place) is null)
+            mistake = $"{place}: not a URL of http or https";
+        if (mistake is null && written.Verb != StoreVerb.List && !isPattern && HandPut.IsNameless(place, written))
+        {
+            mistake = $"{place}: a file that no URL names, so that it is never served; "
+                + "look at it, or remove it, as any other file";
+        }
+
         if (mistake is not null)
             mistakes.Add(mistake);
         return place;
@@ -117,7 +123,7 @@ internal sealed class VerbProgram
     private VerbRow AddPutByHand(RowOrder order, VerbRow end)
     {
         var match = new StoreMatch(request.Words, request.Host, isBelow: true);
-        foreach (VerbRow row in HandPut.Find(request.Root, match, order.Contains, began))
+        foreach (VerbRow row in HandPut.Find(request, match, order.Contains, began))
         {
             order.Add(row);
             end = VerbRow.End(ExitCode.Ok);
@@ -131,6 +137,7 @@ internal sealed class VerbProgram
         ? null
         : VerbRow.End(ExitCode.NoInput, Directory.Exists(request.Root)
             ? $"{request.Root} is no store: there is no {EntryPath.OwnFolder} in it; --root names another"
+            : File.Exists(request.Root) ? $"{request.Root} is a file, not a folder; --root names another"
             : $"{request.Root} does not exist; --root names another folder");
 
     private static int Fail(TextWriter errors, VerbRow end)
