@@ -41,7 +41,8 @@ internal sealed record StoreBounds(long? Stored, long? Free, TimeSpan? Unused)
     {
         if (given.ValueOf(longName) is not { } value)
             return null;
-        if (QuantityText.TryParseDuration(value, TimeSpan.FromDays(MostDays), out TimeSpan duration) && duration > TimeSpan.Zero)
+        if (QuantityText.TryParseDuration(value, TimeSpan.FromDays(MostDays), out TimeSpan duration)
+            && duration > TimeSpan.Zero)
             return duration;
         mistakes.Add($"{LogText.Escape(given.Where(longName, value))}: "
             + $"a time is a whole number with s, m, h or d behind it, as 12h or 30d, from 1s to {MostDays}d");

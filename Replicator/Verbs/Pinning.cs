@@ -4,7 +4,8 @@ using Replicator.Store;
 
 namespace Replicator.Verbs;
 
-/// <summary>pin and unpin: what stays whatever room others need. A URL is pinned with all that is stored of it.</summary>
+/// <summary>pin and unpin: what stays whatever room others need. A URL is pinned with all that is stored of
+/// it.</summary>
 /// <param name="store">What is changed.</param>
 /// <param name="request">What of it.</param>
 /// <param name="output">Gets the rows.</param>
