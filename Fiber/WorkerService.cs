@@ -64,6 +64,33 @@ public sealed class WorkerService
         return Await(key, job, timeout, result);
     }
 
+    /// <summary>Runs <paramref name="job"/> on a thread, and no fiber waits for it.</summary>
+    /// <param name="job">Runs beside the loop; what it throws is lost.</param>
+    /// <param name="ended">Runs on the loop's thread after it.</param>
+    /// <returns>False: the queue is full, or the program ends; then neither runs.</returns>
+    public bool TryPost(Action job, Action ended)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(ended);
+        var posted = new ValueJob<bool>(() =>
+        {
+            job();
+            return true;
+        })
+        {
+            WhenEnded = ended,
+        };
+        try
+        {
+            workers.Submit(queue, posted);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     private IEnumerable<Yield> Await<T>(string? key, Func<T> work, TimeSpan timeout, Result<T> result)
     {
         ValueJob<T> job = Join(key, work);

@@ -25,6 +25,7 @@ internal static class Program
         ["crash"] = options => new Crash.CrashVerb(options).Run(),
         ["odd"] = options => new Odd.OddVerb(options).Run(),
         ["bounded"] = options => new Bounded.BoundedVerb(options).Run(),
+        ["verbs"] = options => new Verbs.VerbsVerb(options).Run(),
         ["eviction"] = options => new Eviction.EvictionVerb(options).Run(),
     };
 

@@ -14,7 +14,7 @@ internal sealed class EveryStepScene : IDisposable
 
     private const string VersionField = "x-version";
 
-    private readonly StoreScene scene = new() { LongestReplay = 0 };
+    private readonly StoreScene scene = new() { LongestReplay = 0, LongLength = 0 };
 
     /// <summary>What is there before anything happens; all but the unsynced one would survive a power loss.</summary>
     public EveryStepScene()

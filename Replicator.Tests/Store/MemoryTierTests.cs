@@ -78,7 +78,7 @@ public sealed class MemoryTierTests : IDisposable
     private Entry Entry(string name, OpenEntries open)
     {
         var uri = new TargetUri("http", "origin.example", 80, $"/{name}");
-        var entry = new Entry(folder, uri, uri.Key, new StoredResponse(), folder.Create(name), 0);
+        var entry = new Entry(folder, new Departures(folder, null, 1 << 20), uri, uri.Key, new StoredResponse(), folder.Create(name), 0);
         open.Add(entry);
         return entry;
     }

@@ -69,7 +69,7 @@ public sealed class OpenEntriesTests : IDisposable
     private Entry Add(string key, long position)
     {
         string path = $"{key}-{position}";
-        var entry = new Entry(folder, StoreScene.Uri("/" + key), key, new StoredResponse(), folder.Create(path), 0)
+        var entry = new Entry(folder, new Departures(folder, null, 1 << 20), StoreScene.Uri("/" + key), key, new StoredResponse(), folder.Create(path), 0)
         {
             Path = path,
             Position = position,

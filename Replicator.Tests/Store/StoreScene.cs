@@ -38,6 +38,9 @@ internal sealed class StoreScene : IDisposable
 
     public long LongestReplay { get; set; } = 1 << 20;
 
+    /// <summary>From the next start on.</summary>
+    public long LongLength { get; set; } = 1 << 20;
+
     /// <summary>The run of the machine, for the next start.</summary>
     public MachineRun Machine { get; set; } = new(Guid.NewGuid(), Began: null);
 
@@ -169,6 +172,7 @@ internal sealed class StoreScene : IDisposable
         {
             LeastVoidLength = 0,
             LongestReplay = LongestReplay,
+            LongLength = LongLength,
             Machine = Machine,
             MaximumSize = MaximumSize,
             MaximumAge = MaximumAge,

@@ -16,20 +16,24 @@ namespace Replicator.Store;
 internal sealed class Entry
 {
     private readonly IFolder folder;
+    private readonly Departures departures;
 
     // The store's own hold: the writer's while it grows, OpenEntries' afterwards.
     private bool isKept;
+    private bool isClosed;
 
     /// <param name="folder">The disk.</param>
+    /// <param name="departures">Takes its file in the end.</param>
     /// <param name="uri">Its target URI.</param>
     /// <param name="key">Under which it is found.</param>
     /// <param name="response">All but the content.</param>
     /// <param name="file">The content; owned.</param>
     /// <param name="completeLength">Bytes announced; null: unknown.</param>
-    public Entry(IFolder folder, TargetUri uri, string key, StoredResponse response, SafeFileHandle file,
-        long? completeLength)
+    public Entry(IFolder folder, Departures departures, TargetUri uri, string key, StoredResponse response,
+        SafeFileHandle file, long? completeLength)
     {
         this.folder = folder;
+        this.departures = departures;
         Uri = uri;
         UrlClass = UrlClasses.Of(uri);
         Key = key;
@@ -163,10 +167,10 @@ internal sealed class Entry
 
     private void CloseIfUnused()
     {
-        if (isKept || HolderCount > 0 || File.IsClosed)
+        if (isKept || HolderCount > 0 || isClosed)
             return;
+        isClosed = true;
 
-        File.Dispose();
         try
         {
             if (IsUnfinished)
@@ -177,6 +181,7 @@ internal sealed class Entry
             // The next start clears what is left under these names, also of readers that outlast the store.
         }
 
+        departures.Close(File, Length);
         Room?.Release(this);
     }
 }

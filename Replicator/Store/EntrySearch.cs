@@ -10,13 +10,14 @@ namespace Replicator.Store;
 /// <param name="folder">The disk.</param>
 /// <param name="index">What is stored.</param>
 /// <param name="open">Entries whose files are open.</param>
+/// <param name="departures">Takes the files in the end.</param>
 /// <param name="publication">Clears what turns out to be void.</param>
 /// <param name="reads">Runs what may wait for a disk; null: it runs at once.</param>
 /// <param name="time">The clock.</param>
 /// <param name="flat">Whether plain 200s lie in the root.</param>
 /// <param name="isInPlace">Whether the root still leads to what is open.</param>
-internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries open, Publication publication,
-    WorkerService? reads, TimeProvider time, bool flat, Func<bool> isInPlace)
+internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries open, Departures departures,
+    Publication publication, WorkerService? reads, TimeProvider time, bool flat, Func<bool> isInPlace)
 {
     // How often a search starts over because what it found was replaced meanwhile.
     private const int MaximumSearches = 4;
@@ -215,7 +216,8 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
         if (known is not null)
             open.Remove(known);
         StoredResponse response = lookup.Record?.Response ?? PlainFile.ResponseOf(uri, lookup.Facts);
-        var entry = new Entry(folder, uri, key, response, lookup.Take(), lookup.Facts.Length)
+        var entry = new Entry(
+            folder, departures, uri, key, response, lookup.Take(), lookup.Facts.Length)
         {
             Path = lookup.Path,
             Facts = lookup.Facts,

@@ -1,5 +1,4 @@
 using Fibers;
-using Microsoft.Win32.SafeHandles;
 using Replicator.Http;
 
 namespace Replicator.Store;
@@ -13,12 +12,10 @@ internal sealed class Inventory : IDisposable
     /// <summary>Where that lies which <see cref="MoveAside"/> takes away.</summary>
     public const string AsideFolder = EntryPath.OwnFolder + "/aside";
 
-    // Freeing the blocks of a longer file takes milliseconds.
-    private const long LongLength = 16 << 20;
-
     private readonly IFolder folder;
     private readonly StoredIndex index;
     private readonly OpenEntries open;
+    private readonly Departures departures;
     private readonly Publication publication;
     private readonly EntrySearch search;
     private readonly UnfinishedContents unfinished;
@@ -32,6 +29,7 @@ internal sealed class Inventory : IDisposable
     /// <param name="folder">The disk.</param>
     /// <param name="index">What is stored.</param>
     /// <param name="open">Entries whose files are open.</param>
+    /// <param name="departures">Deletes contents.</param>
     /// <param name="publication">Forgets records and deletes their files.</param>
     /// <param name="search">Knows which records may be a target's.</param>
     /// <param name="unfinished">What is not whole.</param>
@@ -39,13 +37,14 @@ internal sealed class Inventory : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="flat">Whether plain 200s lie in the root.</param>
     /// <param name="leave">Called once, when this is disposed.</param>
-    public Inventory(IFolder folder, StoredIndex index, OpenEntries open, Publication publication,
-        EntrySearch search, UnfinishedContents unfinished, WorkerService? reads, TimeProvider time, bool flat,
-        Action leave)
+    public Inventory(IFolder folder, StoredIndex index, OpenEntries open, Departures departures,
+        Publication publication, EntrySearch search, UnfinishedContents unfinished, WorkerService? reads,
+        TimeProvider time, bool flat, Action leave)
     {
         this.folder = folder;
         this.index = index;
         this.open = open;
+        this.departures = departures;
         this.publication = publication;
         this.search = search;
         this.unfinished = unfinished;
@@ -132,26 +131,6 @@ internal sealed class Inventory : IDisposable
 
     /// <summary>Forgets a stored response and deletes its file; who reads it goes on. False: it was gone
     /// already.</summary>
-    public IEnumerable<Yield> Remove(StoredItem item, Result<bool> removed)
-    {
-        removed.Value = false;
-        // To let the last descriptor go takes as long as its blocks are many: a thread does it.
-        SafeFileHandle? file = item.Length > LongLength ? TryOpen(item.Path) : null;
-        try
-        {
-            removed.Value = TryRemove(item);
-        }
-        finally
-        {
-            if (file is null || reads is null)
-                file?.Dispose();
-        }
-
-        if (file is not null && reads is not null)
-            yield return Yield.Call(reads.Run(() => Close(file), new Result<bool>()));
-    }
-
-    /// <inheritdoc cref="Remove"/>
     /// <exception cref="StoreException">A person's file cannot be deleted.</exception>
     public bool TryRemove(StoredItem item)
     {
@@ -160,7 +139,7 @@ internal sealed class Inventory : IDisposable
         if (open.Find(item.Key, item.Position, item.Path) is { } entry)
             open.Remove(entry);
         if (item.Record is null)
-            return folder.TryDelete(item.Path);
+            return departures.TryDelete(item.Path, item.Length);
         var replaced = new ReplacedRecord(item.Position, item.Record.Facts.Length);
         publication.Clear(new ObsoleteRecord(item.Key, replaced, item.Record), newPath: "");
         return true;
@@ -211,24 +190,6 @@ internal sealed class Inventory : IDisposable
             index.WalkCount--;
         walk = null;
         leave();
-    }
-
-    private static bool Close(SafeFileHandle file)
-    {
-        file.Dispose();
-        return true;
-    }
-
-    private SafeFileHandle? TryOpen(string path)
-    {
-        try
-        {
-            return folder.TryOpen(path, out _);
-        }
-        catch (StoreException)
-        {
-            return null;
-        }
     }
 
     private List<StoredItem> FindFlat(string name)

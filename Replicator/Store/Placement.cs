@@ -11,9 +11,10 @@ internal sealed class Placement(IFolder folder)
 
     /// <summary>Where a response's content is to lie; the folders on the way exist afterwards.</summary>
     /// <param name="path">As <see cref="EntryPath.Of(TargetUri, int, string, string, bool)"/> gives it.</param>
+    /// <param name="replacedLength">Bytes of the file that lies there; zero: none does.</param>
     /// <exception cref="StoreException">The disk refuses, or things that are not the store's are in the
     /// way.</exception>
-    public string MakeWay(string path)
+    public string MakeWay(string path, out long replacedLength)
     {
         int slash = path.LastIndexOf('/');
         string parent = slash < 0 ? "" : path[..slash];
@@ -22,15 +23,16 @@ internal sealed class Placement(IFolder folder)
             parent = MakeFolders(parent);
 
         string place = Join(parent, name);
-        FileKind? kind = KindOf(place);
-        if (kind == FileKind.Folder)
+        FileFacts? facts = folder.TryStat(place);
+        if (facts?.Kind == FileKind.Folder)
         {
             place = Join(parent, EntryPath.FileBesideFolder(name));
-            kind = KindOf(place);
+            facts = folder.TryStat(place);
         }
 
         // Another kind may not be replaced: a link is a person's, and a folder beside a folder is nothing that we make.
-        return kind is null or FileKind.File ? place : throw InTheWay(place);
+        replacedLength = facts?.Length ?? 0;
+        return facts?.Kind is null or FileKind.File ? place : throw InTheWay(place);
     }
 
     /// <summary>Deletes the folders on the way to a path that have nothing in them any more.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Replicator.Cache;
 using Replicator.Http;
 
@@ -12,17 +11,15 @@ namespace Replicator.Store;
 /// <param name="folder">The disk.</param>
 /// <param name="index">What is stored.</param>
 /// <param name="open">Entries whose files are open.</param>
+/// <param name="departures">Deletes contents.</param>
 /// <param name="time">The clock.</param>
 /// <param name="flat">Whether plain 200s lie in the root.</param>
 /// <param name="boot">The run of the machine.</param>
-internal sealed class Publication(
-    IFolder folder, StoredIndex index, OpenEntries open, TimeProvider time, bool flat, Guid boot)
+internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries open, Departures departures,
+    TimeProvider time, bool flat, Guid boot)
 {
     /// <summary>Variants of one key; beyond, the oldest go.</summary>
     public const int MaximumVariants = 32;
-
-    /// <summary>Bytes of a file from which on deleting it takes long.</summary>
-    private const long LongLength = 1 << 20;
 
     private static readonly ReplacedRecord[] NoRecords = [];
 
@@ -39,11 +36,11 @@ internal sealed class Publication(
     {
         if (ModifiedTime(entry) is { } modified)
             folder.SetModifiedTime(entry.File, modified);
-        string path = placement.MakeWay(PathOf(entry));
+        string path = placement.MakeWay(PathOf(entry), out long replacedLength);
         List<ObsoleteRecord> obsolete = FindObsolete(entry, path, request);
         if (obsolete.Count > 0 || open.Find(entry.Key, 0, path) is not null)
             index.Reserve(RecordOf(entry, path, entry.Facts, ReplacedBy(entry, obsolete)));
-        folder.Rename(entry.Path, path);
+        departures.Replace(entry.Path, path, replacedLength);
         Record(entry, path, obsolete);
 
         foreach (ObsoleteRecord old in obsolete)
@@ -77,7 +74,7 @@ internal sealed class Publication(
             // What a person has put there since is not ours to delete.
             bool isMoved = index.IsMoved(old.Replaced.Position, owner);
             if (folder.TryStat(owner.Path) is { } facts && facts.Confirms(owner.Facts, isMoved))
-                folder.TryDelete(owner.Path);
+                departures.TryDelete(owner.Path, facts.Length);
         }
         catch (StoreException)
         {
@@ -89,25 +86,18 @@ internal sealed class Publication(
     /// empty then, and the record.</summary>
     /// <param name="record">What is known of it.</param>
     /// <param name="position">Where that is.</param>
-    /// <param name="last">The file, which is gone once this is closed, for that may take long; null for a short
-    /// one.</param>
     /// <returns>False: the disk refuses, and all is as before.</returns>
-    public bool TryEvict(IndexRecord record, long position, out SafeFileHandle? last)
+    public bool TryEvict(IndexRecord record, long position)
     {
-        last = null;
         try
         {
             bool isOurs = folder.TryStat(record.Path) is { } facts
                 && facts.Confirms(record.Facts, index.IsMoved(position, record));
-            if (isOurs && record.Facts.Length >= LongLength)
-                last = folder.TryOpen(record.Path, out _);
-            if (isOurs && folder.TryDelete(record.Path))
+            if (isOurs && departures.TryDelete(record.Path, record.Facts.Length))
                 placement.ClearWay(record.Path);
         }
         catch (StoreException)
         {
-            last?.Dispose();
-            last = null;
             return false;
         }
 

@@ -8,8 +8,10 @@ namespace Replicator.Store;
 /// were changed between the last checkpoint and the end of that run of the machine.</remarks>
 /// <param name="folder">The disk.</param>
 /// <param name="index">As the log tells.</param>
+/// <param name="departures">Deletes contents.</param>
 /// <param name="warn">Gets a sentence for the person.</param>
-internal sealed class Recovery(IFolder folder, StoredIndex index, Action<string>? warn)
+internal sealed class Recovery(
+    IFolder folder, StoredIndex index, Departures departures, Action<string>? warn)
 {
     private readonly List<(long Position, IndexRecord Record)> doubted = [];
 
@@ -43,7 +45,7 @@ internal sealed class Recovery(IFolder folder, StoredIndex index, Action<string>
             || present.Changed < syncedChanged)
             return false;
         index.Remove(record.Key, new ReplacedRecord(position, record.Facts.Length));
-        folder.TryDelete(record.Path);
+        departures.TryDelete(record.Path, present.Length);
         return true;
     }
 }

@@ -7,10 +7,12 @@ namespace Replicator.Store;
 /// <param name="index">What is stored.</param>
 /// <param name="unfinished">What is not whole and does not grow.</param>
 /// <param name="publication">Makes and deletes folders.</param>
+/// <param name="departures">What is not free yet though its name is gone; it counts as free.</param>
 /// <param name="space">What is free on the disk.</param>
 /// <param name="bound">Bytes; null: as many as the disk takes.</param>
 internal sealed class Room(
-    StoredIndex index, UnfinishedContents unfinished, Publication publication, FreeSpace space, long? bound)
+    StoredIndex index, UnfinishedContents unfinished, Publication publication, Departures departures,
+    FreeSpace space, long? bound)
 {
     private const long BlockLength = 4096;
 
@@ -39,8 +41,11 @@ internal sealed class Room(
     {
         // One block more, for the record.
         long wanted = SpaceOf(length) + BlockLength;
-        return Math.Max(MissingInBound(wanted), space.MissingFor(reserved - written + wanted));
+        return Math.Max(MissingInBound(wanted), MissingOnDisk(reserved - written + wanted));
     }
+
+    /// <summary>Bytes that have to go before as much is free on the disk as must stay; zero or less: none.</summary>
+    public long MissingFree => MissingOnDisk(0);
 
     /// <summary>Whether that is for want of room within the bound.</summary>
     public bool IsShortOfBound(long length) => MissingInBound(SpaceOf(length) + BlockLength) > 0;
@@ -78,6 +83,8 @@ internal sealed class Room(
         written -= entry.Length;
         entry.ReservedLength = 0;
     }
+
+    private long MissingOnDisk(long wanted) => space.MissingFor(wanted) - departures.Space;
 
     private long MissingInBound(long wanted) => bound is { } most ? Used + wanted - most : 0;
 }

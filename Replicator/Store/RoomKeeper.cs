@@ -9,17 +9,21 @@ namespace Replicator.Store;
 /// <param name="index">What is stored.</param>
 /// <param name="room">How much there is.</param>
 /// <param name="eviction">Makes more.</param>
+/// <param name="departures">What is not free yet though its name is gone.</param>
 /// <param name="space">What is free on the disk.</param>
 /// <param name="options">The bounds.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RoomKeeper(
-    StoredIndex index, Room room, Eviction eviction, FreeSpace space, StoreOptions options, TimeProvider time)
+internal sealed class RoomKeeper(StoredIndex index, Room room, Eviction eviction, Departures departures,
+    FreeSpace space, StoreOptions options, TimeProvider time)
 {
     /// <summary>Responses that go in one step for one that is stored.</summary>
     private const int MostAtOnce = 64;
 
-    /// <summary>Responses that go in one step of a fiber.</summary>
+    /// <summary>Responses that go in one step of a fiber, unless that takes too long.</summary>
     private const int FewAtOnce = 8;
+
+    // Usually one takes a tenth of it, but a disk that has much to do may let each wait.
+    private static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(2);
 
     private bool wasCounted;
 
@@ -36,37 +40,37 @@ internal sealed class RoomKeeper(
         }
     }
 
-    /// <summary>Whether something has to go before so much more can be stored.</summary>
+    /// <summary>Whether something has to go, or to be gone, before so much more can be stored.</summary>
     /// <param name="length">Bytes of content.</param>
-    public bool IsShortOf(long length) => room.MissingFor(length) > 0;
+    public bool IsShortOf(long length) => room.MissingFor(length) + departures.Space > 0;
 
     /// <summary>Lets go, step by step, what has to go before so much more can be stored. Nothing goes for what cannot
     /// be stored all the same.</summary>
     /// <param name="length">Bytes of content.</param>
     public IEnumerable<Yield> MakeRoom(long length)
     {
-        while (!TryMakeRoom(length, FewAtOnce, out int gone) && gone > 0)
-            yield return GiveWay();
-        if (eviction.MustClose)
-            yield return GiveWay();
+        bool isMore;
+        do
+        {
+            isMore = !TryMakeRoom(length, FewAtOnce, out int gone) && gone > 0;
+            if (isMore)
+            {
+                yield return Yield.Wait(TimeSpan.Zero);
+            }
+            else if (departures.Space > 0)
+            {
+                yield return Yield.Call(departures.AwaitFreed());
+                // Others may have taken it.
+                isMore = room.MissingFor(length) > 0;
+            }
+        }
+        while (isMore);
     }
 
     /// <summary>Whether so much more can be stored; what has to go for it goes, as far as that is a matter of one
     /// step.</summary>
     /// <param name="length">Bytes of content.</param>
-    public bool TryDemand(long length)
-    {
-        for (int left = MostAtOnce; !TryMakeRoom(length, left, out int gone);)
-        {
-            eviction.Close();
-            left -= gone;
-            if (gone == 0 || left <= 0)
-                return false;
-        }
-
-        eviction.Close();
-        return true;
-    }
+    public bool TryDemand(long length) => TryMakeRoom(length, MostAtOnce, out _);
 
     /// <inheritdoc cref="TryDemand"/>
     /// <exception cref="StoreException">It cannot.</exception>
@@ -135,13 +139,14 @@ internal sealed class RoomKeeper(
     {
         while (!isOver() && IsOverfull && eviction.TryEvict(Used))
         {
-            for (int count = 1; count < FewAtOnce && IsOverfull && !eviction.MustClose; count++)
+            long began = time.GetTimestamp();
+            for (int count = 1; count < FewAtOnce && IsOverfull && time.GetElapsedTime(began) < StepTime; count++)
             {
                 if (!eviction.TryEvict(Used))
                     break;
             }
 
-            yield return GiveWay();
+            yield return Yield.Wait(TimeSpan.Zero);
         }
 
         if (options.MaximumAge is not { } oldest)
@@ -160,17 +165,17 @@ internal sealed class RoomKeeper(
         }
     }
 
-    private bool IsOverfull => room.Excess > 0 || (options.MinimumFree is not null && space.MissingFor(0) > 0);
+    private bool IsOverfull => room.Excess > 0 || (options.MinimumFree is not null && room.MissingFree > 0);
 
-    // Ends early where what went must be closed before more goes.
     private bool TryMakeRoom(long length, int most, out int gone)
     {
+        long began = time.GetTimestamp();
         for (gone = 0; ; gone++)
         {
             long missing = room.MissingFor(length);
             if (missing <= 0)
                 return true;
-            if (gone == most || eviction.MustClose)
+            if (gone == most || (gone > 0 && most == FewAtOnce && time.GetElapsedTime(began) >= StepTime))
                 return false;
             if (missing > eviction.Space || !eviction.TryEvict(Used))
             {
@@ -179,9 +184,6 @@ internal sealed class RoomKeeper(
             }
         }
     }
-
-    private Yield GiveWay() =>
-        eviction.MustClose ? Yield.Call(eviction.AwaitClosed()) : Yield.Wait(TimeSpan.Zero);
 
     // One more part of the greatest age has passed for all that was not used meanwhile.
     private IEnumerable<Yield> Age(Func<bool> isOver)
@@ -195,7 +197,7 @@ internal sealed class RoomKeeper(
             {
                 foreach ((ulong hash, long position) in old.Skip(first).Take(FewAtOnce))
                     _ = index.Contains(hash, position) && eviction.TryEvict(hash, position);
-                yield return GiveWay();
+                yield return Yield.Wait(TimeSpan.Zero);
                 if (isOver())
                     yield break;
             }

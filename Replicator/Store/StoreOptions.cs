@@ -16,9 +16,12 @@ namespace Replicator.Store;
 /// <param name="LongestReplay">Bytes of the log that a start may have to replay: where it would be more, a snapshot is
 /// made at the end, and, where it would be much more, before.</param>
 /// <param name="Machine">The present run of the machine; null: as the system tells.</param>
+/// <param name="LongLength">Bytes of a file from which on deleting it takes so long that another thread does
+/// it.</param>
 /// <param name="MaximumSize">Bytes of all that is stored; null: as many as the disk takes.</param>
 /// <param name="MaximumAge">What was not used for longer goes; null: nothing does for its age.</param>
 internal sealed record StoreOptions(
     string Root, bool Flat, long? MinimumFree = null, string? Address = null, Action<string>? Warn = null,
     int MaximumOpenFiles = 512, long Memory = 64L << 20, long LeastVoidLength = 4L << 20,
-    long LongestReplay = 1L << 20, MachineRun? Machine = null, long? MaximumSize = null, TimeSpan? MaximumAge = null);
+    long LongestReplay = 1L << 20, MachineRun? Machine = null, long LongLength = 1L << 20, long? MaximumSize = null,
+    TimeSpan? MaximumAge = null);

@@ -30,6 +30,7 @@ internal sealed class StoredTree : IDisposable
     private readonly RootLock rootLock;
     private readonly StoredIndex index;
     private readonly OpenEntries open;
+    private readonly Departures departures;
     private readonly FreeSpace space;
     private readonly Publication publication;
     private readonly RoomKeeper room;
@@ -62,6 +63,7 @@ internal sealed class StoredTree : IDisposable
         lookedAt = time.GetTimestamp();
         MachineRun machine = options.Machine ?? MachineRun.Read();
         folder = files.OpenRoot(options.Root);
+        departures = new Departures(folder, reads, options.LongLength);
         try
         {
             folder.MakeFolder(EntryPath.OwnFolder, isPrivate: true);
@@ -70,7 +72,7 @@ internal sealed class StoredTree : IDisposable
             {
                 index = new StoredIndex(folder, LogPath, options);
                 Recover(machine);
-                unfinished = new UnfinishedContents(folder, index, time, machine.Boot, Begin);
+                unfinished = new UnfinishedContents(folder, index, departures, time, machine.Boot, Begin);
             }
             catch
             {
@@ -92,12 +94,13 @@ internal sealed class StoredTree : IDisposable
                 open.Renew(entry, to);
         };
         space = new FreeSpace(folder, options.MinimumFree, time);
-        publication = new Publication(folder, index, open, time, options.Flat, machine.Boot);
-        var kept = new Room(index, unfinished, publication, space, options.MaximumSize);
-        var eviction = new Eviction(index, open, unfinished, publication, reads);
-        room = new RoomKeeper(index, kept, eviction, space, options, time);
+        publication = new Publication(folder, index, open, departures, time, options.Flat, machine.Boot);
+        var kept = new Room(index, unfinished, publication, departures, space, options.MaximumSize);
+        var eviction = new Eviction(index, open, unfinished, publication);
+        room = new RoomKeeper(index, kept, eviction, departures, space, options, time);
         room.SayExcess();
-        search = new EntrySearch(folder, index, open, publication, reads, time, options.Flat, () => IsInPlace());
+        search = new EntrySearch(
+            folder, index, open, departures, publication, reads, time, options.Flat, () => IsInPlace());
     }
 
     /// <summary>For pages: how full it is.</summary>
@@ -191,11 +194,12 @@ internal sealed class StoredTree : IDisposable
     public Inventory TakeStock(WorkerService? reads)
     {
         userCount++;
-        return new Inventory(folder, index, open, publication, search, unfinished, reads, time, options.Flat, () =>
-        {
-            userCount--;
-            CloseIfUnused();
-        });
+        return new Inventory(
+            folder, index, open, departures, publication, search, unfinished, reads, time, options.Flat, () =>
+            {
+                userCount--;
+                CloseIfUnused();
+            });
     }
 
     /// <inheritdoc cref="FileStore.Create"/>
@@ -211,7 +215,8 @@ internal sealed class StoredTree : IDisposable
         unfinishedCount++;
         string path = string.Create(
             CultureInfo.InvariantCulture, $"{UnfinishedContents.Folder}/{run}.{unfinishedCount}");
-        var entry = new Entry(folder, uri, KeyFor(uri, stored), stored, CreateUnfinished(path), length)
+        var entry = new Entry(
+            folder, departures, uri, KeyFor(uri, stored), stored, CreateUnfinished(path), length)
         {
             Path = path,
             IsUnfinished = true,
@@ -378,7 +383,7 @@ internal sealed class StoredTree : IDisposable
         try
         {
             if (index.Checkpoints.IsAfterPowerLoss(machine.Boot))
-                new Recovery(folder, index, options.Warn).Run(Math.Min(now, machine.Began ?? now));
+                new Recovery(folder, index, departures, options.Warn).Run(Math.Min(now, machine.Began ?? now));
             index.Checkpoints.BeginRun(machine.Boot, now);
         }
         catch (StoreException)

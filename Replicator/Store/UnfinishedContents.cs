@@ -28,6 +28,7 @@ internal sealed class UnfinishedContents
 
     private readonly IFolder folder;
     private readonly StoredIndex index;
+    private readonly Departures departures;
     private readonly TimeProvider time;
     private readonly Func<Entry, RequestHead, EntryWriter> begin;
     private readonly UnfinishedRecording recording;
@@ -40,14 +41,16 @@ internal sealed class UnfinishedContents
     /// <summary>Takes over what an earlier run left, and deletes what cannot be continued.</summary>
     /// <param name="folder">The disk.</param>
     /// <param name="index">Takes their records.</param>
+    /// <param name="departures">Deletes contents.</param>
     /// <param name="time">The clock.</param>
     /// <param name="boot">The run of the machine.</param>
     /// <param name="begin">Makes the writer of an entry.</param>
     /// <exception cref="StoreException">The disk refuses.</exception>
-    public UnfinishedContents(
-        IFolder folder, StoredIndex index, TimeProvider time, Guid boot, Func<Entry, RequestHead, EntryWriter> begin)
+    public UnfinishedContents(IFolder folder, StoredIndex index, Departures departures, TimeProvider time, Guid boot,
+        Func<Entry, RequestHead, EntryWriter> begin)
     {
-        (this.folder, this.index, this.time, this.begin) = (folder, index, time, begin);
+        (this.folder, this.index, this.departures) = (folder, index, departures);
+        (this.time, this.begin) = (time, begin);
         recording = new UnfinishedRecording(folder, index, boot);
         folder.MakeFolder(Folder, isPrivate: true);
         foreach (UnfinishedRecord place in index.Unfinished.ToArray())
@@ -164,7 +167,7 @@ internal sealed class UnfinishedContents
         if (isClosed)
             return;
         index.Remove(content.Place);
-        TryDelete(content.Path);
+        TryDelete(content.Path, content.Space);
     }
 
     /// <summary>Deletes the one that is kept for longest, for others need its room; false if there is none.</summary>
@@ -222,7 +225,7 @@ internal sealed class UnfinishedContents
     public EntryWriter Continue(TargetUri uri, RequestHead request, StoredResponse combined, long completeLength,
         IndexRecord record, UnfinishedRecord place, SafeFileHandle file, long length)
     {
-        var entry = new Entry(folder, uri, record.Key, combined, file, completeLength)
+        var entry = new Entry(folder, departures, uri, record.Key, combined, file, completeLength)
         {
             Path = record.Path,
             IsUnfinished = true,
@@ -264,7 +267,7 @@ internal sealed class UnfinishedContents
         {
             string path = $"{Folder}/{name}";
             if (!kept.Exists(one => one.Path == path))
-                TryDelete(path);
+                TryDelete(path, StatOf(path)?.Length ?? 0);
         }
     }
 
@@ -274,11 +277,11 @@ internal sealed class UnfinishedContents
             Delete(kept[0]);
     }
 
-    private void TryDelete(string path)
+    private void TryDelete(string path, long length)
     {
         try
         {
-            folder.TryDelete(path);
+            departures.TryDelete(path, length);
         }
         catch (StoreException)
         {

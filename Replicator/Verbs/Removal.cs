@@ -43,7 +43,7 @@ internal sealed class Removal(FileStore store, VerbSettings request, IRowOutput 
         yield return Yield.Call(NamedItems.Find(stock!, word, found));
         long before = removedCount;
         foreach (StoredItem item in found.Value!)
-            yield return Yield.Call(Remove(item));
+            Remove(item);
         foreach (UnfinishedItem item in NamedItems.Unfinished(stock!, word).ToArray())
             Forget(item);
         if (removedCount == before)
@@ -69,7 +69,7 @@ internal sealed class Removal(FileStore store, VerbSettings request, IRowOutput 
             looked += items.Count;
             foreach (StoredItem item in items.Where(item => match.Includes(item.Target, item.Path)))
             {
-                yield return Yield.Call(Remove(item));
+                Remove(item);
                 // To delete one takes milliseconds where the disk has much to do.
                 yield return Yield.Wait(TimeSpan.Zero);
             }
@@ -80,13 +80,10 @@ internal sealed class Removal(FileStore store, VerbSettings request, IRowOutput 
         while (batch.Value is not null);
     }
 
-    private IEnumerable<Yield> Remove(StoredItem item)
+    private void Remove(StoredItem item)
     {
-        var removed = new Result<bool> { Value = true };
-        if (!request.DryRun)
-            yield return Yield.Call(stock!.Remove(item, removed));
-        if (!removed.Value)
-            yield break;
+        if (!request.DryRun && !stock!.TryRemove(item))
+            return;
         removedCount++;
         rows.Add(StoredRow.Removed(item));
     }
