@@ -25,7 +25,7 @@ public sealed class DeparturesTests : IDisposable
         folder = new SystemFileSystem().OpenRoot(root.Path);
     }
 
-    /// <summary>Ways in which a long content loses its place, each with what is to be there before.</summary>
+    /// <summary>Ways in which a long content leaves.</summary>
     public static TheoryData<string> Ways => ["replaced", "removed", "purged", "evicted", "broke off", "read to its end"];
 
     public void Dispose()
@@ -129,7 +129,7 @@ public sealed class DeparturesTests : IDisposable
                 Assert.Equal(1, scene.Store.Purge(StoreScene.Uri("/a")));
                 break;
             case "evicted":
-                scene.Put("/b", new string('b', Long + Long));
+                scene.Put("/b", new string('b', Long + Long + Long));
                 break;
             case "broke off":
                 using (EntryWriter writer = scene.Begin("/a", Long + Long))
@@ -142,8 +142,22 @@ public sealed class DeparturesTests : IDisposable
 
         Assert.Equal(1, CountNameless(scene));
         gate.Set();
-        loop.RunToEnd();
+        Assert.Null(loop.Run(scene.Store.MakeRoom(0)));
         Assert.Equal(0, CountNameless(scene));
+    }
+
+    [Fact]
+    public void A_long_content_that_replaces_another_is_written_out_before()
+    {
+        using var scene = new StoreScene(reads: service);
+        foreach (int expected in (int[])[0, 1])
+        {
+            using EntryWriter writer = scene.Begin("/a", Long);
+            writer.Append(new byte[Long]);
+            Assert.Null(loop.Run(writer.Prepare()));
+            Assert.Equal(expected, scene.Disk.WrittenOutCount);
+            writer.Complete();
+        }
     }
 
     // Files that only descriptors hold.

@@ -49,6 +49,9 @@ internal sealed class FaultyFolder(IFolder inner, UnsyncedContents? unsynced = n
     /// <summary>Changes that were made.</summary>
     public int StepCount { get; private set; }
 
+    /// <summary>How often something was written out.</summary>
+    public int WrittenOutCount { get; private set; }
+
     public FileFacts Facts => inner.Facts;
 
     public bool IsInPlace => inner.IsInPlace;
@@ -191,6 +194,12 @@ internal sealed class FaultyFolder(IFolder inner, UnsyncedContents? unsynced = n
         if (FailsToSync)
             throw new StoreException("The disk failed", null, StoreFault.Failing);
         unsynced?.Synced(inner.Stat(file));
+    }
+
+    public void WriteOut(SafeFileHandle file)
+    {
+        WrittenOutCount++;
+        inner.WriteOut(file);
     }
 
     public SafeFileHandle? TryLock(string path) => inner.TryLock(path);

@@ -42,9 +42,14 @@ internal sealed class DownloadCopy(Download download, OriginExchange origin, Ent
         }
 
         if (download.Tail is DownloadTail tail)
+        {
             tail.End();
+        }
         else
+        {
+            yield return Yield.Call(writer.Prepare());
             Complete();
+        }
     }
 
     // False: there may be no room for more.

@@ -22,6 +22,9 @@ internal sealed class Departures(IFolder folder, WorkerService? workers, long lo
     /// <summary>Bytes that will be free in a moment and are not yet, as far as names were taken away.</summary>
     public long Space { get; private set; }
 
+    /// <summary>Whether a content is of those that are not freed by the loop.</summary>
+    public bool IsLong(long length) => length > 0 && length >= longLength;
+
     /// <summary>Deletes a file. False if there was none.</summary>
     /// <param name="path">Of a content.</param>
     /// <param name="length">Its bytes.</param>
@@ -57,6 +60,19 @@ internal sealed class Departures(IFolder folder, WorkerService? workers, long lo
         }
     }
 
+    /// <summary>Waits until a file can take the name of another at once: some file systems (ext4) find a place on the
+    /// disk for all of it first, that the old content is not lost for one that is nowhere yet.</summary>
+    /// <param name="file">Written whole.</param>
+    /// <param name="length">Its bytes.</param>
+    public IEnumerable<Yield> PrepareReplacing(SafeFileHandle file, long length)
+    {
+        if (workers is null || !IsLong(length))
+            yield break;
+        var done = new Result<bool>();
+        // With too much to do for others it takes long, that is all.
+        yield return Yield.Try(workers.Run(() => WriteOut(file), done), done);
+    }
+
     /// <summary>Closes the file of a content that may have no name any more.</summary>
     /// <param name="file">Owned from now on.</param>
     /// <param name="length">Its bytes.</param>
@@ -64,7 +80,7 @@ internal sealed class Departures(IFolder folder, WorkerService? workers, long lo
     {
         if (file is null)
             return;
-        if (workers is null || length < longLength)
+        if (workers is null || !IsLong(length))
         {
             file.Dispose();
             return;
@@ -88,7 +104,7 @@ internal sealed class Departures(IFolder folder, WorkerService? workers, long lo
     // Whoever may not read it leaves it to the system.
     private SafeFileHandle? Hold(string path, long length)
     {
-        if (length < longLength || length == 0)
+        if (!IsLong(length))
             return null;
         try
         {
@@ -98,6 +114,12 @@ internal sealed class Departures(IFolder folder, WorkerService? workers, long lo
         {
             return null;
         }
+    }
+
+    private bool WriteOut(SafeFileHandle file)
+    {
+        folder.WriteOut(file);
+        return true;
     }
 
     private void CloseNext()

@@ -1,3 +1,4 @@
+using Fibers;
 using Replicator.Http;
 
 namespace Replicator.Store;
@@ -7,11 +8,13 @@ namespace Replicator.Store;
 /// <param name="folder">The disk.</param>
 /// <param name="entry">Growing; the writer keeps it open until its end.</param>
 /// <param name="request">That is answered; the writer's own copy.</param>
+/// <param name="prepare">Waits for what would hold up others while it is published.</param>
 /// <param name="publish">Gives the whole content its name and record; an <see cref="StoreException"/> leaves it
 /// without.</param>
 /// <param name="unfinished">Learns what is not whole.</param>
-internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead request, Action<Entry, RequestHead> publish,
-    UnfinishedContents unfinished) : IDisposable
+internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead request,
+    Func<Entry, IEnumerable<Yield>> prepare, Action<Entry, RequestHead> publish, UnfinishedContents unfinished)
+    : IDisposable
 {
     private bool mayKeep = true;
 
@@ -43,6 +46,9 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
         Entry.Room?.Note(content.Length);
         unfinished.Grew(Entry, content.Length);
     }
+
+    /// <summary>Before <see cref="Complete"/>: waits for what would hold up others there.</summary>
+    public IEnumerable<Yield> Prepare() => prepare(Entry);
 
     /// <summary>The content is whole: renames it to its name and records it. Where that fails readers still get all
     /// of it, for the entry is complete; it is only not stored.</summary>

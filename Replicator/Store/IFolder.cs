@@ -72,6 +72,10 @@ internal interface IFolder : IDisposable
     /// <summary>Returns once the content would survive a power loss.</summary>
     void Sync(SafeFileHandle file);
 
+    /// <summary>Finds a place on the disk for what was written, and begins to bring it there; blocks, so for Workers.
+    /// Does nothing where the system has no such call.</summary>
+    void WriteOut(SafeFileHandle file);
+
     /// <summary>Takes the file for this process alone until the handle is closed; null if another has it.</summary>
     SafeFileHandle? TryLock(string path);
 

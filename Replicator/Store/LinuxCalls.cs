@@ -76,6 +76,9 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Sync(SafeFileHandle file);
 
+    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    public static partial int WriteOut(SafeFileHandle file, long position, long length, uint flags);
+
     [LibraryImport("libc", EntryPoint = "futimens", SetLastError = true)]
     public static partial int SetTimes(SafeFileHandle file, TimeSpec* accessAndModified);
 

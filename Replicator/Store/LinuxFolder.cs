@@ -262,6 +262,13 @@ internal sealed unsafe class LinuxFolder : IFolder
             throw Failure(rootPath);
     }
 
+    public void WriteOut(SafeFileHandle file)
+    {
+        const uint BeginsToWrite = 2; // SYNC_FILE_RANGE_WRITE
+        // All of it; a file system without it writes when it likes.
+        _ = LinuxCalls.WriteOut(file, 0, 0, BeginsToWrite);
+    }
+
     public void Unlock(SafeFileHandle file)
     {
         // A failure leaves it to the close, which releases it as well.

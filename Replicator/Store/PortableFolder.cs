@@ -155,6 +155,11 @@ internal sealed class PortableFolder : IFolder
         return true;
     });
 
+    public void WriteOut(SafeFileHandle file)
+    {
+        // No system but Linux has it.
+    }
+
     public void Unlock(SafeFileHandle file) => file.Dispose();
 
     public SafeFileHandle? TryLock(string path)

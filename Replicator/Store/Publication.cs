@@ -1,3 +1,4 @@
+using Fibers;
 using Replicator.Cache;
 using Replicator.Http;
 
@@ -28,6 +29,23 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
 
     /// <summary>Folders that were made, less those that were deleted.</summary>
     public long FolderCount => placement.FolderCount;
+
+    /// <summary>Before <see cref="Publish"/>: waits for what would take long in it.</summary>
+    /// <param name="entry">Whole.</param>
+    public IEnumerable<Yield> Prepare(Entry entry)
+    {
+        try
+        {
+            return departures.IsLong(entry.Length) && folder.TryStat(PathOf(entry)) is not null
+                ? departures.PrepareReplacing(entry.File, entry.Length)
+                : [];
+        }
+        catch (StoreException)
+        {
+            // Whoever publishes it hears of it.
+            return [];
+        }
+    }
 
     /// <param name="entry">Whole, under a name of the store's own; complete and open afterwards.</param>
     /// <param name="request">That it answers.</param>

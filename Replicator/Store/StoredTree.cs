@@ -328,7 +328,7 @@ internal sealed class StoredTree : IDisposable
         copy.CopyFrom(request);
         entry.Room = room;
         room.Begin(entry);
-        return new EntryWriter(folder, entry, copy, Publish, unfinished);
+        return new EntryWriter(folder, entry, copy, publication.Prepare, Publish, unfinished);
     }
 
     // A person may have cleared what looked like rubbish.
