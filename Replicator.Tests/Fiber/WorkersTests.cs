@@ -55,6 +55,39 @@ public sealed class WorkersTests : IDisposable
     }
 
     [Fact]
+    public void A_job_that_nobody_waits_for_is_run_and_its_end_told_on_the_loop()
+    {
+        int thread = 0;
+        int told = 0;
+        Assert.True(service.TryPost(
+            () => thread = Environment.CurrentManagedThreadId, () => told = Environment.CurrentManagedThreadId));
+        Assert.Null(loop.Run(service.Run(() => 1, new Result<int>())));
+        Assert.Equal(Environment.CurrentManagedThreadId, told);
+        Assert.NotEqual(told, thread);
+    }
+
+    [Fact]
+    public void One_job_more_than_may_wait_is_not_posted()
+    {
+        Assert.True(service.TryPost(gate.Wait, () => { }));
+        int count = 0;
+        while (service.TryPost(() => { }, () => count++))
+        {
+            Assert.InRange(count, 0, 0);
+        }
+
+        gate.Set();
+        Assert.Null(loop.Run(AwaitAll()));
+        Assert.InRange(count, 2, 3);
+
+        IEnumerable<Yield> AwaitAll()
+        {
+            while (count < 2)
+                yield return Yield.Wait(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    [Fact]
     public void One_job_more_than_may_wait_fails_and_names_service_and_bound()
     {
         Start(3, _ => gate.Wait());
