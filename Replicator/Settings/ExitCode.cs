@@ -23,9 +23,6 @@ internal static class ExitCode
     /// <summary>A bug.</summary>
     public const int Software = 70;
 
-    /// <summary>The root cannot be made or written.</summary>
-    public const int CannotCreate = 73;
-
     /// <summary>The disk fails, or the output cannot be written.</summary>
     public const int Failing = 74;
 

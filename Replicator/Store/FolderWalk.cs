@@ -5,6 +5,9 @@ namespace Replicator.Store;
 /// <param name="folder">The disk.</param>
 internal sealed class FolderWalk(IFolder folder)
 {
+    // What stands for bytes that are no UTF-8.
+    private const char NoText = '\ufffd';
+
     private readonly Stack<(string Path, bool IsEntered)> waiting = new([("", false)]);
 
     /// <summary>The folder that was looked at last, relative to the root; empty for the root.</summary>
@@ -44,7 +47,8 @@ internal sealed class FolderWalk(IFolder folder)
                 FileKind? kind = folder.TryStat(path)?.Kind;
                 if (kind == FileKind.Folder)
                     waiting.Push((path, false));
-                else if (kind == FileKind.File)
+                // A name that is no text cannot be looked up, but it may be told.
+                else if (kind == FileKind.File || (kind is null && name.Contains(NoText)))
                     files.Add(path);
             }
         }

@@ -25,13 +25,10 @@ internal static class HandPut
             {
                 bool isMeant = EntryPath.MayBePutByHand(path) && !isKnown(path)
                     && match.Includes(EntryUri.Of(path)?.Key ?? "", path);
-                if (isMeant && folder.TryStat(path) is { } facts && facts.ChangedTime < began)
-                {
-                    yield return RowOf(folder, path, facts) with
-                    {
-                        Text = IsNameable(path, request.Flat) ? null : "no URL names it",
-                    };
-                }
+                // One whose name is no text cannot be looked at.
+                FileFacts? facts = isMeant ? folder.TryStat(path) : null;
+                if (isMeant && !(facts?.ChangedTime >= began))
+                    yield return RowOf(folder, path, facts, IsNameable(path, request.Flat));
             }
         }
     }
@@ -51,13 +48,14 @@ internal static class HandPut
         return uri is not null && EntryPath.Plain(uri, flat) == path;
     }
 
-    private static VerbRow RowOf(IFolder folder, string path, FileFacts facts) => new(RowKind.Stored)
+    private static VerbRow RowOf(IFolder folder, string path, FileFacts? facts, bool isNameable) => new(RowKind.Stored)
     {
-        Url = EntryUri.Of(path)?.Key,
+        Url = isNameable ? EntryUri.Of(path)?.Key : null,
         Path = path,
-        Length = facts.Length,
-        Received = facts.ModifiedTime,
-        Used = folder.LastRead(path),
+        Length = facts?.Length,
+        Received = facts?.ModifiedTime,
+        Used = facts is null ? null : folder.LastRead(path),
         ByHand = true,
+        Text = isNameable ? null : "no URL names it",
     };
 }

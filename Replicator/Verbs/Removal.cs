@@ -33,9 +33,10 @@ internal sealed class Removal(FileStore store, VerbSettings request, IRowOutput 
     // With --host even a URL is only one of several conditions.
     private IEnumerable<string> Exact() => request.Verb == StoreVerb.Remove
         ? request.Words
-        : request.Words.Where(word => request.Host is null && !word.Contains('*'));
+        : request.Words.Where(word => request.Host is null && !StoreMatch.IsPattern(word));
 
-    private List<string> Wide() => [.. request.Words.Where(word => request.Host is not null || word.Contains('*'))];
+    private List<string> Wide() =>
+        [.. request.Words.Where(word => request.Host is not null || StoreMatch.IsPattern(word))];
 
     private IEnumerable<Yield> RemoveNamed(string word, Result<int> exitCode)
     {

@@ -32,7 +32,7 @@ internal sealed class VerbRunner(FileStore store, WorkerService workers)
             StoreVerb.Remove or StoreVerb.Purge => new Removal(store, request, output),
             StoreVerb.Collect => new Collection(store, workers, output),
             StoreVerb.Verify => new Verification(store, request, output),
-            _ => new Pinning(store, request, output),
+            _ => new Retention(store, request, output),
         };
         return verb.Run(exitCode);
     }

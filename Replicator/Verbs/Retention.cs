@@ -9,7 +9,7 @@ namespace Replicator.Verbs;
 /// <param name="store">What is changed.</param>
 /// <param name="request">What of it.</param>
 /// <param name="output">Gets the rows.</param>
-internal sealed class Pinning(FileStore store, VerbSettings request, IRowOutput output) : IVerb
+internal sealed class Retention(FileStore store, VerbSettings request, IRowOutput output) : IVerb
 {
     private readonly bool isPinned = request.Verb == StoreVerb.Pin;
     private readonly List<VerbRow> rows = [];

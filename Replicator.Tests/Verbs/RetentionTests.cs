@@ -3,7 +3,7 @@ using Replicator.Verbs;
 
 namespace Replicator.Tests.Verbs;
 
-public sealed class PinningTests : IDisposable
+public sealed class RetentionTests : IDisposable
 {
     private readonly VerbScene scene = new();
 
