@@ -211,45 +211,6 @@ public sealed class RoomTests : IDisposable
     }
 
     [Fact]
-    public void Files_without_a_record_count_and_are_said_and_stay()
-    {
-        Bound(256 << 10);
-        Put("/folder/a", 20 << 10);
-        scene.Put("/folder/b", "coded", fields: "Content-Encoding: gzip");
-        File.WriteAllBytes(scene.Root["a.test:80/folder/mine"], new byte[100 << 10]);
-        Directory.CreateDirectory(scene.Root["b.test:80/one/two"]);
-        File.WriteAllBytes(scene.Root["b.test:80/one/two/mine"], new byte[80 << 10]);
-        scene.Restart();
-        long before = Used;
-        Assert.Null(scene.KeepUp());
-        string said = Assert.Single(scene.Warnings);
-        Assert.StartsWith("2 files without a record take 0 MiB of 0 (--max-size)", said, StringComparison.Ordinal);
-        // Five folders, two of which were counted when they were made.
-        Assert.Equal(before + (180 << 10) + (5 * Block), Used);
-        Assert.Null(scene.KeepUp());
-        Assert.Single(scene.Warnings);
-        Put("/c", 40 << 10);
-        Assert.False(IsStored("/folder/a"));
-        Assert.Equal(StoreFault.TooLarge, Refused(60 << 10));
-        Assert.True(File.Exists(scene.Root["a.test:80/folder/mine"]));
-        Assert.True(File.Exists(scene.Root["b.test:80/one/two/mine"]));
-    }
-
-    [Fact]
-    public void A_folder_counts_as_a_block_while_it_is_there()
-    {
-        Bound(1 << 20);
-        Put("/a", 0);
-        long before = Used;
-        Put("/one/two/b", 0);
-        Assert.InRange(Used, before + (2 * Block), before + (3 * Block) - 1);
-        Bound(1 << 20);
-        before = Used;
-        Assert.Null(scene.KeepUp());
-        Assert.InRange(Used, before + (3 * Block), before + (4 * Block) - 1);
-    }
-
-    [Fact]
     public void Long_files_are_closed_by_another_thread()
     {
         using var loop = new VirtualLoop();

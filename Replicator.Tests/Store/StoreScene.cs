@@ -136,12 +136,14 @@ internal sealed class StoreScene : IDisposable
     }
 
     /// <summary>Does what the store does every few seconds.</summary>
+    /// <param name="isAskedFor">Or what it does for a person who asks for it.</param>
     /// <returns>What the disk refused; null if it did not.</returns>
-    public Exception? KeepUp()
+    public Exception? KeepUp(bool isAskedFor = false)
     {
         using var loop = new VirtualLoop();
         using var workers = new Workers(loop.Scheduler.Mailbox, threadCount: 0);
-        return loop.Run(Store.KeepUp(workers.AddService("upkeep", queueBound: 4, share: 1)));
+        WorkerService upkeep = workers.AddService("upkeep", queueBound: 4, share: 1);
+        return loop.Run(isAskedFor ? Store.TidyUp(upkeep) : Store.KeepUp(upkeep));
     }
 
     /// <summary>Changes of files are told apart by a clock that moves a few hundred times a second: returns once it has

@@ -52,7 +52,8 @@ internal sealed class Census(IFolder folder, StoredIndex index, WorkerService wo
             FolderCount++;
             pending.Push(path);
         }
-        else if (facts.Kind == FileKind.File && EntryPath.MayBePutByHand(path) && !IsKnown(path))
+        else if (facts.Kind == FileKind.File && EntryPath.MayBePutByHand(path) && !IsKnown(path)
+            && IsThere(path))
         {
             FileCount++;
             FileSpace += Room.SpaceOf(facts.Length);
@@ -61,6 +62,19 @@ internal sealed class Census(IFolder folder, StoredIndex index, WorkerService wo
 
     private bool IsKnown(string path) => index.MayContain(
         flat && !path.Contains('/', StringComparison.Ordinal) ? path : EntryPath.KeyOfPlain(path));
+
+    // What was one of ours may have gone since it was listed.
+    private bool IsThere(string path)
+    {
+        try
+        {
+            return folder.TryStat(path) is { Kind: FileKind.File };
+        }
+        catch (StoreException)
+        {
+            return false;
+        }
+    }
 
     // From any thread.
     private List<(string Path, FileFacts Facts)> List(string path)

@@ -178,7 +178,7 @@ internal sealed class Inventory : IDisposable
     /// <summary>Deletes a folder with nothing in it. Here and not on another thread, where it could come between the
     /// making of a folder and that of the file in it. False: something is in it, or it is gone.</summary>
     /// <exception cref="StoreException">The disk refuses.</exception>
-    public bool TryDeleteEmptyFolder(string path) => folder.TryDeleteEmptyFolder(path);
+    public bool TryDeleteEmptyFolder(string path) => publication.TryDeleteEmptyFolder(path);
 
     /// <summary>Goes through the folders below the root; not the store's own.</summary>
     public FolderWalk Folders() => new(folder);

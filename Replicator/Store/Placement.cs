@@ -6,7 +6,7 @@ namespace Replicator.Store;
 /// name.</summary>
 internal sealed class Placement(IFolder folder)
 {
-    /// <summary>Folders that were made, less those that were deleted.</summary>
+    /// <summary>Folders that were made here, less those that were deleted here.</summary>
     public long FolderCount { get; private set; }
 
     /// <summary>Where a response's content is to lie; the folders on the way exist afterwards.</summary>
@@ -42,15 +42,23 @@ internal sealed class Placement(IFolder folder)
         {
             for (int slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
             {
-                if (!folder.TryDeleteEmptyFolder(path[..slash]))
+                if (!TryDeleteEmptyFolder(path[..slash]))
                     break;
-                FolderCount--;
             }
         }
         catch (StoreException)
         {
             // One that the system does not let go stays.
         }
+    }
+
+    /// <inheritdoc cref="IFolder.TryDeleteEmptyFolder"/>
+    public bool TryDeleteEmptyFolder(string path)
+    {
+        if (!folder.TryDeleteEmptyFolder(path))
+            return false;
+        FolderCount--;
+        return true;
     }
 
     private string MakeFolders(string path)

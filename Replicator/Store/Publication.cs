@@ -27,7 +27,7 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
     private readonly Placement placement = new(folder);
     private readonly List<long> positions = [];
 
-    /// <summary>Folders that were made, less those that were deleted.</summary>
+    /// <inheritdoc cref="Placement.FolderCount"/>
     public long FolderCount => placement.FolderCount;
 
     /// <summary>Before <see cref="Publish"/>: waits for what would take long in it.</summary>
@@ -122,6 +122,9 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
         index.Remove(record.Key, new ReplacedRecord(position, record.Facts.Length));
         return true;
     }
+
+    /// <inheritdoc cref="IFolder.TryDeleteEmptyFolder"/>
+    public bool TryDeleteEmptyFolder(string path) => placement.TryDeleteEmptyFolder(path);
 
     private void Record(Entry entry, string path, List<ObsoleteRecord> obsolete)
     {

@@ -20,7 +20,7 @@ internal sealed class Room(
     private long reserved;
     private long written;
 
-    // What was there without a record, and folders.
+    // What was there without a record, and folders; beside those that are made and deleted here.
     private long counted;
 
     /// <summary>Bytes of all of it.</summary>
@@ -50,9 +50,15 @@ internal sealed class Room(
     /// <summary>Whether that is for want of room within the bound.</summary>
     public bool IsShortOfBound(long length) => MissingInBound(SpaceOf(length) + BlockLength) > 0;
 
+    /// <inheritdoc cref="Placement.FolderCount"/>
+    public long FolderCount => publication.FolderCount;
+
     /// <summary>What no record tells was counted.</summary>
-    public void Count(Census census) =>
-        counted = census.FileSpace + ((census.FolderCount - publication.FolderCount) * BlockLength);
+    /// <param name="census">Has gone through the tree.</param>
+    /// <param name="foldersBefore"><see cref="FolderCount"/> when it began: it may have seen what was made since, or
+    /// not. Rather too many count than too few, until the next one.</param>
+    public void Count(Census census, long foldersBefore) => counted = census.FileSpace
+        + ((census.FolderCount - Math.Min(foldersBefore, publication.FolderCount)) * BlockLength);
 
     /// <summary>Sets aside what an entry is to take that is being written.</summary>
     /// <param name="entry">Unfinished.</param>

@@ -25,7 +25,16 @@ internal sealed class RoomKeeper(StoredIndex index, Room room, Eviction eviction
     // Usually one takes a tenth of it, but a disk that has much to do may let each wait.
     private static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(2);
 
-    private bool wasCounted;
+    // Counting takes no more than that part of the time; a person's changes are not noticed before.
+    private const int CountShare = 100;
+    private static readonly TimeSpan CountInterval = TimeSpan.FromMinutes(10);
+
+    // Less than that part of the bound more is not worth another sentence.
+    private const int WorthSaying = 16;
+
+    private long countedAt;
+    private TimeSpan? untilCount;
+    private long saidSpace;
 
     /// <summary>Bytes of all that counts.</summary>
     public long Used => room.Used;
@@ -115,21 +124,33 @@ internal sealed class RoomKeeper(StoredIndex index, Room room, Eviction eviction
     /// <summary>An entry is stored, or its file is gone.</summary>
     public void Release(Entry entry) => room.Release(entry);
 
-    /// <summary>Counts once what no record tells, where there is a bound that it is part of, and says what of that is a
-    /// person's.</summary>
+    /// <summary>Counts what no record tells, where there is a bound that it is part of: once, and again now and then,
+    /// for people remove files and folders behind the store's back. Says what of that is a person's.</summary>
     /// <param name="census">Goes through the tree.</param>
     /// <param name="isOver">Whether the tree is not to be used any more.</param>
-    public IEnumerable<Yield> CountOnce(Census census, Func<bool> isOver)
+    /// <param name="atOnce">Also if it was counted not long ago.</param>
+    public IEnumerable<Yield> Count(Census census, Func<bool> isOver, bool atOnce)
     {
-        if (wasCounted || options.MaximumSize is not { } most)
+        if (options.MaximumSize is not { } most || (!atOnce && time.GetElapsedTime(countedAt) < untilCount))
             yield break;
-        wasCounted = true;
+        long began = time.GetTimestamp();
+        long foldersBefore = room.FolderCount;
         yield return Yield.Call(census.Run(isOver));
-        room.Count(census);
-        if (census.FileCount > 0)
+        if (isOver())
+            yield break;
+        room.Count(census, foldersBefore);
+        countedAt = time.GetTimestamp();
+        TimeSpan leastInterval = time.GetElapsedTime(began) * CountShare;
+        untilCount = leastInterval > CountInterval ? leastInterval : CountInterval;
+        if (census.FileCount > 0 && (saidSpace == 0 || census.FileSpace > saidSpace + (most / WorthSaying)))
         {
             options.Warn?.Invoke($"{census.FileCount} files without a record take {census.FileSpace >> 20} MiB of "
                 + $"{most >> 20} (--max-size): who put them there has to remove them");
+            saidSpace = census.FileSpace;
+        }
+        else if (census.FileCount == 0)
+        {
+            saidSpace = 0;
         }
     }
 

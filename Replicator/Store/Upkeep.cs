@@ -10,7 +10,7 @@ namespace Replicator.Store;
 /// <param name="census">Counts what no record tells.</param>
 /// <param name="workers">Runs what waits for a disk.</param>
 /// <param name="isOver">Whether the tree is not to be used any more.</param>
-/// <param name="atOnce">The log is rewritten also where little of it is void.</param>
+/// <param name="atOnce">The log is rewritten also where little of it is void, and all is counted.</param>
 internal sealed class Upkeep(StoredIndex index, RoomKeeper room, Census census, WorkerService workers,
     Func<bool> isOver, bool atOnce = false)
 {
@@ -23,7 +23,7 @@ internal sealed class Upkeep(StoredIndex index, RoomKeeper room, Census census, 
         yield return Yield.Call(room.Trim(isOver));
         if (index.Checkpoints.HasUnsynced)
             yield return Yield.Call(Sync());
-        yield return Yield.Call(room.CountOnce(census, isOver));
+        yield return Yield.Call(room.Count(census, isOver, atOnce));
         yield return Yield.Call(room.Trim(isOver));
 
         // One that a disk refused, or a start found begun, goes on.
