@@ -135,6 +135,16 @@ internal sealed class StoreScene : IDisposable
         return result;
     }
 
+    /// <summary>All bytes of the log.</summary>
+    public byte[] Log()
+    {
+        using FileStream log = File.Open(
+            Root[".replicator/index"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        byte[] all = new byte[log.Length];
+        log.ReadExactly(all);
+        return all;
+    }
+
     /// <summary>Does what the store does every few seconds.</summary>
     /// <param name="isAskedFor">Or what it does for a person who asks for it.</param>
     /// <returns>What the disk refused; null if it did not.</returns>

@@ -1,4 +1,6 @@
 using Replicator.Settings;
+using Replicator.Store;
+using Replicator.Tests.Store;
 using Replicator.Verbs;
 
 namespace Replicator.Tests.Verbs;
@@ -103,6 +105,51 @@ public sealed class VerificationTests : IDisposable
         Assert.Equal(ExitCode.BadData, rows[^1].ExitCode);
     }
 
+    /// <summary>What is lost made an older record void, which tells of what lay there before.</summary>
+    [Theory]
+    [InlineData("stored anew")]
+    [InlineData("freshened")]
+    [InlineData("removed")]
+    public void A_damaged_record_does_not_take_the_file_of_a_good_one_away(string how)
+    {
+        scene.Stored.Put("/x", "old");
+        byte[] log = scene.Stored.Log();
+        switch (how)
+        {
+            case "stored anew":
+                scene.Stored.Put("/x", "newer");
+                break;
+            case "freshened":
+                Freshen("/x");
+                break;
+            default:
+                scene.Stored.Store.Purge(StoreScene.Uri("/x"));
+                break;
+        }
+
+        int damaged = log.Length + IndexLog.FrameLength;
+        if (how == "freshened")
+            Freshen("/x");
+        else
+            scene.Stored.Put("/x", "newest");
+        string content = scene.Stored.Get("/x")!;
+        scene.Stored.Disk.CrashAfter(0);
+        scene.Stored.Restart(() =>
+        {
+            log = scene.Stored.Log();
+            log[damaged] ^= 1;
+            File.WriteAllBytes(scene.Stored.Root[".replicator/index"], log);
+        });
+        List<VerbRow> rows = scene.Run(StoreVerb.Verify);
+        Assert.DoesNotContain(rows, row => row.Text?.Contains("aside", StringComparison.Ordinal) == true);
+        Assert.Contains(rows, row => row.Text?.Contains("of the log", StringComparison.Ordinal) == true);
+        Assert.Equal(content, scene.Stored.Get("/x"));
+        Assert.Equal(1, scene.Stored.Store.Figures.ResponseCount);
+        scene.Stored.Restart();
+        Assert.Equal(content, scene.Stored.Get("/x"));
+        Assert.Equal(1, scene.Stored.Store.Figures.ResponseCount);
+    }
+
     [Fact]
     public void A_copied_tree_is_judged_by_length_and_time()
     {
@@ -115,6 +162,13 @@ public sealed class VerificationTests : IDisposable
             Directory.Move(copy, scene.Stored.Root.Path);
         });
         Assert.Equal(ExitCode.Ok, scene.Run(StoreVerb.Verify)[^1].ExitCode);
+    }
+
+    private void Freshen(string target)
+    {
+        Entry entry = scene.Stored.Find(target)!;
+        scene.Stored.Freshen(entry);
+        entry.Release();
     }
 
     private static void Change(string path, string change)

@@ -15,6 +15,11 @@ internal sealed class IndexContents : IDisposable
     // Of the last record whose content may have to be synced.
     private long lastContent;
 
+    // While it is replayed: of records in whose stead another came that was not found. The log may have lost that one,
+    // and with it what made still older ones void.
+    private HashSet<ulong>? broken = [];
+    private long? replayedFrom;
+
     private readonly SortedDictionary<long, DoubtedTime> doubts = [];
     private volatile DoubtedTime[] doubted = [];
 
@@ -77,6 +82,7 @@ internal sealed class IndexContents : IDisposable
     public void Apply(long position, IndexRecordKind kind, ReadOnlySpan<byte> payload)
     {
         LastPosition = position;
+        replayedFrom ??= position;
         EndedInOrder = kind == IndexRecordKind.CleanStop;
         var reader = new RecordReader(payload);
         switch (kind)
@@ -135,7 +141,8 @@ internal sealed class IndexContents : IDisposable
     {
         if (!Table.Remove(hash, record.Position, out UseMarks marks))
         {
-            Unfinished.Remove(record.Position);
+            if (!Unfinished.Remove(record.Position) && record.Position >= replayedFrom)
+                broken?.Add(hash);
             return 0;
         }
 
@@ -242,6 +249,15 @@ internal sealed class IndexContents : IDisposable
         bool isWhole = end >= sumsEnd;
         sumsEnd = 0;
         return isWhole;
+    }
+
+    /// <summary>After <see cref="EndReplay"/>: hashes of keys of which records may seem to count that are void. Empty
+    /// where the log is whole.</summary>
+    public IReadOnlyCollection<ulong> TakeBroken()
+    {
+        HashSet<ulong> taken = broken ?? [];
+        broken = null;
+        return taken;
     }
 
     public void Dispose() => Table.Dispose();

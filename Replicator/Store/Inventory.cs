@@ -151,8 +151,19 @@ internal sealed class Inventory : IDisposable
         ? Seen(item with { Present = folder.TryStat(item.Path) })
         : null;
 
+    /// <summary>Whether another record tells of the file that lies there, so that this one is void: a damaged log may
+    /// have lost what said so.</summary>
+    public bool IsAnothers(StoredItem item)
+    {
+        positions.Clear();
+        index.Find(item.Key, positions);
+        return item.Present is { } facts && positions.Exists(position => position != item.Position
+            && index.Read(position) is { } record && record.Key == item.Key && record.Path == item.Path
+            && facts.Confirms(record.Facts, index.IsMoved(position, record)));
+    }
+
     /// <summary>Forgets a stored response, and keeps what lies there below <see cref="AsideFolder"/>.</summary>
-    /// <returns>Where it is now; null: there was nothing, or a folder or a link, which stays.</returns>
+    /// <returns>Where it is now; null: there was nothing, or a folder, a link or another's file, which stays.</returns>
     /// <exception cref="StoreException">The disk refuses; the record is forgotten all the same.</exception>
     public string? MoveAside(StoredItem item)
     {
@@ -160,7 +171,7 @@ internal sealed class Inventory : IDisposable
             open.Remove(entry);
         if (item.Record is { } record && index.Contains(item.Key, item.Position))
             index.Remove(item.Key, new ReplacedRecord(item.Position, record.Facts.Length));
-        if (item.Present?.Kind != FileKind.File)
+        if (item.Present?.Kind != FileKind.File || IsAnothers(item))
             return null;
 
         folder.MakeFolder(AsideFolder, isPrivate: true);

@@ -48,6 +48,8 @@ internal sealed class StoredIndex : IDisposable
             chain = new LogChain(folder, path, contents.Apply, options.Warn, replayStart: null);
         }
 
+        foreach (ulong hash in contents.TakeBroken())
+            VoidReplaced(hash);
         Checkpoints = new Checkpoints(folder, chain, contents, contents.EndedInOrder);
         FileFacts facts = folder.Facts;
         if (isPutBack || (contents.Root ?? chain.Root) != (facts.Device, facts.Inode))
@@ -347,6 +349,20 @@ internal sealed class StoredIndex : IDisposable
 
         chain.Dispose();
         contents.Dispose();
+    }
+
+    // Of two records of one file the later one counts, though what said so may be lost.
+    private void VoidReplaced(ulong hash)
+    {
+        peers.Clear();
+        contents.Table.Find(hash, peers);
+        peers.Sort((left, right) => right.CompareTo(left));
+        var known = new HashSet<(string Key, string Path)>();
+        foreach (long peer in peers)
+        {
+            if (Read(peer) is { } record && !known.Add((record.Key, record.Path)))
+                contents.Forget(hash, new ReplacedRecord(peer, record.Facts.Length));
+        }
     }
 
     private long Append(IndexRecordKind kind)

@@ -31,11 +31,13 @@ internal sealed class UnfinishedRecords
         all.Add(record);
     }
 
-    /// <summary>What lies there, if it is one of them, is void.</summary>
-    public void Remove(long position)
+    /// <summary>What lies there is void; false if it is none of them.</summary>
+    public bool Remove(long position)
     {
-        if (Find(position) is { } record)
-            Void(record);
+        if (Find(position) is not { } record)
+            return false;
+        Void(record);
+        return true;
     }
 
     /// <summary>All before a position are void.</summary>

@@ -94,6 +94,8 @@ internal sealed class Verification(FileStore store, VerbSettings request, IRowOu
 
     private VerbRow Handle(Inventory stock, StoredItem item, string fault)
     {
+        if (stock.IsAnothers(item))
+            fault = "a later record tells of its file; this one does not count any more";
         string? place = null;
         if (!request.DryRun)
         {
