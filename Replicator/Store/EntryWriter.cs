@@ -17,6 +17,7 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
     : IDisposable
 {
     private bool mayKeep = true;
+    private int refusedLength;
 
     public Entry Entry { get; } = entry;
 
@@ -39,6 +40,7 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
         catch (StoreException refused)
         {
             mayKeep = IsPassing(refused);
+            refusedLength = content.Length;
             throw;
         }
 
@@ -96,7 +98,7 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
     {
         // Of what was set aside for it, what is there counts until nobody reads that any more.
         Entry.Room?.Reserve(Entry, Entry.Length);
-        unfinished.BrokeOff(Entry, mayContinue);
+        unfinished.BrokeOff(Entry, mayContinue, refusedLength);
         Entry.Drop();
     }
 

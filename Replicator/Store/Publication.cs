@@ -226,7 +226,7 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
             EntryPath.VariantOf(head.Fields, entry.Response.VaryFields), flat);
     }
 
-    // What the file's mtime is to be: Last-Modified, without one Date.
+    // What the file's mtime is to be: Last-Modified, without one Date; without both it is left, unless it is none.
     private DateTimeOffset? ModifiedTime(Entry entry)
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -234,6 +234,8 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
         if (fields.TryGet("last-modified"u8, out ReadOnlySpan<byte> value)
             && HttpDate.TryParse(value, now, out DateTimeOffset date))
             return date;
-        return fields.TryGet("date"u8, out value) && HttpDate.TryParse(value, now, out date) ? date : null;
+        if (fields.TryGet("date"u8, out value) && HttpDate.TryParse(value, now, out date))
+            return date;
+        return entry.Unfinished is null ? null : now;
     }
 }

@@ -113,16 +113,20 @@ internal sealed class UnfinishedContents
     /// <param name="count">Bytes that came last.</param>
     public void Grew(Entry entry, int count)
     {
+        if (entry.Unfinished is { Position: > 0 })
+            recording.Seal(entry);
         bool isDue = entry.Length >= RecordedLength && entry.Length - count < RecordedLength;
         if (isDue && entry.Unfinished is null && !isClosed && entry.Length != entry.CompleteLength
             && Resumption.IsPossible(entry.Response))
-            recording.TryRecord(entry);
+            recording.TryRecord(entry, entry.Length);
     }
 
     /// <summary>A content broke off: where it may be continued it is kept.</summary>
     /// <param name="entry">Not growing any more; its file is still open.</param>
     /// <param name="mayKeep">What is there of it is right.</param>
-    public void BrokeOff(Entry entry, bool mayKeep)
+    /// <param name="refusedLength">Bytes that were to be written last, of which the disk took only some; zero: it took
+    /// all.</param>
+    public void BrokeOff(Entry entry, bool mayKeep, int refusedLength)
     {
         if (isClosed)
         {
@@ -132,8 +136,11 @@ internal sealed class UnfinishedContents
         }
 
         bool isVoid = entry.Unfinished is { Position: 0 };
+        // After a write that was refused, and once it was given the time of what is whole, there is no seal.
+        bool hasSeal = refusedLength == 0 && entry.State != EntryState.Complete;
         if (mayKeep && !isVoid && entry.Length > 0 && Resumption.IsPossible(entry.Response)
-            && StatOf(entry.Path) is not null && recording.TryRecord(entry))
+            && StatOf(entry.Path) is not null && !(hasSeal && recording.IsBroken(entry))
+            && recording.TryRecord(entry, entry.Length + refusedLength))
         {
             entry.IsUnfinished = false;
             entry.Room?.Release(entry);
@@ -299,7 +306,7 @@ internal sealed class UnfinishedContents
             {
                 file = folder.OpenOrCreate(one.Path);
                 FileFacts facts = folder.Stat(file);
-                if (recording.IsOf(record, one.Place, facts))
+                if (recording.IsOf(record, one.Place, facts) && UnfinishedRecording.IsSealed(facts))
                 {
                     recording.BeginGrowth(record, one.Place);
                     Take(one);

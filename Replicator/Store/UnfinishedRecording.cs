@@ -4,12 +4,20 @@ using Microsoft.Win32.SafeHandles;
 namespace Replicator.Store;
 
 /// <summary>What the log says of contents that are not whole, and how far that is to be trusted.</summary>
-/// <remarks>On the loop's thread.</remarks>
+/// <remarks>A file that has a record bears a seal: after each write its mtime is set to a time long ago that tells its
+/// length. Whoever else writes to it, cuts or extends it gives it the time of now, so that the seal is broken and the
+/// content starts over; only who sets the very same time again is trusted. A record could not tell as much: after a
+/// kill nobody knows what was written since the last one. A kill between a write and its seal costs what was there.
+/// On the loop's thread.</remarks>
 /// <param name="folder">The disk.</param>
 /// <param name="index">Takes the records.</param>
 /// <param name="boot">The run of the machine; empty where the system does not name it.</param>
 internal sealed class UnfinishedRecording(IFolder folder, StoredIndex index, Guid boot)
 {
+    // Seals are whole seconds, which archives keep, of years that every file system knows: 1985 to 2002.
+    private const int SealSpan = 1 << 29;
+    private static readonly DateTimeOffset SealStart = new(1985, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>How long the end of the program waits for the disk, each time.</summary>
     private static readonly TimeSpan SyncPatience = TimeSpan.FromSeconds(0.3);
 
@@ -22,10 +30,15 @@ internal sealed class UnfinishedRecording(IFolder folder, StoredIndex index, Gui
         && (CompleteLengthOf(record) ?? long.MaxValue) >= facts.Length
         && (index.IsMoved(place.Position, record) || facts.Inode == record.Facts.Inode);
 
+    /// <summary>Whether nobody but the store has written to the file.</summary>
+    public static bool IsSealed(FileFacts facts) => facts.ModifiedTime == SealOf(facts.Length);
+
     /// <summary>Whether all that the file holds came from the origin. After a power loss there may be zeros in what was
     /// not synced, and what came after that, a record of it included, may be lost.</summary>
     public bool IsTrusted(IndexRecord record, UnfinishedRecord place, FileFacts facts)
     {
+        if (!IsSealed(facts))
+            return false;
         // Where the system names no boot, every start may be one after a power loss.
         if (boot != Guid.Empty && record.Boot == boot)
             return true;
@@ -33,13 +46,45 @@ internal sealed class UnfinishedRecording(IFolder folder, StoredIndex index, Gui
             && (index.IsMoved(place.Position, record) || facts.Changed == record.Facts.Changed);
     }
 
-    /// <summary>Records a content, or records it anew, for its head may be another by now. Where that is refused the
-    /// old record counts.</summary>
-    /// <returns>Whether it has a record.</returns>
-    public bool TryRecord(Entry entry)
+    /// <summary>Something was written to an entry that has a record, and nothing is beyond its length.</summary>
+    public void Seal(Entry entry)
     {
         try
         {
+            folder.SetModifiedTime(entry.File, SealOf(entry.Length));
+        }
+        catch (StoreException)
+        {
+            // Then it starts over.
+        }
+    }
+
+    /// <summary>Whether somebody else has written to an entry since it was sealed; false where it was not.</summary>
+    public bool IsBroken(Entry entry)
+    {
+        try
+        {
+            return entry.Unfinished is { Position: > 0 } && !IsSealed(folder.Stat(entry.File));
+        }
+        catch (StoreException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Records a content, or records it anew, for its head may be another by now. Where that is refused the
+    /// old record counts.</summary>
+    /// <param name="entry">Not whole.</param>
+    /// <param name="longest">Bytes that were written at most; what lies beyond is not the store's.</param>
+    /// <returns>Whether it has a record.</returns>
+    public bool TryRecord(Entry entry, long longest)
+    {
+        try
+        {
+            long length = folder.Stat(entry.File).Length;
+            if (length > longest)
+                folder.SetLength(entry.File, length = entry.Length);
+            folder.SetModifiedTime(entry.File, SealOf(length));
             entry.Unfinished = index.AddUnfinished(new IndexRecord
             {
                 Key = entry.Key,
@@ -85,6 +130,8 @@ internal sealed class UnfinishedRecording(IFolder folder, StoredIndex index, Gui
             TryMarkSynced(unsynced[file]);
         BlockingCall.TryRun(index.Sync, SyncPatience);
     }
+
+    private static DateTimeOffset SealOf(long length) => SealStart.AddSeconds(length % SealSpan);
 
     private SafeFileHandle? TryOpen(string path)
     {
