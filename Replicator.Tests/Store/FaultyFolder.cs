@@ -56,6 +56,8 @@ internal sealed class FaultyFolder(IFolder inner, UnsyncedContents? unsynced = n
 
     public bool IsInPlace => inner.IsInPlace;
 
+    public bool IsReadOnly => inner.IsReadOnly;
+
     /// <summary>So many more bytes can be written, then the disk is full; what fits of the last write is
     /// written.</summary>
     public void FailWritesAfter(long length) => writableLength = length;

@@ -35,8 +35,27 @@ internal sealed class FileStore : IDisposable
     {
         (this.files, this.options, this.reads, this.time) = (files, options, reads, time);
         Memory = new MemoryTier(options.Memory);
-        tree = Open();
+        try
+        {
+            tree = Open();
+        }
+        catch (StoreException refused) when (refused.Fault == StoreFault.ReadOnlyDisk)
+        {
+            // There is no store yet, and none can be made: it is tried again, and until then nothing is stored.
+            refusal = refused;
+            refusedAt = time.GetTimestamp();
+            options.Warn?.Invoke($"responses are not stored: {refused.Message}");
+        }
+
+        if (tree is { IsReadOnly: true })
+        {
+            options.Warn?.Invoke($"{options.Root} is on a file system that is read-only: what is stored is served, and "
+                + "nothing is stored before the next start");
+        }
     }
+
+    /// <summary>Whether what is stored can only be read.</summary>
+    public bool IsReadOnly => tree is { IsReadOnly: true };
 
     /// <summary>What of it is ready in memory.</summary>
     public MemoryTier Memory { get; }

@@ -13,6 +13,10 @@ internal interface IFolder : IDisposable
     /// <summary>Whether the root's path still leads to this folder. True where the system does not tell.</summary>
     bool IsInPlace { get; }
 
+    /// <summary>Whether the file system takes no change, as far as that was found out: then files that were opened for
+    /// writing can only be read.</summary>
+    bool IsReadOnly { get; }
+
     /// <summary>What lies there; null if nothing does.</summary>
     FileFacts? TryStat(string path);
 
@@ -27,7 +31,8 @@ internal interface IFolder : IDisposable
     /// <returns>False: the disk must be asked, or may have to be; nothing was opened.</returns>
     bool TryOpenAtOnce(string path, out SafeFileHandle? file, out FileFacts facts);
 
-    /// <summary>Opens a file for reading and writing; made if missing.</summary>
+    /// <summary>Opens a file for reading and writing; made if missing. Where the file system takes no change, one that
+    /// is there is opened for reading.</summary>
     SafeFileHandle OpenOrCreate(string path);
 
     /// <summary>Makes a file that must not be there yet, for reading and writing.</summary>
@@ -76,7 +81,8 @@ internal interface IFolder : IDisposable
     /// Does nothing where the system has no such call.</summary>
     void WriteOut(SafeFileHandle file);
 
-    /// <summary>Takes the file for this process alone until the handle is closed; null if another has it.</summary>
+    /// <summary>Takes the file for this process alone until the handle is closed; null if another has it. Where the
+    /// file system takes no change, others that only read may take it as well.</summary>
     SafeFileHandle? TryLock(string path);
 
     /// <summary>Gives a lock back and closes its file. Closing alone is not enough: a process that is just being

@@ -103,7 +103,7 @@ internal sealed class IndexContents : IDisposable
                 break;
             case IndexRecordKind.Moved:
                 Root = ((ulong)reader.ReadInt64(), (ulong)reader.ReadInt64());
-                Volatile.Write(ref movedEnd, position);
+                Move(position);
                 break;
             case IndexRecordKind.Begun:
                 reader.ReadInt64();
@@ -134,6 +134,9 @@ internal sealed class IndexContents : IDisposable
         if (doubts.Remove(position))
             doubted = [.. doubts.Values];
     }
+
+    /// <summary>The tree is another folder than the one that the records before a position were written in.</summary>
+    public void Move(long position) => Volatile.Write(ref movedEnd, position);
 
     /// <summary>A record is void.</summary>
     /// <returns>How often it was used, as far as that is known.</returns>

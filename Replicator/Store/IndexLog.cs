@@ -179,6 +179,8 @@ internal sealed class IndexLog : IDisposable
             throw new StoreException($"A record of {payload.Length} bytes is too long");
         if (End > IndexTable.MaximumPosition)
             throw new StoreException("The index has no positions left");
+        if (folder.IsReadOnly)
+            throw new StoreException($"{path}: the file system is read-only", null, StoreFault.ReadOnlyDisk);
 
         int length = FrameLength + payload.Length;
         byte[] rented = ArrayPool<byte>.Shared.Rent(length);
@@ -330,13 +332,16 @@ internal sealed class IndexLog : IDisposable
             bool isFresh = filled < HeaderLength || !header.ContainsAnyExcept((byte)0);
             if (scanner.Count == 0 && !isOurs && !isFresh)
                 return false;
-            WriteHeader();
+            if (!folder.IsReadOnly)
+                WriteHeader();
             Root = isFresh ? (folder.Facts.Device, folder.Facts.Inode) : null;
         }
 
         if (scanner.DamagedLength > 0)
             warn?.Invoke($"{path} is damaged: {scanner.DamagedLength} bytes of it were left out");
-        folder.SetLength(file, End - Base);
+        // What cannot be cut off is read over once more by the next start.
+        if (!folder.IsReadOnly)
+            folder.SetLength(file, End - Base);
         return true;
     }
 

@@ -19,7 +19,7 @@ internal static unsafe partial class LinuxCalls
     public const int RemoveFolder = 0x200;
     public const int EmptyPath = 0x1000, NoFollowStat = 0x100;
     public const uint BasicStats = 0x7FF;
-    public const int LockExclusive = 2, LockNonBlocking = 4, LockRelease = 8;
+    public const int LockShared = 1, LockExclusive = 2, LockNonBlocking = 4, LockRelease = 8;
     public const long TimeOfNow = 0x3FFFFFFF;
 
     // Flag of preadv2: what is not in memory is not waited for (RWF_NOWAIT).

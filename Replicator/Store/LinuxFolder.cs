@@ -39,6 +39,8 @@ internal sealed unsafe class LinuxFolder : IFolder
 
     public FileFacts Facts => Stat(root);
 
+    public bool IsReadOnly { get; private set; }
+
     public bool IsInPlace
     {
         get
@@ -112,8 +114,22 @@ internal sealed unsafe class LinuxFolder : IFolder
         return error is LinuxCalls.NotFound or LinuxCalls.NotAFolder or LinuxCalls.Loop;
     }
 
-    public SafeFileHandle OpenOrCreate(string path) =>
-        Opened(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.NoFollow);
+    public SafeFileHandle OpenOrCreate(string path)
+    {
+        SafeFileHandle file = OpenBeneath(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.NoFollow);
+        int error = Marshal.GetLastPInvokeError();
+        if (!file.IsInvalid)
+            return file;
+        file.Dispose();
+        if (error != LinuxCalls.ReadOnlyDisk)
+            throw Failure(path, error);
+        IsReadOnly = true;
+        file = OpenBeneath(path, LinuxCalls.ReadOnly | LinuxCalls.NoFollow);
+        if (!file.IsInvalid)
+            return file;
+        file.Dispose();
+        throw Failure(path, error);
+    }
 
     public SafeFileHandle Create(string path) =>
         Opened(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.Exclusive | LinuxCalls.NoFollow);
@@ -279,7 +295,8 @@ internal sealed unsafe class LinuxFolder : IFolder
     public SafeFileHandle? TryLock(string path)
     {
         SafeFileHandle file = OpenOrCreate(path);
-        if (LinuxCalls.Lock(file, LinuxCalls.LockExclusive | LinuxCalls.LockNonBlocking) == 0)
+        int kind = IsReadOnly ? LinuxCalls.LockShared : LinuxCalls.LockExclusive;
+        if (LinuxCalls.Lock(file, kind | LinuxCalls.LockNonBlocking) == 0)
             return file;
 
         int error = Marshal.GetLastPInvokeError();
@@ -386,7 +403,8 @@ internal sealed unsafe class LinuxFolder : IFolder
         StoreFault fault = error switch
         {
             LinuxCalls.NoSpace or LinuxCalls.OverQuota or LinuxCalls.FileTooLarge => StoreFault.Full,
-            LinuxCalls.ReadOnlyDisk or LinuxCalls.Refused or LinuxCalls.NotPermitted => StoreFault.ReadOnly,
+            LinuxCalls.ReadOnlyDisk => StoreFault.ReadOnlyDisk,
+            LinuxCalls.Refused or LinuxCalls.NotPermitted => StoreFault.ReadOnly,
             LinuxCalls.Loop or LinuxCalls.NotAFolder or LinuxCalls.IsFolder => StoreFault.InTheWay,
             _ => StoreFault.Failing,
         };

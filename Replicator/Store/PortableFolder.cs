@@ -20,6 +20,8 @@ internal sealed class PortableFolder : IFolder
 
     public FileFacts Facts => new(FileKind.Folder, 0, 0, 0, 0, 0);
 
+    public bool IsReadOnly => false;
+
     public bool IsInPlace => Directory.Exists(rootPath);
 
     public FileFacts? TryStat(string path) => Guard(path, () =>

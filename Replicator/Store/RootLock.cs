@@ -43,8 +43,12 @@ internal sealed class RootLock : IDisposable
         {
             string process = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
             string holder = address is null ? $"pid {process}" : $"pid {process}, {address}";
-            folder.SetLength(file, 0);
-            folder.Write(file, Encoding.UTF8.GetBytes(holder), 0);
+            if (!folder.IsReadOnly)
+            {
+                folder.SetLength(file, 0);
+                folder.Write(file, Encoding.UTF8.GetBytes(holder), 0);
+            }
+
             return new RootLock(folder, file, path);
         }
         catch

@@ -9,8 +9,10 @@ internal enum StoreFault
     Full,
     /// <summary>It does not fit into the bound of all that is stored, whatever goes.</summary>
     TooLarge,
-    /// <summary>It may not be written, or not by us.</summary>
+    /// <summary>It may not be written by us.</summary>
     ReadOnly,
+    /// <summary>The whole file system takes no change.</summary>
+    ReadOnlyDisk,
     /// <summary>Another instance has it.</summary>
     InUse,
     /// <summary>Something that is neither a file nor a folder of ours lies where one must be.</summary>

@@ -54,9 +54,7 @@ internal sealed class StoredIndex : IDisposable
         FileFacts facts = folder.Facts;
         if (isPutBack || (contents.Root ?? chain.Root) != (facts.Device, facts.Inode))
         {
-            writer.WriteInt64((long)facts.Device);
-            writer.WriteInt64((long)facts.Inode);
-            Append(IndexRecordKind.Moved);
+            Move(facts);
         }
 
         contents.Table.ReserveDouble();
@@ -349,6 +347,21 @@ internal sealed class StoredIndex : IDisposable
 
         chain.Dispose();
         contents.Dispose();
+    }
+
+    private void Move(FileFacts root)
+    {
+        writer.WriteInt64((long)root.Device);
+        writer.WriteInt64((long)root.Inode);
+        try
+        {
+            Append(IndexRecordKind.Moved);
+        }
+        catch (StoreException refused) when (refused.Fault == StoreFault.ReadOnlyDisk)
+        {
+            // This run knows it all the same.
+            contents.Move(chain.Current.End);
+        }
     }
 
     // Of two records of one file the later one counts, though what said so may be lost.

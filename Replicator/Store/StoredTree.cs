@@ -103,6 +103,9 @@ internal sealed class StoredTree : IDisposable
             folder, index, open, departures, publication, reads, time, options.Flat, () => IsInPlace());
     }
 
+    /// <inheritdoc cref="IFolder.IsReadOnly"/>
+    public bool IsReadOnly => folder.IsReadOnly;
+
     /// <summary>For pages: how full it is.</summary>
     public StoreFigures Figures =>
         new(index.Count, index.Sums.ContentLength, space.Length, unfinished.Count, room.Used);

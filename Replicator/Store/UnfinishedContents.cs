@@ -52,6 +52,9 @@ internal sealed class UnfinishedContents
         (this.folder, this.index, this.departures) = (folder, index, departures);
         (this.time, this.begin) = (time, begin);
         recording = new UnfinishedRecording(folder, index, boot);
+        // What is there stays, and is of use to nobody.
+        if (folder.IsReadOnly)
+            return;
         folder.MakeFolder(Folder, isPrivate: true);
         foreach (UnfinishedRecord place in index.Unfinished.ToArray())
         {

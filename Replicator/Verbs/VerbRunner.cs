@@ -15,6 +15,13 @@ internal sealed class VerbRunner(FileStore store, WorkerService workers)
     /// <exception cref="IOException">Nobody takes the rows any more.</exception>
     public IEnumerable<Yield> Run(VerbSettings request, IRowOutput output)
     {
+        if (store.IsReadOnly && Changes(request.Verb))
+        {
+            yield return Yield.Call(output.Write([VerbRow.End(ExitCode.Failing,
+                $"{request.Root} is on a file system that is read-only: nothing in it can be changed")]));
+            yield break;
+        }
+
         var exitCode = new Result<int>();
         yield return Yield.Try(Start(request, output, exitCode), exitCode);
         VerbRow end = exitCode.Failed
@@ -22,6 +29,10 @@ internal sealed class VerbRunner(FileStore store, WorkerService workers)
             : VerbRow.End(exitCode.Value);
         yield return Yield.Call(output.Write([end]));
     }
+
+    // What verify would move aside it still tells.
+    private static bool Changes(StoreVerb verb) =>
+        verb is not (StoreVerb.List or StoreVerb.Describe or StoreVerb.Print or StoreVerb.Verify);
 
     private IEnumerable<Yield> Start(VerbSettings request, IRowOutput output, Result<int> exitCode)
     {
