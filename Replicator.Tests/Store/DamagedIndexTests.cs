@@ -57,6 +57,38 @@ public sealed class DamagedIndexTests : IDisposable
         Assert.True(File.Exists(scene.Root[LogName + ".aside-1"]));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(LogChain.NextSuffix)]
+    public void A_folder_in_place_of_a_log_is_kept_aside(string suffix)
+    {
+        scene.Put("/a", "content");
+        scene.Restart(() =>
+        {
+            File.Delete(scene.Root[LogName + suffix]);
+            Directory.CreateDirectory(scene.Root[LogName + suffix]);
+        });
+        Assert.Equal("200 content", scene.Get("/a"));
+        Assert.Contains($"{LogName}{suffix} is no file", Assert.Single(scene.Warnings), StringComparison.Ordinal);
+        Assert.True(Directory.Exists(scene.Root[$"{LogName}{suffix}.aside-1"]));
+        scene.Restart();
+        Assert.Equal("200 content", scene.Get("/a"));
+        Assert.Single(scene.Warnings);
+    }
+
+    [Fact]
+    public void A_link_in_place_of_the_stores_own_folder_is_told_with_what_to_do()
+    {
+        using var root = new TemporaryFolder();
+        Directory.CreateDirectory(root["elsewhere"]);
+        File.CreateSymbolicLink(root[".replicator"], root["elsewhere"]);
+        StoreException refused = Assert.Throws<StoreException>(() => new FileStore(
+            new SystemFileSystem(), new StoreOptions(root.Path, Flat: false), null, scene.Clock));
+        Assert.Contains($"{root.Path}/.replicator is a link", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--root", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(root["elsewhere"]));
+    }
+
     // The right one, with its own head.
     private static bool IsThere(StoredIndex index, string target)
     {

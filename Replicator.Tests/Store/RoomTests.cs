@@ -133,6 +133,20 @@ public sealed class RoomTests : IDisposable
         Assert.True(IsStored("/a") && IsStored("/b"));
     }
 
+    [Theory]
+    [InlineData((64 << 10) + 1, "it is larger")]
+    [InlineData(64 << 10, "the index, folders and files without a record take")]
+    [InlineData(32 << 10, "pinned or in use")]
+    public void What_has_no_room_is_told_why(int length, string why)
+    {
+        Bound(64 << 10);
+        Put("/a", 40 << 10);
+        Entry held = scene.Find("/a")!;
+        StoreException refused = Assert.Throws<StoreException>(() => scene.Begin("/refused", length));
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+        held.Release();
+    }
+
     [Fact]
     public void A_content_of_unknown_length_pushes_out_as_it_grows_but_not_more_than_half()
     {

@@ -84,6 +84,8 @@ internal sealed class IndexLog : IDisposable
         IFolder folder, string path, RecordVisitor visit, Action<string>? warn, long leastBase = 0,
         Func<IndexLog, long>? replayStart = null)
     {
+        if (folder.TryStat(path) is { Kind: not FileKind.File })
+            SetAside(folder, path, "is no file", warn);
         SafeFileHandle file = folder.OpenOrCreate(path);
         try
         {
@@ -91,10 +93,7 @@ internal sealed class IndexLog : IDisposable
             if (log.TryReplay(visit, warn, leastBase, replayStart))
                 return log;
 
-            string aside = NameAside(folder, path);
-            folder.Rename(path, aside);
-            warn?.Invoke(
-                $"{path} is of another version or log: kept as {aside}, the files are served without it");
+            SetAside(folder, path, "is of another version or log", warn);
         }
         catch
         {
@@ -382,12 +381,13 @@ internal sealed class IndexLog : IDisposable
 
     private static ReadOnlySpan<byte> FileMagic => [0x00, 0xB5, (byte)'I', 0x1A];
 
-    private static string NameAside(IFolder folder, string path)
+    private static void SetAside(IFolder folder, string path, string why, Action<string>? warn)
     {
         int number = 1;
         while (folder.TryStat($"{path}.aside-{number}") is not null)
             number++;
-        return $"{path}.aside-{number}";
+        folder.Rename(path, $"{path}.aside-{number}");
+        warn?.Invoke($"{path} {why}: kept as {path}.aside-{number}, the files are served without it");
     }
 
     // The last four bytes of what is sealed are the CRC over those before.

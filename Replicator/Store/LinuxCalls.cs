@@ -150,4 +150,14 @@ internal static unsafe partial class LinuxCalls
         public byte* Bytes;
         public nint Length;
     }
+
+    /// <summary>What a refusal means to a store.</summary>
+    public static StoreFault FaultOf(int error) => error switch
+    {
+        NoSpace or OverQuota or FileTooLarge => StoreFault.Full,
+        ReadOnlyDisk => StoreFault.ReadOnlyDisk,
+        Refused or NotPermitted => StoreFault.ReadOnly,
+        Loop or NotAFolder or IsFolder => StoreFault.InTheWay,
+        _ => StoreFault.Failing,
+    };
 }

@@ -17,7 +17,6 @@ internal sealed unsafe class LinuxFolder : IFolder
 
     // Once the kernel turned out to lack openat2 (or a sandbox to refuse it), paths are walked name by name.
     private volatile bool walks;
-
     // What the system turned out to lack.
     private volatile bool lacksCachedNames, lacksNoWait;
 
@@ -34,8 +33,7 @@ internal sealed unsafe class LinuxFolder : IFolder
     }
 
     /// <summary>For tests of the way without openat2.</summary>
-    public LinuxFolder(string rootPath, bool walks)
-        : this(rootPath) => this.walks = walks;
+    public LinuxFolder(string rootPath, bool walks) : this(rootPath) => this.walks = walks;
 
     public FileFacts Facts => Stat(root);
 
@@ -116,19 +114,15 @@ internal sealed unsafe class LinuxFolder : IFolder
 
     public SafeFileHandle OpenOrCreate(string path)
     {
-        SafeFileHandle file = OpenBeneath(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.NoFollow);
-        int error = Marshal.GetLastPInvokeError();
-        if (!file.IsInvalid)
-            return file;
-        file.Dispose();
-        if (error != LinuxCalls.ReadOnlyDisk)
-            throw Failure(path, error);
-        IsReadOnly = true;
-        file = OpenBeneath(path, LinuxCalls.ReadOnly | LinuxCalls.NoFollow);
-        if (!file.IsInvalid)
-            return file;
-        file.Dispose();
-        throw Failure(path, error);
+        try
+        {
+            return Opened(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.NoFollow);
+        }
+        catch (StoreException refused) when (refused.Fault == StoreFault.ReadOnlyDisk && TryStat(path) is not null)
+        {
+            IsReadOnly = true;
+            return Opened(path, LinuxCalls.ReadOnly | LinuxCalls.NoFollow);
+        }
     }
 
     public SafeFileHandle Create(string path) =>
@@ -400,15 +394,7 @@ internal sealed unsafe class LinuxFolder : IFolder
 
     private StoreException Failure(string path, int error)
     {
-        StoreFault fault = error switch
-        {
-            LinuxCalls.NoSpace or LinuxCalls.OverQuota or LinuxCalls.FileTooLarge => StoreFault.Full,
-            LinuxCalls.ReadOnlyDisk => StoreFault.ReadOnlyDisk,
-            LinuxCalls.Refused or LinuxCalls.NotPermitted => StoreFault.ReadOnly,
-            LinuxCalls.Loop or LinuxCalls.NotAFolder or LinuxCalls.IsFolder => StoreFault.InTheWay,
-            _ => StoreFault.Failing,
-        };
         string full = path.StartsWith('/') ? path : $"{rootPath}/{path}";
-        return new StoreException($"{full}: {Marshal.GetPInvokeErrorMessage(error)}", null, fault);
+        return new StoreException($"{full}: {Marshal.GetPInvokeErrorMessage(error)}", null, LinuxCalls.FaultOf(error));
     }
 }

@@ -24,8 +24,7 @@ internal sealed class Room(
     private long counted;
 
     /// <summary>Bytes of all of it.</summary>
-    public long Used => index.Sums.Space + index.OwnLength + unfinished.Space + reserved
-        + Math.Max(0, counted + (publication.FolderCount * BlockLength));
+    public long Used => index.Sums.Space + unfinished.Space + reserved + LastingLength;
 
     /// <summary>Bytes beyond the bound; zero or less: none.</summary>
     public long Excess => bound is { } most ? Used - most : 0;
@@ -46,6 +45,9 @@ internal sealed class Room(
 
     /// <summary>Bytes that have to go before as much is free on the disk as must stay; zero or less: none.</summary>
     public long MissingFree => MissingOnDisk(0);
+
+    /// <summary>Bytes of what never goes for others: the log, folders, and what a person put there.</summary>
+    public long LastingLength => index.OwnLength + Math.Max(0, counted + (publication.FolderCount * BlockLength));
 
     /// <summary>Whether that is for want of room within the bound.</summary>
     public bool IsShortOfBound(long length) => MissingInBound(SpaceOf(length) + BlockLength) > 0;

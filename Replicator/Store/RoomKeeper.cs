@@ -232,6 +232,12 @@ internal sealed class RoomKeeper(StoredIndex index, Room room, Eviction eviction
     {
         if (Room.SpaceOf(length) > options.MaximumSize)
             return TooLarge("it is larger");
+        if (Room.SpaceOf(length) + room.LastingLength >= options.MaximumSize)
+        {
+            return TooLarge(
+                $"the index, folders and files without a record take {room.LastingLength >> 10} KiB of it, and stay");
+        }
+
         return room.IsShortOfBound(length)
             ? TooLarge("the rest is pinned or in use")
             : new StoreException($"Only {space.Length >> 20} MiB are free on the disk", null, StoreFault.Full);

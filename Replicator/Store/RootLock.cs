@@ -24,13 +24,24 @@ internal sealed class RootLock : IDisposable
     /// <exception cref="StoreException">The disk does not tell.</exception>
     public bool IsInPlace => folder.TryStat(path) is { } present && present.IsSameFile(folder.Stat(file));
 
+    /// <summary>Takes the lock, and makes the store's own folder if it is missing.</summary>
     /// <param name="folder">The root.</param>
     /// <param name="path">Of the file that is locked and says who holds it.</param>
     /// <param name="root">As the message names it.</param>
     /// <param name="address">Where this instance listens; null if it does not say.</param>
-    /// <exception cref="StoreException">Another instance holds it; the message says which.</exception>
+    /// <exception cref="StoreException">Another instance holds it, and the message says which; or something that is no
+    /// folder is in the way.</exception>
     public static RootLock Take(IFolder folder, string path, string root, string? address)
     {
+        folder.MakeFolder(EntryPath.OwnFolder, isPrivate: true);
+        if (folder.TryStat(EntryPath.OwnFolder) is not { Kind: FileKind.Folder })
+        {
+            throw new StoreException(
+                $"{root}/{EntryPath.OwnFolder} is a link or a file and must be a folder, for no link is followed below "
+                + "the root: move it away, or let --root name the root that the link leads into", null,
+                StoreFault.InTheWay);
+        }
+
         SafeFileHandle? file = folder.TryLock(path);
         if (file is null)
         {

@@ -66,7 +66,6 @@ internal sealed class StoredTree : IDisposable
         departures = new Departures(folder, reads, options.LongLength);
         try
         {
-            folder.MakeFolder(EntryPath.OwnFolder, isPrivate: true);
             rootLock = RootLock.Take(folder, LockPath, options.Root, options.Address);
             try
             {
