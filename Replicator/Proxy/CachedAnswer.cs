@@ -89,7 +89,7 @@ internal sealed class CachedAnswer(
             stored.Response, exchange.Request, stored.UrlClass, options.Terms, time.GetUtcNow());
         bool isForOrigin = Preconditions.NeedsOrigin(exchange.Request)
             && Reuse.MayForward(exchange.Request, options.Terms);
-        if (reuse.Verdict == ReuseVerdict.Fresh && !isForOrigin && Delivery.CanDeliver(exchange.Request, stored))
+        if (reuse.Verdict == ReuseVerdict.Fresh && !isForOrigin)
         {
             exchange.CacheStatus.Hit = true;
             exchange.CacheStatus.FreshFor = reuse.FreshFor;
@@ -114,7 +114,7 @@ internal sealed class CachedAnswer(
             yield break;
         }
 
-        bool mayStandIn = stored is not null && Delivery.CanDeliver(presented, stored) && Reuse.MayServeStale(
+        bool mayStandIn = stored is not null && Reuse.MayServeStale(
             stored.Response, presented, stored.UrlClass, options.Terms, time.GetUtcNow());
         bool isOrdinary = presented.IsMethod("GET"u8) && !presented.Fields.Contains("range"u8)
             && !Preconditions.NeedsOrigin(presented);

@@ -1,4 +1,6 @@
 using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
+using System.Text;
 using Fibers;
 using Replicator.Cache;
 using Replicator.Http;
@@ -21,15 +23,8 @@ internal sealed class Delivery(
     /// <summary>Bytes of one step, so that a fast reader holds up nobody.</summary>
     private const int StepLength = 1 << 20;
 
-    /// <summary>Whether the presented request can be answered from that entry: one range at most, of complete
-    /// content.</summary>
-    public static bool CanDeliver(RequestHead presented, Entry entry)
-    {
-        if (!presented.Fields.TryGet("range"u8, out ReadOnlySpan<byte> field) || !presented.IsMethod("GET"u8))
-            return true;
-        return entry.State == EntryState.Complete
-            && ByteRange.Resolve(field, entry.Length, out _) != RangeOutcome.Several;
-    }
+    /// <summary>Characters between the parts of an answer: too many to be guessed by who makes the content.</summary>
+    private const int BoundaryLength = 32;
 
     /// <param name="exchange">Nothing was answered yet.</param>
     /// <param name="entry">What is sent.</param>
@@ -39,13 +34,15 @@ internal sealed class Delivery(
         entry.Hold();
         try
         {
-            ByteRange range = Begin(exchange, entry);
+            ByteRange range = Begin(exchange, entry, out MultipartRanges? parts);
             exchange.Source = exchange.CacheStatus.Hit ? TransferSource.Hit
                 : exchange.CacheStatus.Collapsed ? TransferSource.Joined : TransferSource.Miss;
             if (exchange.HasContent(exchange.Response.Status) && range.Length > 0)
             {
                 var sent = new Result();
-                yield return Yield.Try(Send(exchange, entry, range, reader), sent);
+                yield return Yield.Try(
+                    parts is null ? Send(exchange, entry, range, reader) : SendParts(exchange, entry, parts, reader),
+                    sent);
 
                 // Whoever asks next is not to be cut for it as well.
                 if (sent.Error is UnreadableFileException && entry.State == EntryState.Complete)
@@ -64,9 +61,10 @@ internal sealed class Delivery(
         }
     }
 
-    // Puts the head into the output and gives the range of the content that follows it.
-    private ByteRange Begin(Exchange exchange, Entry entry)
+    // Puts the head into the output and gives the range of the content that follows it, or the parts.
+    private ByteRange Begin(Exchange exchange, Entry entry, out MultipartRanges? parts)
     {
+        parts = null;
         RequestHead presented = exchange.Request;
         StoredResponse stored = entry.Response;
         ResponseHead head = exchange.Response;
@@ -82,9 +80,12 @@ internal sealed class Delivery(
         PreconditionOutcome conditions = stored.Head.Status == 200
             ? Preconditions.Evaluate(presented, stored)
             : PreconditionOutcome.Passed;
-        if (conditions != PreconditionOutcome.Passed)
+        if (conditions == PreconditionOutcome.Failed)
+            return Refuse(exchange, stored, 412, contentRange: null);
+        if (conditions == PreconditionOutcome.NotModified)
         {
-            head.SetLine(conditions == PreconditionOutcome.NotModified ? 304 : 412);
+            head.SetLine(304);
+            RemoveContentDigests(head.Fields);
             exchange.BeginResponse(0);
             return default;
         }
@@ -93,18 +94,19 @@ internal sealed class Delivery(
             && presented.IsMethod("GET"u8) && presented.Fields.TryGet("range"u8, out ReadOnlySpan<byte> field)
             && Preconditions.RangeApplies(presented, stored))
         {
-            switch (ByteRange.Resolve(field, length, out ByteRange range))
+            var ranges = new List<ByteRange>();
+            switch (ByteRanges.Resolve(field, length, ranges))
             {
                 case RangeOutcome.Single:
-                    head.SetLine(206);
-                    head.Fields.Set("Content-Range"u8, ContentRange.Format(range, length));
-                    exchange.BeginResponse(range.Length);
-                    return range;
+                    head.Fields.Set("Content-Range"u8, ContentRange.Format(ranges[0], length));
+                    BeginPart(exchange, ranges[0].Length);
+                    return ranges[0];
+                case RangeOutcome.Several:
+                    parts = Split(head, ranges, length);
+                    BeginPart(exchange, parts.Length);
+                    return new ByteRange(0, parts.Length);
                 case RangeOutcome.Unsatisfiable:
-                    head.SetLine(416);
-                    head.Fields.Set("Content-Range"u8, ContentRange.FormatUnsatisfied(length));
-                    exchange.BeginResponse(0);
-                    return default;
+                    return Refuse(exchange, stored, 416, ContentRange.FormatUnsatisfied(length));
             }
         }
 
@@ -112,10 +114,62 @@ internal sealed class Delivery(
         return new ByteRange(0, entry.CompleteLength ?? long.MaxValue);
     }
 
+    private static void BeginPart(Exchange exchange, long length)
+    {
+        exchange.Response.SetLine(206);
+        RemoveContentDigests(exchange.Response.Fields);
+        exchange.BeginResponse(length);
+    }
+
+    private static MultipartRanges Split(ResponseHead head, List<ByteRange> ranges, long length)
+    {
+        string? type = head.Fields.TryGet("content-type"u8, out ReadOnlySpan<byte> stored)
+            ? Encoding.Latin1.GetString(stored)
+            : null;
+        var parts = new MultipartRanges(ranges, length, type, RandomNumberGenerator.GetHexString(BoundaryLength));
+        head.Fields.Set("Content-Type"u8, parts.ContentType);
+        return parts;
+    }
+
+    // What the fields of the stored response say is not said of this answer, nor may it be stored in its place (RFC
+    // 9110 §15.5.13, §15.5.17).
+    private ByteRange Refuse(Exchange exchange, StoredResponse stored, int status, string? contentRange)
+    {
+        FieldSection fields = exchange.Response.Fields;
+        fields.Clear();
+        exchange.Response.SetLine(status);
+        foreach (ReadOnlySpan<byte> vary in stored.Head.Fields.Values("vary"u8))
+            fields.Add("Vary"u8, vary);
+        if (contentRange is not null)
+            fields.Add("Content-Range"u8, contentRange);
+        HopByHop.AddVia(fields, stored.Head.MinorVersion, options.Pseudonym);
+        exchange.BeginResponse(0);
+        return default;
+    }
+
+    // They are those of another message's content (RFC 9530 §2).
+    private static void RemoveContentDigests(FieldSection fields)
+    {
+        fields.Remove("content-digest"u8);
+        fields.Remove("content-md5"u8);
+    }
+
     private static bool MayBeReady(Exchange exchange, Entry entry) =>
         exchange.CacheStatus.Hit
         && entry is { State: EntryState.Complete, Ready: null }
         && exchange.ResponseContent.Count == entry.Length;
+
+    private IEnumerable<Yield> SendParts(
+        Exchange exchange, Entry entry, MultipartRanges parts, DownloadReader? reader)
+    {
+        for (int number = 0; number < parts.Ranges.Count; number++)
+        {
+            exchange.ResponseContent.Inline(parts.HeadOf(number));
+            yield return Yield.Call(Send(exchange, entry, parts.Ranges[number], reader));
+        }
+
+        exchange.ResponseContent.Inline(parts.End);
+    }
 
     private IEnumerable<Yield> Send(Exchange exchange, Entry entry, ByteRange range, DownloadReader? reader)
     {

@@ -73,6 +73,11 @@ internal sealed class DownloadFetch : IDisposable
             yield return Yield.Call(Ask(head));
         }
 
+        // Nothing of this kind was asked for, and nobody could tell what it is a part of (RFC 9110 §15.3.7).
+        if (continued is null && download.Status is (206 or 416))
+            throw new UpstreamException(
+                ProxyError.HttpProtocolError, $"{download.Uri.Authority} answered {download.Status} without a range");
+
         if (stale is not null && Reuse.MayServeStaleInsteadOf(
             download.Status, stale.Response, request, UrlClasses.Of(download.Uri), downloads.Options.Terms,
             downloads.Time.GetUtcNow()))
