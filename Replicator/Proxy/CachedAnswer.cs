@@ -116,8 +116,8 @@ internal sealed class CachedAnswer(
 
         bool mayStandIn = stored is not null && Reuse.MayServeStale(
             stored.Response, presented, stored.UrlClass, options.Terms, time.GetUtcNow());
-        bool isOrdinary = presented.IsMethod("GET"u8) && !presented.Fields.Contains("range"u8)
-            && !Preconditions.NeedsOrigin(presented);
+        bool isOrdinary = presented.IsMethod("GET"u8) && !Preconditions.NeedsOrigin(presented)
+            && (stored is not null || IsForWhole(exchange));
         if (mayStandIn && line.IsDown(exchange.Uri!.Authority))
         {
             if (isOrdinary && downloads.Find(exchange.Uri, presented) is null)
@@ -143,10 +143,29 @@ internal sealed class CachedAnswer(
         return delivery.Deliver(exchange, stored);
     }
 
+    // A range is answered from a download of all where that has it, or has it soon.
+    private bool IsForWhole(Exchange exchange)
+    {
+        RequestHead presented = exchange.Request;
+        if (!presented.Fields.TryGet("range"u8, out ReadOnlySpan<byte> field)
+            || !ByteRanges.TryGetFirst(field, out RangeSpec first, out bool isAlone))
+            return true;
+        if (!MayShare(presented))
+            return false;
+        Download? running = downloads.Find(exchange.Uri!, presented);
+        long reached = running?.Reached ?? 0;
+        return RangePlan.IsForWhole(first, isAlone, reached)
+            || (isAlone && running?.Entry?.CompleteLength is long length
+                && first.Resolve(length, out ByteRange range) != RangeOutcome.Ignored
+                && range.Start - reached <= RangePlan.NearAhead);
+    }
+
+    private static bool MayShare(RequestHead presented) =>
+        !presented.Fields.Contains("authorization"u8) && !CacheControl.OfRequest(presented.Fields).NoStore;
+
     private IEnumerable<Yield> Download(Exchange exchange, Entry? stored)
     {
-        bool mayShare = !exchange.Request.Fields.Contains("authorization"u8)
-            && !CacheControl.OfRequest(exchange.Request.Fields).NoStore;
+        bool mayShare = MayShare(exchange.Request);
         while (!exchange.HasBegunResponse)
         {
             Download? running = mayShare ? downloads.Find(exchange.Uri!, exchange.Request) : null;
@@ -183,8 +202,17 @@ internal sealed class CachedAnswer(
         }
 
         exchange.CacheStatus.Detail = NotStoredDetail(download.Reason);
-        using OriginExchange origin = download.TakeOrigin()!;
-        yield return Yield.Call(relay.PassOn(exchange, origin));
+        using (OriginExchange origin = download.TakeOrigin()!)
+        {
+            if (download.Status != 200 || !exchange.Request.Fields.Contains("range"u8))
+            {
+                yield return Yield.Call(relay.PassOn(exchange, origin));
+                yield break;
+            }
+        }
+
+        // All was asked for so that it could be stored. It may not be: the client is to get what it asked for.
+        yield return Yield.Call(relay.Answer(exchange));
     }
 
     // Returns without an answer when the leader failed or brought another variant: then the first who looks again

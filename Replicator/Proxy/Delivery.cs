@@ -61,7 +61,8 @@ internal sealed class Delivery(
         }
     }
 
-    // Puts the head into the output and gives the range of the content that follows it, or the parts.
+    // Puts the head into the output and gives the range of the content that follows it, or the parts. Of a growing
+    // content whose length is not known yet no range could be named: the answer is the whole.
     private ByteRange Begin(Exchange exchange, Entry entry, out MultipartRanges? parts)
     {
         parts = null;
@@ -102,6 +103,9 @@ internal sealed class Delivery(
                     BeginPart(exchange, ranges[0].Length);
                     return ranges[0];
                 case RangeOutcome.Several:
+                    // What grows is sent as it comes.
+                    if (entry.State != EntryState.Complete)
+                        ranges.Sort(static (left, right) => left.Start.CompareTo(right.Start));
                     parts = Split(head, ranges, length);
                     BeginPart(exchange, parts.Length);
                     return new ByteRange(0, parts.Length);
@@ -180,7 +184,7 @@ internal sealed class Delivery(
             if (reader is not null)
                 reader.Position = position;
             long available = Math.Min(entry.Length, range.End) - position;
-            if (available == 0)
+            if (available <= 0)
             {
                 if (entry.State == EntryState.Complete)
                     break;

@@ -87,7 +87,7 @@ internal sealed class DownloadTail(
         while (reader.Position < bound)
         {
             long available = Math.Min(Reached, bound) - reader.Position;
-            if (available == 0)
+            if (available <= 0)
             {
                 if (hasEnded)
                     break;

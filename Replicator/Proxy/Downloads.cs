@@ -43,6 +43,10 @@ internal sealed class Downloads(
     {
         var request = new RequestHead();
         request.CopyFrom(presented);
+
+        // All of it is fetched, whatever part of that the client gets.
+        request.Fields.Remove("range"u8);
+        request.Fields.Remove("if-range"u8);
         var download = new Download(uri, request, mayBeJoined, goesOnAlone, this);
         if (!byKey.TryGetValue(uri.Key, out List<Download>? running))
             byKey[uri.Key] = running = [];
