@@ -6,6 +6,8 @@ namespace Replicator.Tests.Cache;
 
 public sealed class ResumptionTests
 {
+    private static readonly ByteRange Rest = new(3, long.MaxValue);
+
     [Theory]
     [Trait("RFC", "9110 8.8.2.2")]
     [Trait("RFC", "9110 13.1.5")]
@@ -32,11 +34,11 @@ public sealed class ResumptionTests
         if (condition is null)
         {
             if (!fields.Contains("Accept-Ranges", StringComparison.Ordinal) && !fields.Contains("Content-R", StringComparison.Ordinal))
-                Assert.Throws<ArgumentException>(() => Resumption.AddConditions(stored, 7, outgoing));
+                Assert.Throws<ArgumentException>(() => Resumption.AddConditions(stored, new ByteRange(7, long.MaxValue), outgoing));
             return;
         }
 
-        Resumption.AddConditions(stored, 7, outgoing);
+        Resumption.AddConditions(stored, new ByteRange(7, long.MaxValue), outgoing);
         Assert.Equal(["Range: bytes=7-", $"If-Range: {Moment.Dated(condition)[0]}"], Text.Lines(outgoing));
     }
 
@@ -83,10 +85,55 @@ public sealed class ResumptionTests
     public void Only_exactly_the_rest_continues_it(string range, int status, int? announced, int length, bool isRest)
     {
         ResponseHead part = Moment.Response($"ETag: \"a\" | Content-Range: {range}", status);
-        Assert.Equal(isRest, Resumption.IsRest(
-            Moment.Stored("ETag: \"a\""), 3, announced, part, Framed(length), out long complete));
+        Assert.Equal(isRest, Resumption.IsPart(
+            Moment.Stored("ETag: \"a\""), Rest, announced, part, Framed(length), out long complete));
         if (isRest)
             Assert.Equal(6, complete);
+    }
+
+    [Theory]
+    [Trait("RFC", "9110 15.3.7")]
+    [InlineData(3, 5, "bytes 3-4/9", true)]
+    [InlineData(3, 5, "bytes 3-5/9", false)]
+    [InlineData(3, 5, "bytes 3-3/9", false)]
+    [InlineData(3, 5, "bytes 2-4/9", false)]
+    [InlineData(3, 5, "bytes 3-4/8", false)]
+    [InlineData(3, 50, "bytes 3-8/9", true)]
+    [InlineData(3, 50, "bytes 3-7/9", false)]
+    public void A_part_is_what_was_asked_for_and_nothing_else(long start, long end, string range, bool isPart)
+    {
+        ResponseHead part = Moment.Response($"ETag: \"a\" | Content-Range: {range}", 206);
+        Assert.True(ContentRange.TryParse(Text.Bytes(range), out ByteRange? given, out _));
+        Assert.Equal(isPart, Resumption.IsPart(Moment.Stored("ETag: \"a\""), new ByteRange(start, end), 9, part,
+            Framed((int)given!.Value.Length), out _));
+    }
+
+    [Theory]
+    [Trait("RFC", "9111 3.3")]
+    [InlineData("bytes=3-5", "ETag: \"a\" | Content-Range: bytes 3-5/9 | Content-Digest: x | X: y", "3-6/9 ETag: \"a\" X: y")]
+    [InlineData("bytes=3-50", "ETag: \"a\" | Content-Range: bytes 3-8/9", "3-9/9 ETag: \"a\"")]
+    [InlineData("bytes=-2", "ETag: \"a\" | Content-Range: bytes 7-8/9", "7-9/9 ETag: \"a\"")]
+    [InlineData("bytes=3-", "ETag: \"a\" | Content-Range: bytes 3-8/9", "3-9/9 ETag: \"a\"")]
+    [InlineData("bytes=3-5", "ETag: \"a\" | Content-Range: bytes 3-4/9", null)]
+    [InlineData("bytes=3-5", "ETag: \"a\" | Content-Range: bytes 3-5/*", null)]
+    [InlineData("bytes=-2", "ETag: \"a\" | Content-Range: bytes 6-8/9", null)]
+    [InlineData("bytes=3-5", "ETag: W/\"a\" | Content-Range: bytes 3-5/9", null)]
+    [InlineData("bytes=3-5", "Content-Range: bytes 3-5/9", null)]
+    [InlineData("bytes=3-5", "ETag: \"a\" | Accept-Ranges: none | Content-Range: bytes 3-5/9", null)]
+    [InlineData("bytes=3-5", "ETag: \"a\" | Content-Type: multipart/byteranges; boundary=x | Content-Range: bytes 3-5/9", null)]
+    public void A_part_tells_the_head_of_the_whole(string asked, string fields, string? expected)
+    {
+        ResponseHead part = Moment.Response(fields, 206);
+        Assert.True(ByteRanges.TryGetFirst(Text.Bytes(asked), out RangeSpec spec, out _));
+        Assert.Equal(asked, spec.ToString());
+        Assert.True(part.Fields.TryGet("content-range"u8, out ReadOnlySpan<byte> field));
+        Assert.True(ContentRange.TryParse(field, out ByteRange? named, out _));
+        ResponseHead? whole = Resumption.WholeOf(
+            spec, part, Framed((int)named!.Value.Length), Moment.Zero, out ByteRange given, out long length);
+        Assert.Equal(expected, whole is null
+            ? null
+            : string.Join(' ', [$"{given.Start}-{given.End}/{length}", .. Text.Lines(whole.Fields)]));
+        Assert.Equal(200, whole?.Status ?? 200);
     }
 
     [Theory]
@@ -111,7 +158,7 @@ public sealed class ResumptionTests
     public void Only_what_is_surely_of_the_same_content_continues_it(string stored, string part, bool isRest)
     {
         ResponseHead head = Moment.Response($"Content-Range: bytes 3-5/6 | {part}", 206);
-        Assert.Equal(isRest, Resumption.IsRest(Moment.Stored(stored), 3, 6, head, Framed(3), out _));
+        Assert.Equal(isRest, Resumption.IsPart(Moment.Stored(stored), Rest, 6, head, Framed(3), out _));
     }
 
     [Theory]
@@ -122,7 +169,7 @@ public sealed class ResumptionTests
     {
         ResponseHead head = Moment.Response("ETag: \"a\" | Content-Range: bytes 3-5/6", 206);
         var framing = new ContentFraming(Enum.Parse<FramingKind>(kind), 0);
-        Assert.False(Resumption.IsRest(Moment.Stored("ETag: \"a\""), 3, 6, head, framing, out _));
+        Assert.False(Resumption.IsPart(Moment.Stored("ETag: \"a\""), Rest, 6, head, framing, out _));
     }
 
     [Fact]

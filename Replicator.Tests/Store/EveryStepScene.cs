@@ -13,6 +13,8 @@ internal sealed class EveryStepScene : IDisposable
     public const string All = "*";
 
     private const string VersionField = "x-version";
+    private const string Gaps = "/gaps";
+    private const int GapsLength = 400_000;
 
     private readonly StoreScene scene = new() { LongestReplay = 0, LongLength = 0 };
 
@@ -61,6 +63,27 @@ internal sealed class EveryStepScene : IDisposable
         using EntryWriter writer = scene.Begin(target, Length, fields: [Field(1), "ETag: \"x\""]);
         writer.Append(new byte[Length / 2]);
         writer.Append(new byte[Length / 4]);
+    }
+
+    /// <summary>Parts of a content come, that may be completed.</summary>
+    public void BreakOffWithGaps()
+    {
+        using EntryWriter writer = scene.Begin(Gaps, GapsLength, fields: [Field(1), "ETag: \"x\""]);
+        WriteTo(writer, 0, 70_000);
+        WriteTo(writer, 200_000, 90_000);
+        WriteTo(writer, 70_000, 10_000);
+        WriteTo(writer, 390_000, 10_000);
+    }
+
+    /// <summary>And more of them.</summary>
+    public void ContinueWithGaps()
+    {
+        using UnfinishedContent? taken = scene.Take(Gaps);
+        if (taken is null)
+            return;
+        using EntryWriter writer = taken.Continue(StoreScene.Uri(Gaps), StoreScene.Request(), taken.Response, GapsLength);
+        WriteTo(writer, 300_000, 50_000);
+        WriteTo(writer, 80_000, 120_000);
     }
 
     /// <summary>So much that the log is worth rewriting.</summary>
@@ -127,6 +150,7 @@ internal sealed class EveryStepScene : IDisposable
     /// <param name="when">For the message.</param>
     public void Check(string touched, string when)
     {
+        CheckGaps(when);
         foreach (string target in Synced.Append("/new").Append("/d/e/new").Append("/void").Append("/unsynced"))
         {
             bool isThere = CheckWhole(target, when);
@@ -164,6 +188,28 @@ internal sealed class EveryStepScene : IDisposable
         entry.Release();
         return true;
     }
+
+    // What is said to be there is there.
+    private void CheckGaps(string when)
+    {
+        using UnfinishedContent? taken = scene.Take(Gaps);
+        if (taken is null)
+            return;
+        using EntryWriter writer = taken.Continue(StoreScene.Uri(Gaps), StoreScene.Request(), taken.Response, GapsLength);
+        foreach (ByteRange piece in taken.Held.Pieces)
+        {
+            byte[] content = new byte[piece.Length];
+            Assert.Equal(content.Length, RandomAccess.Read(writer.Entry.File, content, piece.Start));
+            Assert.True(content.AsSpan().SequenceEqual(PartOf(piece.Start, content.Length)), $"{when}: {piece} is wrong");
+        }
+    }
+
+    private static void WriteTo(EntryWriter writer, long position, int length) =>
+        writer.Write(position, PartOf(position, length));
+
+    // Never zero.
+    private static byte[] PartOf(long position, int length) =>
+        [.. Enumerable.Range(0, length).Select(offset => (byte)(1 + ((position + offset) % 251)))];
 
     private static string Field(int version) => $"{VersionField}: {version}";
 

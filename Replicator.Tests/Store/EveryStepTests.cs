@@ -20,6 +20,8 @@ public sealed class EveryStepTests(ITestOutputHelper output)
         ("invalidate", "/old", null, scene => scene.Invalidate("/old")),
         ("delete", "/old", null, scene => scene.Delete("/old")),
         ("break off", "/new", null, scene => scene.BreakOff("/new")),
+        ("break off with gaps", "/new", null, scene => scene.BreakOffWithGaps()),
+        ("go on with gaps", "/new", scene => scene.BreakOffWithGaps(), scene => scene.ContinueWithGaps()),
         ("eviction", EveryStepScene.All, scene => scene.Bound(), scene => scene.PutMany()),
         ("sync", "/unsynced", null, scene => scene.KeepUp()),
         ("sync and compaction", "/void", scene => scene.MakeVoid(), scene => scene.KeepUp()),

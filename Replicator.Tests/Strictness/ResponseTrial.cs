@@ -162,7 +162,7 @@ internal sealed class ResponseTrial : IDisposable
         {
             Asked.Head => $"HEAD{Fields}\r\n",
             Asked.Post => $"POST{Fields}Content-Length: 2\r\n\r\nhi",
-            Asked.Range => $"GET{Fields}Range: bytes=0-1\r\n\r\n",
+            Asked.Range => $"GET{Fields}Range: bytes=0-1\r\nCache-Control: no-store\r\n\r\n",
             _ => $"GET{Fields}\r\n",
         };
     }

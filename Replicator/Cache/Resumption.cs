@@ -1,12 +1,19 @@
+using System.Globalization;
 using System.Text;
 using Replicator.Http;
 
 namespace Replicator.Cache;
 
-/// <summary>Continuing a content that broke off (RFC 9110 §14, §13.1.5; RFC 9111 §3.3, §3.4). Where anything is not as
-/// it was, the content starts over.</summary>
+/// <summary>Completing a content that is not all there (RFC 9110 §14, §13.1.5; RFC 9111 §3.3, §3.4). Where anything is
+/// not as it was, the content starts over.</summary>
 internal static class Resumption
 {
+    // What a part says of itself and not of the whole.
+    private static readonly byte[][] OfThePart =
+    [
+        .. new[] { "content-range", "content-length", "content-digest", "content-md5" }.Select(Encoding.ASCII.GetBytes),
+    ];
+
     /// <summary>Whether the rest of a response could be asked for later: it is a 200 with a strong validator, and the
     /// origin does not say that it knows no ranges.</summary>
     public static bool IsPossible(StoredResponse stored) =>
@@ -16,52 +23,66 @@ internal static class Resumption
         && !RefusesRanges(stored.Head.Fields)
         && TryGetCondition(stored, out _);
 
-    /// <summary>Asks for what follows, if the content is still the same, and else for all of it (RFC 9110
+    /// <summary>Asks for what is missing, if the content is still the same, and else for all of it (RFC 9110
     /// §13.1.5).</summary>
     /// <param name="stored">For which it <see cref="IsPossible"/>.</param>
-    /// <param name="position">Bytes that are there.</param>
+    /// <param name="missing">That ends at <see cref="long.MaxValue"/>: to the end of the content.</param>
     /// <param name="outgoing">The fields of the request; without a range.</param>
-    public static void AddConditions(StoredResponse stored, long position, FieldSection outgoing)
+    public static void AddConditions(StoredResponse stored, ByteRange missing, FieldSection outgoing)
     {
         if (!TryGetCondition(stored, out ReadOnlySpan<byte> condition))
             throw new ArgumentException("It has no strong validator.", nameof(stored));
-        outgoing.Add("Range"u8, $"bytes={position}-");
+        string last = missing.End == long.MaxValue ? "" : (missing.End - 1).ToString(CultureInfo.InvariantCulture);
+        outgoing.Add("Range"u8, string.Create(CultureInfo.InvariantCulture, $"bytes={missing.Start}-{last}"));
         outgoing.Add("If-Range"u8, condition);
     }
 
-    /// <summary>Whether a response is the rest of a content, to its end (RFC 9111 §3.4, RFC 9110 §15.3.7.3).</summary>
+    /// <summary>Whether a response is that part of a content and nothing else (RFC 9111 §3.4, RFC 9110
+    /// §15.3.7.3).</summary>
     /// <param name="stored">The head of what is there.</param>
-    /// <param name="position">Bytes that are there.</param>
+    /// <param name="missing">That was asked for; may end beyond the content.</param>
     /// <param name="announced">Bytes of the whole content; null: not known so far.</param>
     /// <param name="part">The response to the request with these conditions.</param>
     /// <param name="framing">Of its content. Only one that says beforehand how much comes is taken.</param>
     /// <param name="completeLength">Bytes of the whole content.</param>
-    public static bool IsRest(StoredResponse stored, long position, long? announced, ResponseHead part,
+    public static bool IsPart(StoredResponse stored, ByteRange missing, long? announced, ResponseHead part,
         ContentFraming framing, out long completeLength)
     {
-        completeLength = 0;
-        FieldSection fields = part.Fields;
-        if (part.Status != 206
-            || fields.CountOf("content-range"u8) != 1
-            || !fields.TryGet("content-range"u8, out ReadOnlySpan<byte> field)
-            || !ContentRange.TryParse(field, out ByteRange? named, out long? complete)
-            || named is not { } range
-            || complete is not { } length)
-            return false;
-
-        completeLength = length;
-        return range == new ByteRange(position, length)
-            && (announced ?? length) == length
-            && framing == new ContentFraming(FramingKind.Length, range.Length)
-            && !IsMultipart(fields)
+        return TryGetRange(part, framing, out ByteRange range, out completeLength)
+            && range == missing with { End = Math.Min(missing.End, completeLength) }
+            && (announced ?? completeLength) == completeLength
             && HasSameValidator(stored, part)
             && HasSameCoding(stored, part);
+    }
+
+    /// <summary>The head of the whole content, made of that of a part where nothing of it was there (RFC 9111
+    /// §3.3).</summary>
+    /// <param name="asked">The range that was asked for.</param>
+    /// <param name="part">The response to that.</param>
+    /// <param name="framing">Of its content.</param>
+    /// <param name="responseTime">When it came.</param>
+    /// <param name="range">That it brings.</param>
+    /// <param name="completeLength">Bytes of the whole content.</param>
+    /// <returns>Null: it is not what was asked for, or nothing could be added to it.</returns>
+    public static ResponseHead? WholeOf(RangeSpec asked, ResponseHead part, ContentFraming framing,
+        DateTimeOffset responseTime, out ByteRange range, out long completeLength)
+    {
+        if (!TryGetRange(part, framing, out range, out completeLength)
+            || asked.Resolve(completeLength, out ByteRange wanted) != RangeOutcome.Single
+            || wanted != range)
+            return null;
+        var whole = new StoredResponse { ResponseTime = responseTime };
+        whole.Head.CopyFrom(part);
+        whole.Head.SetLine(200);
+        foreach (byte[] name in OfThePart)
+            whole.Head.Fields.Remove(name);
+        return IsPossible(whole) ? whole.Head : null;
     }
 
     /// <summary>The response that is whole with that part: the fields of the first as the part updates them (RFC 9111
     /// §3.4, §3.2).</summary>
     /// <param name="stored">Stays as it is.</param>
-    /// <param name="part">For which <see cref="IsRest"/> is true.</param>
+    /// <param name="part">For which <see cref="IsPart"/> is true.</param>
     /// <param name="request">That brought the part; for the fields that Vary names.</param>
     /// <param name="requestTime">When that was sent.</param>
     /// <param name="responseTime">When the part's head came.</param>
@@ -73,6 +94,26 @@ internal static class Resumption
         Validation.Freshen(combined, part, requestTime, responseTime);
         Variance.Select(combined.Head, request, combined.VaryFields);
         return combined;
+    }
+
+    // One range, of a content whose length is told.
+    private static bool TryGetRange(
+        ResponseHead part, ContentFraming framing, out ByteRange range, out long completeLength)
+    {
+        range = default;
+        completeLength = 0;
+        FieldSection fields = part.Fields;
+        if (part.Status != 206
+            || fields.CountOf("content-range"u8) != 1
+            || !fields.TryGet("content-range"u8, out ReadOnlySpan<byte> field)
+            || !ContentRange.TryParse(field, out ByteRange? named, out long? complete)
+            || named is not { } given
+            || complete is not { } length)
+            return false;
+
+        range = given;
+        completeLength = length;
+        return framing == new ContentFraming(FramingKind.Length, range.Length) && !IsMultipart(fields);
     }
 
     // A date must not stand in for a weak tag (RFC 9110 §13.1.5).

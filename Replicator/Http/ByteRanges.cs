@@ -5,7 +5,8 @@ namespace Replicator.Http;
 /// <summary>Reads the Range field (RFC 9110 §14.2).</summary>
 internal static class ByteRanges
 {
-    /// <summary>Ranges of one answer; who asks for more that lie apart gets the whole (RFC 9110 §14.2, §17.15).</summary>
+    /// <summary>Ranges of one answer; who asks for more that lie apart gets the whole (RFC 9110 §14.2,
+    /// §17.15).</summary>
     public const int MaximumCount = 16;
 
     /// <summary>Members of a field that are looked at; one with more is ignored.</summary>

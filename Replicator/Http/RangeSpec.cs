@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Replicator.Http;
 
 /// <summary>One member of a Range field, before the length of the content is known (RFC 9110 §14.1.1).</summary>
@@ -61,4 +63,7 @@ internal readonly record struct RangeSpec(long? First, long? Last)
         range = new ByteRange(first, Math.Min(Last ?? long.MaxValue, length - 1) + 1);
         return RangeOutcome.Single;
     }
+
+    /// <summary>A Range field of just this.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"bytes={First}-{Last}");
 }

@@ -117,7 +117,7 @@ internal sealed class CachedAnswer(
         bool mayStandIn = stored is not null && Reuse.MayServeStale(
             stored.Response, presented, stored.UrlClass, options.Terms, time.GetUtcNow());
         bool isOrdinary = presented.IsMethod("GET"u8) && !Preconditions.NeedsOrigin(presented)
-            && (stored is not null || IsForWhole(exchange));
+            && (stored is not null || MayShare(presented) || !presented.Fields.Contains("range"u8));
         if (mayStandIn && line.IsDown(exchange.Uri!.Authority))
         {
             if (isOrdinary && downloads.Find(exchange.Uri, presented) is null)
@@ -143,21 +143,15 @@ internal sealed class CachedAnswer(
         return delivery.Deliver(exchange, stored);
     }
 
-    // A range is answered from a download of all where that has it, or has it soon.
-    private bool IsForWhole(Exchange exchange)
+    // What of the content the client needs; null: all of it, or a range that all of it is fetched for.
+    private static RangeSpec? PartOf(RequestHead presented, out bool isAlone)
     {
-        RequestHead presented = exchange.Request;
-        if (!presented.Fields.TryGet("range"u8, out ReadOnlySpan<byte> field)
-            || !ByteRanges.TryGetFirst(field, out RangeSpec first, out bool isAlone))
-            return true;
-        if (!MayShare(presented))
-            return false;
-        Download? running = downloads.Find(exchange.Uri!, presented);
-        long reached = running?.Reached ?? 0;
-        return RangePlan.IsForWhole(first, isAlone, reached)
-            || (isAlone && running?.Entry?.CompleteLength is long length
-                && first.Resolve(length, out ByteRange range) != RangeOutcome.Ignored
-                && range.Start - reached <= RangePlan.NearAhead);
+        isAlone = true;
+        return presented.Fields.TryGet("range"u8, out ReadOnlySpan<byte> field)
+            && ByteRanges.TryGetFirst(field, out RangeSpec first, out isAlone)
+            && !RangePlan.IsForWhole(first, isAlone, reached: 0)
+            ? first
+            : null;
     }
 
     private static bool MayShare(RequestHead presented) =>
@@ -166,23 +160,25 @@ internal sealed class CachedAnswer(
     private IEnumerable<Yield> Download(Exchange exchange, Entry? stored)
     {
         bool mayShare = MayShare(exchange.Request);
+        RangeSpec? part = PartOf(exchange.Request, out _);
         while (!exchange.HasBegunResponse)
         {
             Download? running = mayShare ? downloads.Find(exchange.Uri!, exchange.Request) : null;
             if (running is null)
             {
-                Download started = downloads.Start(exchange.Uri!, exchange.Request, stored, mayShare);
+                Download started = downloads.Start(
+                    exchange.Uri!, exchange.Request, stored, mayShare, stored is null ? part : null);
                 yield return Yield.Call(Lead(exchange, started));
                 yield break;
             }
 
-            yield return Yield.Call(Follow(exchange, running));
+            yield return Yield.Call(Follow(exchange, running, wantsAll: part is null or { IsOpen: true }));
         }
     }
 
     private IEnumerable<Yield> Lead(Exchange exchange, Download download)
     {
-        using DownloadReader reader = download.Join(isLeader: true);
+        using DownloadReader reader = download.Join(isLeader: true, download.WantsAll);
         var interim = new Result<ResponseHead?>();
         do
         {
@@ -197,6 +193,8 @@ internal sealed class CachedAnswer(
         if (download.State != DownloadState.Unshareable)
         {
             exchange.CacheStatus.Stored = download.Tail is null;
+            if (download.Status == 0)
+                TellHit(exchange, download.Entry!);
             yield return Yield.Call(delivery.Deliver(exchange, download.Entry!, reader));
             yield break;
         }
@@ -204,24 +202,39 @@ internal sealed class CachedAnswer(
         exchange.CacheStatus.Detail = NotStoredDetail(download.Reason);
         using (OriginExchange origin = download.TakeOrigin()!)
         {
-            if (download.Status != 200 || !exchange.Request.Fields.Contains("range"u8))
+            bool isOfAnother = download.Status switch
+            {
+                200 => exchange.Request.Fields.Contains("range"u8),
+                206 => PartOf(exchange.Request, out bool isAlone) is not null && !isAlone,
+                _ => false,
+            };
+            if (!isOfAnother)
             {
                 yield return Yield.Call(relay.PassOn(exchange, origin));
                 yield break;
             }
         }
 
-        // All was asked for so that it could be stored. It may not be: the client is to get what it asked for.
+        // More or less was asked for than the client did, so that it could be stored. It may not be.
         yield return Yield.Call(relay.Answer(exchange));
+    }
+
+    // The range was there, of a content that is not all there.
+    private void TellHit(Exchange exchange, Entry entry)
+    {
+        ref CacheStatus status = ref exchange.CacheStatus;
+        (status.Hit, status.Stored, status.Forward, status.ForwardStatus) = (true, false, null, 0);
+        status.FreshFor = Reuse.Judge(
+            entry.Response, exchange.Request, entry.UrlClass, options.Terms, time.GetUtcNow()).FreshFor;
     }
 
     // Returns without an answer when the leader failed or brought another variant: then the first who looks again
     // leads.
-    private IEnumerable<Yield> Follow(Exchange exchange, Download download)
+    private IEnumerable<Yield> Follow(Exchange exchange, Download download, bool wantsAll)
     {
         var late = new Result();
         bool isForOne = false;
-        using (DownloadReader reader = download.Join(isLeader: false))
+        using (DownloadReader reader = download.Join(isLeader: false, wantsAll))
         {
             exchange.CacheStatus.Collapsed = true;
             if (download.State == DownloadState.Asking)

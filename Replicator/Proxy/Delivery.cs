@@ -183,7 +183,7 @@ internal sealed class Delivery(
         {
             if (reader is not null)
                 reader.Position = position;
-            long available = Math.Min(entry.Length, range.End) - position;
+            long available = Math.Min(entry.EndFrom(position), range.End) - position;
             if (available <= 0)
             {
                 if (entry.State == EntryState.Complete)
@@ -197,6 +197,7 @@ internal sealed class Delivery(
                 if (entry.State == EntryState.Abandoned)
                     throw new UpstreamException(
                         ProxyError.HttpResponseIncomplete, $"the origin's content broke off after {position} bytes");
+                reader?.Demand(range with { Start = position });
                 if (!exchange.Client.TryFlush())
                     yield return exchange.Client.Writable(options.TransferTimeout);
                 else
@@ -224,7 +225,7 @@ internal sealed class Delivery(
                 position += count;
             if (count < step)
                 yield return exchange.Client.Writable(options.TransferTimeout);
-            else if (position < entry.Length)
+            else if (position < entry.EndFrom(position))
                 yield return Yield.Wait(TimeSpan.Zero);
         }
     }

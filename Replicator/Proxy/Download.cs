@@ -17,14 +17,16 @@ namespace Replicator.Proxy;
 /// </remarks>
 /// <param name="uri">What.</param>
 /// <param name="request">The leader's; a copy that nobody changes.</param>
+/// <param name="part">What of it the leader wants first, where nothing of it is known; null: all of it.</param>
 /// <param name="mayBeJoined">Others may share its answer.</param>
 /// <param name="goesOnAlone">Nobody waits for it from the beginning, and it is wanted all the same.</param>
 /// <param name="downloads">Those that run.</param>
 internal sealed class Download(
-    TargetUri uri, RequestHead request, bool mayBeJoined, bool goesOnAlone, Downloads downloads)
+    TargetUri uri, RequestHead request, RangeSpec? part, bool mayBeJoined, bool goesOnAlone, Downloads downloads)
 {
     private readonly List<DownloadReader> readers = [];
     private readonly Queue<ResponseHead> interim = [];
+    private DownloadLanes? lanes;
     private OriginExchange? origin;
     private Fiber? fetching;
     private Fiber? endingUnread;
@@ -34,6 +36,15 @@ internal sealed class Download(
 
     /// <summary>The leader's, as it was presented.</summary>
     public RequestHead Request => request;
+
+    /// <summary>What of it the leader wants first, where nothing of it is known; null: all of it is wanted.</summary>
+    public RangeSpec? Part => part;
+
+    /// <summary>All of it is fetched, whoever reads; else only what somebody reads.</summary>
+    public bool WantsAll { get; private set; } = part is null or { IsOpen: true };
+
+    /// <summary>What brings the content.</summary>
+    public DownloadLanes Lanes => lanes ??= new DownloadLanes(this, downloads);
 
     public DownloadState State { get; private set; }
 
@@ -73,7 +84,7 @@ internal sealed class Download(
     public bool Suits(RequestHead presented) => mayBeJoined && !IsOutdated && State switch
     {
         DownloadState.Asking => true, // What Vary will name is not known yet: those who wait look again.
-        DownloadState.Storing => Tail is null && Variance.Matches(Entry!.Response, presented)
+        DownloadState.Storing => Tail is null && Variance.Matches(Entry!.Response, presented) && IsCurrent(presented)
             && Collapsing.MayJoinLate(Entry.Response, request, presented, Entry.UrlClass, downloads.Options.Terms),
         _ => false,
     };
@@ -93,12 +104,22 @@ internal sealed class Download(
 
     /// <summary>A session uses it from now on, until it disposes the reader.</summary>
     /// <param name="isLeader">An answer that may not be shared is for this one.</param>
-    public DownloadReader Join(bool isLeader)
+    /// <param name="wantsAll">It asks for all of the content.</param>
+    public DownloadReader Join(bool isLeader, bool wantsAll)
     {
         var reader = new DownloadReader(this, isLeader);
         readers.Add(reader);
+        if (wantsAll && !WantsAll)
+            WantAll();
         JudgeReaders();
         return reader;
+    }
+
+    /// <summary>All of it is fetched from now on.</summary>
+    public void WantAll()
+    {
+        WantsAll = true;
+        Entry?.Grown.Set();
     }
 
     /// <summary>For <see cref="DownloadReader.Dispose"/>.</summary>
@@ -204,6 +225,17 @@ internal sealed class Download(
         JudgeReaders();
     }
 
+    /// <summary>Whether what would be whole with an answer may be stored.</summary>
+    public bool MayStoreWith(OriginExchange answer) => MayStore(Resumption.Combine(
+        Entry!.Response, answer.Head, request, answer.RequestTime, answer.ResponseTime));
+
+    /// <summary>Whether a response to this request may be stored.</summary>
+    public bool MayStore(StoredResponse response) => NotStored.None == Storing.Judge(
+        request, requestHasContent: false, response.Head, UrlClasses.Of(uri), downloads.Options.Terms);
+
+    /// <summary>What one lane found out is so for all: the content will never be whole.</summary>
+    public void Break(UpstreamException error) => downloads.Scheduler.Interrupt(fetching!, error);
+
     /// <summary>All of the content came.</summary>
     public void BecomeComplete() => Become(DownloadState.Complete);
 
@@ -225,10 +257,16 @@ internal sealed class Download(
     public void End()
     {
         hasEnded = true;
+        lanes?.End();
         downloads.Remove(this);
         JudgeReaders();
         ReleaseIfUnused();
     }
+
+    // Where nothing comes any more but what somebody reads, it is as any other stored response.
+    private bool IsCurrent(RequestHead presented) => WantsAll || Lanes.Count > 0 || Reuse.Judge(
+        Entry!.Response, presented, Entry.UrlClass, downloads.Options.Terms, downloads.Time.GetUtcNow()).Verdict
+            == ReuseVerdict.Fresh;
 
     private void Become(DownloadState state)
     {
@@ -237,8 +275,9 @@ internal sealed class Download(
         Changed.Set();
     }
 
-    // Readers gone: it goes on to its end, unless that is unknown or far away, or nothing of it would be kept.
-    private void JudgeReaders()
+    /// <summary>Readers gone: it goes on to its end, unless that is unknown or far away, or nothing of it would be
+    /// kept, or nobody wanted all of it.</summary>
+    public void JudgeReaders()
     {
         if (readers.Count > 0 || hasEnded)
         {
@@ -251,7 +290,7 @@ internal sealed class Download(
             downloads.Scheduler.Cancel(fetching);
         }
         else if (State == DownloadState.Storing && endingUnread is null
-            && (Tail is not null || !(Entry!.CompleteLength <= downloads.Options.UnreadLength)))
+            && (Tail is not null || !WantsAll || !(Entry!.CompleteLength <= downloads.Options.UnreadLength)))
         {
             TimeSpan delay = Tail is null ? downloads.Options.UnreadTimeout : TimeSpan.Zero;
             endingUnread = downloads.Scheduler.Start(EndUnread(delay), $"end of the download of {uri.Key}");

@@ -52,8 +52,18 @@ internal sealed class DownloadFetch : IDisposable
         Validation.RemoveConditions(head.Fields);
         bool isConditional = stale is not null && Validation.TryAddConditions(stale.Response, head.Fields);
         using UnfinishedContent? kept = TakeUnfinished();
+        if (kept is not null && HasAllWanted(kept))
+        {
+            using EntryWriter held = kept.Continue(download.Uri, request, kept.Response, kept.CompleteLength!.Value);
+            yield return Yield.Call(Bring(held, default));
+            yield break;
+        }
+
+        ByteRange missing = kept is null ? default : MissingOf(kept);
         if (kept is not null)
-            Resumption.AddConditions(kept.Response, kept.Length, head.Fields);
+            Resumption.AddConditions(kept.Response, missing, head.Fields);
+        else
+            AddPart(head);
         yield return Yield.Call(Ask(head));
         if (isConditional && origin!.Head.Status == 304 && Validation.Confirms(origin.Head, stale!.Response))
         {
@@ -63,18 +73,19 @@ internal sealed class DownloadFetch : IDisposable
             yield break;
         }
 
-        EntryWriter? continued = kept is null ? null : TryContinue(kept);
+        EntryWriter? continued = kept is null ? null : TryContinue(kept, missing);
         if (origin!.Head.Status == 304 || (kept is not null && continued is null && origin.Head.Status is 206 or 416))
         {
             // It confirms something that is not stored, or is a part that continues nothing: what it is has to be asked
             // for without a condition (RFC 9111 §4.3.3, RFC 9110 §15.3.7).
             origin.Dispose();
             Validation.RemoveConditions(head.Fields);
+            AddPart(head);
             yield return Yield.Call(Ask(head));
         }
 
         // Nothing of this kind was asked for, and nobody could tell what it is a part of (RFC 9110 §15.3.7).
-        if (continued is null && download.Status is (206 or 416))
+        if (continued is null && download.Part is null && download.Status is (206 or 416))
             throw new UpstreamException(
                 ProxyError.HttpProtocolError, $"{download.Uri.Authority} answered {download.Status} without a range");
 
@@ -85,10 +96,13 @@ internal sealed class DownloadFetch : IDisposable
                 ProxyError.DestinationUnavailable, $"{download.Uri.Authority} answered {download.Status}");
 
         NotStored reason = NotStored.None;
-        bool mayStore = continued is null && MayStore(out reason);
-        if (mayStore && downloads.Store.IsShortOf(LengthOf(origin) ?? 0))
-            yield return Yield.Call(downloads.Store.MakeRoom(LengthOf(origin) ?? 0));
-        using EntryWriter? writer = continued ?? (mayStore ? TryCreate() : null);
+        ResponseHead whole = origin.Head;
+        long? length = LengthOf(origin);
+        bool mayStore = continued is null && TryBeginPart(ref whole, ref length, ref missing, out reason)
+            && MayStore(whole, out reason);
+        if (mayStore && downloads.Store.IsShortOf(length ?? 0))
+            yield return Yield.Call(downloads.Store.MakeRoom(length ?? 0));
+        using EntryWriter? writer = continued ?? (mayStore ? TryCreate(whole, length) : null);
         if (writer is null)
         {
             download.BecomeUnshareable(origin, reason);
@@ -99,9 +113,62 @@ internal sealed class DownloadFetch : IDisposable
         // Once it is stored anew, what there was of it is of no use; before, it may be.
         if (continued is null)
             kept?.Discard();
-        download.BecomeStoring(writer.Entry);
-        yield return Yield.Call(Copy(writer));
+        yield return Yield.Call(Bring(writer, missing));
+    }
+
+    // What comes first is at hand, unless all that is wanted is there; what else is wanted is asked for.
+    private IEnumerable<Yield> Bring(EntryWriter writer, ByteRange range)
+    {
+        Entry entry = writer.Entry;
+        download.Lanes.Begin(writer);
+        download.BecomeStoring(entry);
+        if (origin is not null)
+        {
+            OriginExchange begun = origin;
+            origin = null;
+            using DownloadLane lane = download.Lanes.Open(range);
+            yield return Yield.Call(lane.Run(begun));
+        }
+
+        while (download.Tail is null && entry.Length < entry.CompleteLength)
+        {
+            if (download.WantsAll && download.Lanes.NextGap(entry) is { } gap)
+            {
+                using DownloadLane lane = download.Lanes.Open(gap);
+                yield return Yield.Call(lane.Run(begun: null));
+            }
+            else
+            {
+                // Infinite: what comes has its timeouts, and what nobody reads is ended.
+                yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        if (download.Tail is DownloadTail tail)
+        {
+            tail.End();
+        }
+        else
+        {
+            yield return Yield.Call(writer.Prepare());
+            Complete(writer);
+        }
+
         download.BecomeComplete();
+    }
+
+    // Where the name or the record cannot be written the content is whole for those who read it, and is not stored.
+    private void Complete(EntryWriter writer)
+    {
+        try
+        {
+            writer.Complete();
+            downloads.Disk.Stored();
+        }
+        catch (StoreException refused) when (writer.Entry.State == EntryState.Complete)
+        {
+            downloads.Disk.Refused(download.Uri.Key, refused, wasBegun: true);
+        }
     }
 
     private IEnumerable<Yield> Ask(RequestHead head)
@@ -137,21 +204,66 @@ internal sealed class DownloadFetch : IDisposable
         UnfinishedContent? kept = downloads.Store.TakeUnfinished(download.Uri, request);
 
         // What this request may not have stored it does not continue either (RFC 9111 §3.5, §5.2.1.5).
-        if (kept is null || JudgeStoring(kept.Response) == NotStored.None)
+        if (kept is null || download.MayStore(kept.Response))
             return kept;
         kept.Dispose();
         return null;
     }
 
+    // What nobody has of it is asked for as the client did.
+    private void AddPart(RequestHead head)
+    {
+        if (download.Part is { } part)
+            head.Fields.Add("Range"u8, part.ToString());
+    }
+
+    // What is fresh needs no origin (RFC 9111 §3.3).
+    private bool HasAllWanted(UnfinishedContent kept) =>
+        download.Part?.Resolve(kept.CompleteLength ?? 0, out ByteRange wanted) == RangeOutcome.Single
+        && kept.Held.Contains(wanted)
+        && Reuse.Judge(kept.Response, request, UrlClasses.Of(download.Uri), downloads.Options.Terms,
+            downloads.Time.GetUtcNow()).Verdict == ReuseVerdict.Fresh;
+
+    // Something is asked for in any case: the answer tells whether it is still the same.
+    private ByteRange MissingOf(UnfinishedContent kept)
+    {
+        if (kept.CompleteLength is not { } length)
+            return new ByteRange(kept.Length, long.MaxValue);
+        var all = new ByteRange(0, length);
+        ByteRange wanted = all;
+        if (download.Part is { } part && part.Resolve(length, out ByteRange range) == RangeOutcome.Single)
+            wanted = kept.Held.Contains(range) ? new ByteRange(0, kept.Held.EndFrom(0) + 1) : range;
+        return RangePlan.FirstOf(kept.Held, wanted, length);
+    }
+
+    // True where there is no part.
+    private bool TryBeginPart(ref ResponseHead whole, ref long? length, ref ByteRange range, out NotStored reason)
+    {
+        reason = NotStored.None;
+        range = new ByteRange(0, long.MaxValue);
+        if (download.Status != 206)
+        {
+            download.WantAll();
+            return true;
+        }
+
+        reason = NotStored.PartialContent;
+        ResponseHead? head = Resumption.WholeOf(download.Part!.Value, origin!.Head, origin.Content.Framing,
+            origin.ResponseTime, out range, out long completeLength);
+        whole = head ?? whole;
+        length = completeLength;
+        return head is not null;
+    }
+
     // Nobody was sent any of it so far: what does not continue it takes its place.
-    private EntryWriter? TryContinue(UnfinishedContent kept)
+    private EntryWriter? TryContinue(UnfinishedContent kept, ByteRange missing)
     {
         ResponseHead answer = origin!.Head;
-        if (Resumption.IsRest(kept.Response, kept.Length, kept.CompleteLength, answer, origin.Content.Framing,
+        if (Resumption.IsPart(kept.Response, missing, kept.CompleteLength, answer, origin.Content.Framing,
             out long completeLength))
         {
             StoredResponse combined = Combine(kept.Response);
-            if (JudgeStoring(combined) == NotStored.None && !download.IsOutdated)
+            if (download.MayStore(combined) && !download.IsOutdated)
             {
                 if (downloads.Log.ShowsSteps)
                     downloads.Log.Step($"goes on after {kept.Length} bytes of {completeLength}");
@@ -167,15 +279,11 @@ internal sealed class DownloadFetch : IDisposable
     private StoredResponse Combine(StoredResponse stored) =>
         Resumption.Combine(stored, origin!.Head, request, origin.RequestTime, origin.ResponseTime);
 
-    private NotStored JudgeStoring(StoredResponse response) =>
-        Storing.Judge(
-            request, requestHasContent: false, response.Head, UrlClasses.Of(download.Uri), downloads.Options.Terms);
-
-    private bool MayStore(out NotStored reason)
+    private bool MayStore(ResponseHead response, out NotStored reason)
     {
         TargetUri uri = download.Uri;
         reason = Storing.Judge(
-            request, requestHasContent: false, origin!.Head, UrlClasses.Of(uri), downloads.Options.Terms);
+            request, requestHasContent: false, response, UrlClasses.Of(uri), downloads.Options.Terms);
         if (downloads.Log.ShowsSteps)
             downloads.Log.Step(reason == NotStored.None ? "stores it" : $"does not store it: {reason}");
         // What is no content does not hide a file that a person put there.
@@ -184,14 +292,14 @@ internal sealed class DownloadFetch : IDisposable
         return reason == NotStored.None && downloads.Disk.MayStore(uri.Key);
     }
 
-    private EntryWriter? TryCreate()
+    private EntryWriter? TryCreate(ResponseHead response, long? length)
     {
         TargetUri uri = download.Uri;
         try
         {
-            HopByHop.Remove(origin!.Head.Fields);
+            HopByHop.Remove(response.Fields);
             return downloads.Store.Create(
-                uri, request, origin.Head, origin.RequestTime, origin.ResponseTime, LengthOf(origin));
+                uri, request, response, origin!.RequestTime, origin.ResponseTime, length);
         }
         catch (StoreException refused)
         {
@@ -201,74 +309,6 @@ internal sealed class DownloadFetch : IDisposable
                 downloads.Store.GiveWay(stale);
             return null;
         }
-    }
-
-    // Where the origin's connection breaks the content goes on over another, while the readers wait.
-    private IEnumerable<Yield> Copy(EntryWriter writer)
-    {
-        var tries = new ResumeTries(downloads.Options);
-        while (true)
-        {
-            long before = download.Reached;
-            var copied = new Result();
-            yield return Yield.Try(new DownloadCopy(download, origin!, writer, downloads).Run(), copied);
-            if (!copied.Failed)
-                yield break;
-            if (download.Reached > before)
-                tries.Reset();
-            UpstreamException broken = origin!.ContentFailure(copied.Error!);
-
-            // What breaks the rules of its framing may be anything.
-            if (copied.Error is BadMessageException)
-                writer.Discard();
-            if (copied.Error is not (ConnectionException or TimeoutException))
-                throw broken;
-            origin.Dispose();
-            if (MayGoOn)
-                downloads.Log.Note($"{broken.Message}, it goes on from there");
-            yield return Yield.Call(AskForRest(writer, tries, broken));
-        }
-    }
-
-    // Returns when an origin has begun to send the rest.
-    private IEnumerable<Yield> AskForRest(EntryWriter writer, ResumeTries tries, UpstreamException broken)
-    {
-        while (MayGoOn && tries.TryBegin(out TimeSpan delay))
-        {
-            yield return Yield.Wait(delay);
-            RequestHead head = downloads.Upstream.Prepare(request, download.Uri);
-            Validation.RemoveConditions(head.Fields);
-            Resumption.AddConditions(download.Entry!.Response, download.Reached, head.Fields);
-            var asked = new Result();
-            yield return Yield.Try(Connect(head), asked);
-            if (asked.Failed)
-                continue;
-            if (TryGoOn())
-                yield break;
-            origin!.Dispose();
-            if (!ResumeTries.IsFinal(origin.Head.Status))
-                continue;
-
-            // It is another by now, and the readers have the beginning of the former: they must see that it broke off.
-            writer.Discard();
-            break;
-        }
-
-        throw broken;
-    }
-
-    private bool MayGoOn => !download.IsOutdated && Resumption.IsPossible(download.Entry!.Response);
-
-    private bool TryGoOn()
-    {
-        Entry entry = download.Entry!;
-        bool isRest = Resumption.IsRest(entry.Response, download.Reached, entry.CompleteLength, origin!.Head,
-            origin.Content.Framing, out long completeLength);
-        if (!isRest || download.IsOutdated || JudgeStoring(Combine(entry.Response)) != NotStored.None)
-            return false;
-        Validation.Freshen(entry.Response, origin.Head, origin.RequestTime, origin.ResponseTime);
-        entry.Announce(completeLength);
-        return true;
     }
 
     // As announced; null: not known.

@@ -1,3 +1,5 @@
+using Replicator.Http;
+
 namespace Replicator.Proxy;
 
 /// <summary>A session that waits for a <see cref="Proxy.Download"/> or reads behind it, until it is disposed.</summary>
@@ -9,6 +11,14 @@ internal sealed class DownloadReader(Download download, bool isLeader) : IDispos
 
     /// <summary>Of the next byte that it sends to its client.</summary>
     public long Position { get; set; }
+
+    /// <summary>What is to bring the byte that it waits for; <see cref="DownloadLanes"/>' own.</summary>
+    public DownloadLane? Awaited { get; set; }
+
+    /// <summary>It waits for the next byte of what its client wants.</summary>
+    /// <param name="wanted">From that byte on.</param>
+    /// <exception cref="Network.UpstreamException">That will not come.</exception>
+    public void Demand(ByteRange wanted) => download.Lanes.Demand(this, wanted);
 
     /// <inheritdoc cref="Download.Tail"/>
     public DownloadTail? Tail => download.Tail;

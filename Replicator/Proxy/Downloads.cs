@@ -37,17 +37,18 @@ internal sealed class Downloads(
     /// <param name="presented">The leader's request.</param>
     /// <param name="stale">What is to be confirmed.</param>
     /// <param name="mayBeJoined">Others may share its answer.</param>
+    /// <param name="part">What of it the leader wants first; null: all of it is wanted.</param>
     /// <param name="goesOnAlone">Nobody waits for it.</param>
-    public Download Start(
-        TargetUri uri, RequestHead presented, Entry? stale, bool mayBeJoined, bool goesOnAlone = false)
+    public Download Start(TargetUri uri, RequestHead presented, Entry? stale, bool mayBeJoined, RangeSpec? part = null,
+        bool goesOnAlone = false)
     {
         var request = new RequestHead();
         request.CopyFrom(presented);
 
-        // All of it is fetched, whatever part of that the client gets.
+        // What is stored is of all of it, whatever part of that the client gets.
         request.Fields.Remove("range"u8);
         request.Fields.Remove("if-range"u8);
-        var download = new Download(uri, request, mayBeJoined, goesOnAlone, this);
+        var download = new Download(uri, request, part, mayBeJoined, goesOnAlone, this);
         if (!byKey.TryGetValue(uri.Key, out List<Download>? running))
             byKey[uri.Key] = running = [];
         running.Add(download);

@@ -52,8 +52,12 @@ internal sealed class Entry
 
     public EntryState State { get; private set; }
 
-    /// <summary>Bytes of content that can be read now.</summary>
+    /// <summary>Bytes of content that can be read now: the first ones, unless <see cref="Held"/> says where they
+    /// lie.</summary>
     public long Length { get; private set; }
+
+    /// <summary>Which bytes are there, where they are not just the first ones; else null.</summary>
+    public ByteMap? Held { get; private set; }
 
     /// <summary>Bytes of the whole content, when the origin announced it or it is complete.</summary>
     public long? CompleteLength { get; private set; }
@@ -87,6 +91,12 @@ internal sealed class Entry
 
     /// <summary>Bytes that were there already when it began to grow, and may have to be read from a disk.</summary>
     public long KeptLength { get; init; }
+
+    /// <summary>Bytes that were there when it was recorded last.</summary>
+    public long RecordedLength { get; set; }
+
+    /// <summary>Its record says where they lie; else the length of the file counts.</summary>
+    public bool TellsGaps { get; set; }
 
     /// <summary>Its record while it is not whole; null: it has none.</summary>
     public UnfinishedRecord? Unfinished { get; set; }
@@ -146,6 +156,31 @@ internal sealed class Entry
         Grown.Set();
     }
 
+    /// <summary>More content can be read, wherever it lies.</summary>
+    /// <param name="range">None of it could be read before.</param>
+    public void Grow(ByteRange range)
+    {
+        if (Held is null && range.Start == Length)
+        {
+            Grow(range.Length);
+            return;
+        }
+
+        BeginGaps();
+        Held!.Add(range);
+        Debug.Assert(Held.Length == Length + range.Length, "what is there is not written again");
+        Grow(range.Length);
+    }
+
+    /// <summary>From now on <see cref="Held"/> says what is there.</summary>
+    public void BeginGaps() => Held ??= new ByteMap(Length > 0 ? [new ByteRange(0, Length)] : []);
+
+    /// <summary>After the last byte that can be read.</summary>
+    public long End => Held?.End ?? Length;
+
+    /// <summary>How far the content from a position on can be read without a gap.</summary>
+    public long EndFrom(long position) => Held?.EndFrom(position) ?? Length;
+
     /// <summary>The origin has said how long the whole content is.</summary>
     public void Announce(long completeLength) => CompleteLength = completeLength;
 
@@ -154,6 +189,7 @@ internal sealed class Entry
     {
         Length = length;
         CompleteLength = length;
+        Held = null;
         State = EntryState.Complete;
         Grown.Set();
     }

@@ -24,9 +24,15 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
     /// <summary>Writes at once; readers can read it when this returns.</summary>
     /// <exception cref="StoreException">The disk is full, read-only or failing, or it is more than was announced;
     /// nothing of it can be read.</exception>
-    public void Append(ReadOnlySpan<byte> content)
+    public void Append(ReadOnlySpan<byte> content) => Write(Entry.Length, content);
+
+    /// <summary>Writes at once what is not there yet; readers can read it when this returns. The whole length was
+    /// announced, unless it is what comes next.</summary>
+    /// <param name="position">Of the first byte.</param>
+    /// <inheritdoc cref="Append"/>
+    public void Write(long position, ReadOnlySpan<byte> content)
     {
-        if (content.Length > Entry.CompleteLength - Entry.Length)
+        if (content.Length > Entry.CompleteLength - position)
         {
             throw new StoreException(
                 $"More than the {Entry.CompleteLength} bytes announced arrived", null, StoreFault.WrongLength);
@@ -35,7 +41,9 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
         try
         {
             Entry.Room?.Extend(Entry, Entry.Length + content.Length);
-            folder.Write(Entry.File, content, Entry.Length);
+            if (Entry.Held is not null || position != Entry.Length)
+                unfinished.BeginGaps(Entry);
+            folder.Write(Entry.File, content, position);
         }
         catch (StoreException refused)
         {
@@ -44,7 +52,7 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
             throw;
         }
 
-        Entry.Grow(content.Length);
+        Entry.Grow(new ByteRange(position, position + content.Length));
         Entry.Room?.Note(content.Length);
         unfinished.Grew(Entry, content.Length);
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Replicator.Cache;
 using Replicator.Http;
 
@@ -7,6 +8,9 @@ namespace Replicator.Store;
 internal sealed class IndexRecord
 {
     private const byte InvalidatedFlag = 1, SyncedFlag = 2, MovedFlag = 4, PinnedFlag = 8;
+
+    // Of a part behind the digests.
+    private const byte HeldTag = 2;
 
     /// <summary>Under which it is found: the target URI's key, or its last segment where the tree is flat.</summary>
     public required string Key { get; init; }
@@ -39,6 +43,9 @@ internal sealed class IndexRecord
     /// <summary>What the content was found to agree with; usually nothing.</summary>
     public IReadOnlyList<ContentDigest> Digests { get; init; } = [];
 
+    /// <summary>Which bytes are there of a content that is not whole; null: its first ones.</summary>
+    public ByteMap? Held { get; init; }
+
     /// <summary>Records of the same key that are void from this one on.</summary>
     public IReadOnlyList<ReplacedRecord> Replaces { get; init; } = [];
 
@@ -58,6 +65,7 @@ internal sealed class IndexRecord
         IsPinned = IsPinned,
         Replaces = [replaced],
         Digests = Digests,
+        Held = Held,
     };
 
     public void WriteTo(RecordWriter writer)
@@ -82,8 +90,13 @@ internal sealed class IndexRecord
         writer.WriteBytes(Response.Head.Reason);
         WriteFields(writer, Response.Head.Fields);
         WriteFields(writer, Response.VaryFields);
-        if (Digests.Count > 0)
+        if (Digests.Count > 0 || Held is not null)
             WriteDigests(writer, Digests);
+        if (Held is not null)
+        {
+            writer.WriteByte(HeldTag);
+            writer.WriteBytes(BytesOf(Held));
+        }
     }
 
     /// <summary>Null if the payload is none that <see cref="WriteTo"/> wrote. What follows the known part is left
@@ -113,7 +126,12 @@ internal sealed class IndexRecord
         ReadFields(ref reader, response.Head.Fields);
         ReadFields(ref reader, response.VaryFields);
         const int BootLength = 16;
-        return reader.IsBroken || boot.Length != BootLength || !IsFinal(status)
+        if (reader.IsBroken)
+            return null;
+        List<ContentDigest> digests = ReadDigests(ref reader);
+
+        // Whoever cannot read where the bytes lie must not take them for the first ones.
+        return !TryReadHeld(ref reader, out ByteMap? held) || boot.Length != BootLength || !IsFinal(status)
             ? null
             : new IndexRecord
             {
@@ -127,7 +145,8 @@ internal sealed class IndexRecord
                 IsMoved = (flags & MovedFlag) != 0,
                 IsPinned = (flags & PinnedFlag) != 0,
                 Replaces = replaces,
-                Digests = ReadDigests(ref reader),
+                Digests = digests,
+                Held = held,
             };
     }
 
@@ -222,6 +241,45 @@ internal sealed class IndexRecord
         }
 
         return digests;
+    }
+
+    private static byte[] BytesOf(ByteMap held)
+    {
+        byte[] bytes = new byte[held.Pieces.Count * 2 * sizeof(long)];
+        Span<byte> rest = bytes;
+        foreach (ByteRange piece in held.Pieces)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(rest, piece.Start);
+            BinaryPrimitives.WriteInt64LittleEndian(rest[sizeof(long)..], piece.End);
+            rest = rest[(2 * sizeof(long))..];
+        }
+
+        return bytes;
+    }
+
+    // What follows the digests are parts that begin with a tag; those of a later version are passed over.
+    private static bool TryReadHeld(ref RecordReader reader, out ByteMap? held)
+    {
+        held = null;
+        while (!reader.IsBroken && !reader.Rest.IsEmpty)
+        {
+            byte tag = reader.ReadByte();
+            ReadOnlySpan<byte> part = reader.ReadBytes();
+            if (tag != HeldTag)
+                continue;
+            var pieces = new List<ByteRange>();
+            for (; part.Length >= 2 * sizeof(long); part = part[(2 * sizeof(long))..])
+            {
+                pieces.Add(new ByteRange(BinaryPrimitives.ReadInt64LittleEndian(part),
+                    BinaryPrimitives.ReadInt64LittleEndian(part[sizeof(long)..])));
+            }
+
+            if (reader.IsBroken || !part.IsEmpty || !ByteMap.IsValid(pieces))
+                return false;
+            held = new ByteMap(pieces);
+        }
+
+        return true;
     }
 
     private static void WriteFields(RecordWriter writer, FieldSection fields)

@@ -9,10 +9,10 @@ namespace Replicator.Store;
 /// <param name="record">What is known of it.</param>
 /// <param name="place">Where that lies in the log.</param>
 /// <param name="file">What is there of it; owned.</param>
-/// <param name="length">Bytes that are there and count.</param>
+/// <param name="held">Bytes that are there and count.</param>
 /// <param name="unfinished">Where it was taken from.</param>
 internal sealed class UnfinishedContent(
-    IndexRecord record, UnfinishedRecord place, SafeFileHandle file, long length, UnfinishedContents unfinished)
+    IndexRecord record, UnfinishedRecord place, SafeFileHandle file, ByteMap held, UnfinishedContents unfinished)
     : IDisposable
 {
     private bool hasEnded;
@@ -21,12 +21,15 @@ internal sealed class UnfinishedContent(
     public StoredResponse Response => record.Response;
 
     /// <summary>Bytes that are there; above zero.</summary>
-    public long Length => length;
+    public long Length => held.Length;
+
+    /// <summary>Which these are.</summary>
+    public ByteMap Held => held;
 
     /// <summary>Bytes of the whole content; null: the origin has not said.</summary>
     public long? CompleteLength => UnfinishedRecording.CompleteLengthOf(record);
 
-    /// <summary>Goes on behind what is there, which can be read at once.</summary>
+    /// <summary>Goes on with what is there, which can be read at once.</summary>
     /// <param name="uri">Its target URI.</param>
     /// <param name="request">That is answered.</param>
     /// <param name="combined">The head of the whole.</param>
@@ -35,7 +38,7 @@ internal sealed class UnfinishedContent(
     {
         ObjectDisposedException.ThrowIf(hasEnded, this);
         End();
-        return unfinished.Continue(uri, request, combined, completeLength, record, place, file, length);
+        return unfinished.Continue(uri, request, combined, completeLength, record, place, file, held);
     }
 
     /// <summary>It will never be whole: it is deleted.</summary>
@@ -60,6 +63,6 @@ internal sealed class UnfinishedContent(
     private void End()
     {
         hasEnded = true;
-        unfinished.EndTaken(length);
+        unfinished.EndTaken(held.Length);
     }
 }

@@ -23,6 +23,9 @@ internal sealed class UnfinishedContents
     /// <summary>Bytes from which on a growing content has a record: up to there starting over costs less.</summary>
     public const long RecordedLength = 64 << 10;
 
+    /// <summary>Bytes that may come before it is recorded anew where they lie.</summary>
+    public const long RecordedStep = 4 << 20;
+
     /// <summary>How long one is kept that nobody asks for.</summary>
     public static readonly TimeSpan MaximumAge = TimeSpan.FromDays(7);
 
@@ -84,8 +87,9 @@ internal sealed class UnfinishedContents
         {
             if (index.Read(one.Place.Position) is { } record && StatOf(one.Path) is { } facts)
             {
+                long length = record.Held?.Length ?? facts.Length;
                 items.Add(new UnfinishedItem(
-                    one.Target, one.Path, facts.Length, UnfinishedRecording.CompleteLengthOf(record), one.Since));
+                    one.Target, one.Path, length, UnfinishedRecording.CompleteLengthOf(record), one.Since));
             }
         }
 
@@ -118,10 +122,24 @@ internal sealed class UnfinishedContents
     {
         if (entry.Unfinished is { Position: > 0 })
             recording.Seal(entry);
-        bool isDue = entry.Length >= RecordedLength && entry.Length - count < RecordedLength;
-        if (isDue && entry.Unfinished is null && !isClosed && entry.Length != entry.CompleteLength
+        bool isFirst = entry.Unfinished is null
+            && entry.Length >= RecordedLength && entry.Length - count < RecordedLength;
+        bool isFurther = entry is { Held: not null, Unfinished.Position: > 0 }
+            && entry.Length - entry.RecordedLength >= RecordedStep;
+        if ((isFirst || isFurther) && !isClosed && entry.Length != entry.CompleteLength
             && Resumption.IsPossible(entry.Response))
-            recording.TryRecord(entry, entry.Length);
+            recording.TryRecord(entry, entry.End);
+    }
+
+    /// <inheritdoc cref="UnfinishedRecording.BeginGaps"/>
+    public void BeginGaps(Entry entry)
+    {
+        if (!isClosed)
+            recording.BeginGaps(entry);
+        else if (!entry.TellsGaps && entry.Unfinished is { Position: > 0 })
+            throw new StoreException("The store is closed", null, StoreFault.Gone);
+        else
+            entry.BeginGaps();
     }
 
     /// <summary>A content broke off: where it may be continued it is kept.</summary>
@@ -143,7 +161,7 @@ internal sealed class UnfinishedContents
         bool hasSeal = refusedLength == 0 && entry.State != EntryState.Complete;
         if (mayKeep && !isVoid && entry.Length > 0 && Resumption.IsPossible(entry.Response)
             && StatOf(entry.Path) is not null && !(hasSeal && recording.IsBroken(entry))
-            && recording.TryRecord(entry, entry.Length + refusedLength))
+            && recording.TryRecord(entry, entry.End + refusedLength))
         {
             entry.IsUnfinished = false;
             entry.Room?.Release(entry);
@@ -233,16 +251,21 @@ internal sealed class UnfinishedContents
 
     /// <summary>For <see cref="UnfinishedContent.Continue"/>.</summary>
     public EntryWriter Continue(TargetUri uri, RequestHead request, StoredResponse combined, long completeLength,
-        IndexRecord record, UnfinishedRecord place, SafeFileHandle file, long length)
+        IndexRecord record, UnfinishedRecord place, SafeFileHandle file, ByteMap held)
     {
         var entry = new Entry(folder, departures, uri, record.Key, combined, file, completeLength)
         {
             Path = record.Path,
             IsUnfinished = true,
             Unfinished = place,
-            KeptLength = length,
+            KeptLength = held.End,
+            RecordedLength = held.Length,
+            TellsGaps = record.Held is not null,
         };
-        entry.Grow(length);
+        if (record.Held is not null)
+            entry.BeginGaps();
+        foreach (ByteRange piece in held.Pieces)
+            entry.Grow(piece);
         return begin(entry, request);
     }
 
@@ -315,12 +338,15 @@ internal sealed class UnfinishedContents
                     Take(one);
 
                     // All is there, and yet it was not stored: the last byte tells whether it still is the same.
-                    bool isAll = facts.Length == UnfinishedRecording.CompleteLengthOf(record);
-                    long length = isAll ? facts.Length - 1 : facts.Length;
-                    if (length > 0)
+                    var held = new ByteMap(record.Held?.Pieces ?? [new ByteRange(0, facts.Length)]);
+                    if (facts.Length > held.End)
+                        recording.Cut(file, held.End); // What was written since nobody knows where.
+                    if (held.Length == UnfinishedRecording.CompleteLengthOf(record))
+                        held.Cut(held.End - 1);
+                    if (held.Length > 0)
                     {
-                        takenSpace += Room.SpaceOf(length);
-                        return new UnfinishedContent(record, one.Place, file, length, this);
+                        takenSpace += Room.SpaceOf(held.Length);
+                        return new UnfinishedContent(record, one.Place, file, held, this);
                     }
                 }
             }

@@ -28,6 +28,7 @@ internal sealed class UnfinishedRecording(IFolder folder, StoredIndex index, Gui
     public bool IsOf(IndexRecord record, UnfinishedRecord place, FileFacts facts) =>
         facts.Kind == FileKind.File && facts.Length > 0
         && (CompleteLengthOf(record) ?? long.MaxValue) >= facts.Length
+        && (record.Held is not { } held || held.End <= facts.Length)
         && (index.IsMoved(place.Position, record) || facts.Inode == record.Facts.Inode);
 
     /// <summary>Whether nobody but the store has written to the file.</summary>
@@ -51,7 +52,7 @@ internal sealed class UnfinishedRecording(IFolder folder, StoredIndex index, Gui
     {
         try
         {
-            folder.SetModifiedTime(entry.File, SealOf(entry.Length));
+            folder.SetModifiedTime(entry.File, SealOf(entry.End));
         }
         catch (StoreException)
         {
@@ -81,20 +82,7 @@ internal sealed class UnfinishedRecording(IFolder folder, StoredIndex index, Gui
     {
         try
         {
-            long length = folder.Stat(entry.File).Length;
-            if (length > longest)
-                folder.SetLength(entry.File, length = entry.Length);
-            folder.SetModifiedTime(entry.File, SealOf(length));
-            entry.Unfinished = index.AddUnfinished(new IndexRecord
-            {
-                Key = entry.Key,
-                Target = entry.Uri.Key,
-                Path = entry.Path,
-                Facts = folder.Stat(entry.File) with { Length = entry.CompleteLength ?? -1 },
-                Response = entry.Response,
-                Boot = boot,
-                Replaces = entry.Unfinished is { } old ? [new ReplacedRecord(old.Position, 0)] : [],
-            });
+            Record(entry, longest);
         }
         catch (StoreException)
         {
@@ -102,6 +90,24 @@ internal sealed class UnfinishedRecording(IFolder folder, StoredIndex index, Gui
         }
 
         return entry.Unfinished is not null;
+    }
+
+    /// <summary>A content is to grow with gaps. A record that knows of none must not outlast that: with it the length
+    /// of the file counts.</summary>
+    /// <exception cref="StoreException">The log takes no change: it must not grow so.</exception>
+    public void BeginGaps(Entry entry)
+    {
+        entry.BeginGaps();
+        if (!entry.TellsGaps && entry.Unfinished is { Position: > 0 })
+            Record(entry, entry.End);
+    }
+
+    /// <summary>What lies beyond is not known.</summary>
+    /// <exception cref="StoreException">The disk refuses: it must not be continued.</exception>
+    public void Cut(SafeFileHandle file, long length)
+    {
+        folder.SetLength(file, length);
+        folder.SetModifiedTime(file, SealOf(length));
     }
 
     /// <summary>One is to grow by what is not synced.</summary>
@@ -132,6 +138,27 @@ internal sealed class UnfinishedRecording(IFolder folder, StoredIndex index, Gui
     }
 
     private static DateTimeOffset SealOf(long length) => SealStart.AddSeconds(length % SealSpan);
+
+    private void Record(Entry entry, long longest)
+    {
+        long length = folder.Stat(entry.File).Length;
+        if (length > longest)
+            folder.SetLength(entry.File, length = entry.End);
+        folder.SetModifiedTime(entry.File, SealOf(length));
+        entry.Unfinished = index.AddUnfinished(new IndexRecord
+        {
+            Key = entry.Key,
+            Target = entry.Uri.Key,
+            Path = entry.Path,
+            Facts = folder.Stat(entry.File) with { Length = entry.CompleteLength ?? -1 },
+            Response = entry.Response,
+            Boot = boot,
+            Held = entry.Held,
+            Replaces = entry.Unfinished is { } old ? [new ReplacedRecord(old.Position, 0)] : [],
+        });
+        entry.RecordedLength = entry.Length;
+        entry.TellsGaps = entry.Held is not null;
+    }
 
     private SafeFileHandle? TryOpen(string path)
     {
@@ -181,6 +208,7 @@ internal sealed class UnfinishedRecording(IFolder folder, StoredIndex index, Gui
         Facts = facts,
         Response = record.Response,
         Boot = boot,
+        Held = record.Held,
         IsSynced = isSynced,
         IsMoved = !isSynced && index.IsMoved(place.Position, record),
         Replaces = [new ReplacedRecord(place.Position, 0)],

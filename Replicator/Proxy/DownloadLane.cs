@@ -1,0 +1,261 @@
+using System.Runtime.ExceptionServices;
+using Fibers;
+using Replicator.Cache;
+using Replicator.Http;
+using Replicator.Network;
+using Replicator.Store;
+
+namespace Replicator.Proxy;
+
+/// <summary>Brings one part of a content from the origin to the disk, and once that takes no more, by way of memory to
+/// those who read. Where the origin's connection breaks it goes on over another, while the readers wait.</summary>
+/// <param name="download">Whose content it is.</param>
+/// <param name="lanes">All that run.</param>
+/// <param name="writer">The download's.</param>
+/// <param name="range">To be brought.</param>
+/// <param name="downloads">Those that run.</param>
+internal sealed class DownloadLane(
+    Download download, DownloadLanes lanes, EntryWriter writer, ByteRange range, Downloads downloads) : IDisposable
+{
+    /// <summary>Bytes for which there is room before they come, where nobody has said how many there will be: as many
+    /// as are received at once.</summary>
+    private const int LengthAhead = 256 << 10;
+
+    private OriginExchange? origin;
+    private Fiber? fiber;
+    private long begunPosition = range.Start;
+
+    /// <summary>Of the next byte.</summary>
+    public long Position { get; private set; } = range.Start;
+
+    /// <summary>Behind the last byte that it is to bring; <see cref="long.MaxValue"/>: as many as come.</summary>
+    public long End { get; set; } = range.End;
+
+    /// <summary>Why it could not bring all of it; null: it did, or still does.</summary>
+    public UpstreamException? Failure { get; private set; }
+
+    /// <summary>Bytes for which waiting is better than another request: what comes in twice the time that an answer
+    /// takes.</summary>
+    public long Ahead
+    {
+        get
+        {
+            if (origin is null || origin.ResponseTime == default)
+                return RangePlan.NearAhead;
+            double seconds = (downloads.Time.GetUtcNow() - origin.ResponseTime).TotalSeconds;
+            double answer = (origin.ResponseTime - origin.RequestTime).TotalSeconds;
+            double bytes = seconds > 0 ? (Position - begunPosition) / seconds * answer * 2 : 0;
+            return (long)Math.Clamp(bytes, RangePlan.NearAhead, RangePlan.WholeAhead);
+        }
+    }
+
+    /// <summary>Brings it; the download fails with it.</summary>
+    /// <param name="begun">The answer that brings its beginning; owned. Null: it is asked for.</param>
+    public IEnumerable<Yield> Run(OriginExchange? begun)
+    {
+        origin = begun;
+        var tries = new ResumeTries(downloads.Options);
+        if (origin is null)
+            yield return Yield.Call(Ask(tries, broken: null));
+        while (true)
+        {
+            long before = begunPosition = Position;
+            var copied = new Result();
+            yield return Yield.Try(Copy(), copied);
+            if (!copied.Failed)
+                yield break;
+            if (Position > before)
+                tries.Reset();
+            UpstreamException broken = origin!.ContentFailure(copied.Error!);
+
+            // What breaks the rules of its framing may be anything.
+            if (copied.Error is BadMessageException)
+                Discard(broken);
+            if (copied.Error is not (ConnectionException or TimeoutException))
+                throw broken;
+            origin.Dispose();
+            if (MayGoOn)
+                downloads.Log.Note($"{broken.Message}, it goes on from there");
+            yield return Yield.Call(Ask(tries, broken));
+        }
+    }
+
+    /// <summary>Brings it in a fiber of its own; what fails is for those who wait for it.</summary>
+    public IEnumerable<Yield> RunApart()
+    {
+        var outcome = new Result();
+        yield return Yield.Try(Run(begun: null), outcome);
+        if (outcome.Failed)
+        {
+            Failure = outcome.Error as UpstreamException
+                ?? new UpstreamException(ProxyError.ProxyInternalError, outcome.Error!.Message, outcome.Error);
+        }
+    }
+
+    /// <summary>That fiber was started.</summary>
+    public void RunIn(Fiber own) => fiber = own;
+
+    /// <summary>Ends it.</summary>
+    public void Cancel()
+    {
+        if (fiber is not null)
+            downloads.Scheduler.Cancel(fiber);
+    }
+
+    public void Dispose()
+    {
+        origin?.Dispose();
+        lanes.Close(this);
+    }
+
+    // Returns when an origin has begun to send it.
+    private IEnumerable<Yield> Ask(ResumeTries tries, UpstreamException? broken)
+    {
+        while (MayGoOn)
+        {
+            if (broken is not null)
+            {
+                if (!tries.TryBegin(out TimeSpan delay))
+                    break;
+                yield return Yield.Wait(delay);
+            }
+
+            ByteRange missing = Missing;
+            RequestHead head = downloads.Upstream.Prepare(download.Request, download.Uri);
+            Validation.RemoveConditions(head.Fields);
+            Resumption.AddConditions(writer.Entry.Response, missing, head.Fields);
+            var asked = new Result<OriginExchange>();
+            yield return Yield.Try(
+                downloads.Upstream.Ask(download.Uri, head, PassOver, asked, isDownload: fiber is null), asked);
+            downloads.Line.Learn(download.Uri.Authority, asked.Error as UpstreamException);
+            if (asked.Failed)
+            {
+                broken ??= asked.Error as UpstreamException ?? new UpstreamException(
+                    ProxyError.ProxyInternalError, asked.Error!.Message, asked.Error);
+                continue;
+            }
+
+            origin = asked.Value!;
+            if (TryGoOn(missing))
+                yield break;
+            origin.Dispose();
+            broken ??= new UpstreamException(
+                ProxyError.HttpResponseIncomplete, $"{download.Uri.Authority} did not send the part asked for");
+            if (!ResumeTries.IsFinal(origin.Head.Status))
+                continue;
+
+            // It is another by now, and the readers have some of the former: they must see that it broke off.
+            Discard(broken);
+            break;
+        }
+
+        throw broken ?? new UpstreamException(ProxyError.HttpResponseIncomplete, "the content has changed meanwhile");
+    }
+
+    private void Discard(UpstreamException broken)
+    {
+        writer.Discard();
+        download.Break(broken);
+    }
+
+    // To the end where there is nothing behind it.
+    private ByteRange Missing
+    {
+        get
+        {
+            long end = Position + DownloadLanes.RoomOf(this, writer.Entry);
+            return new ByteRange(Position, end >= writer.Entry.CompleteLength ? long.MaxValue : end);
+        }
+    }
+
+    private bool MayGoOn => !HasBrokenOff && !download.IsOutdated && Resumption.IsPossible(writer.Entry.Response);
+
+    // Another lane has found out that the content will never be whole.
+    private bool HasBrokenOff => download.Tail is null && writer.Entry.State != EntryState.Growing;
+
+    private bool TryGoOn(ByteRange missing)
+    {
+        Entry entry = writer.Entry;
+        bool isPart = Resumption.IsPart(entry.Response, missing, entry.CompleteLength, origin!.Head,
+            origin.Content.Framing, out long completeLength);
+        if (!isPart || download.IsOutdated || !download.MayStoreWith(origin))
+            return false;
+        Validation.Freshen(entry.Response, origin.Head, origin.RequestTime, origin.ResponseTime);
+        entry.Announce(completeLength);
+        return true;
+    }
+
+    private static IEnumerable<Yield> PassOver(ResponseHead interim)
+    {
+        yield break;
+    }
+
+    // One receive a step, written at once; the readers follow behind.
+    private IEnumerable<Yield> Copy()
+    {
+        ContentReader content = origin!.Content;
+        while (!content.IsComplete && DownloadLanes.RoomOf(this, writer.Entry) > 0)
+        {
+            if (HasBrokenOff)
+                throw new UpstreamException(ProxyError.HttpResponseIncomplete, "another part broke off for good");
+            if (download.Tail is DownloadTail { Room: 0 } full)
+            {
+                // Infinite: the readers have timeouts of their own, and without any the download is ended.
+                yield return Yield.Wait(full.Taken, Timeout.InfiniteTimeSpan);
+                continue;
+            }
+
+            if (writer.Entry.CompleteLength is null && download.Tail is null
+                && downloads.Store.IsShortOf(LengthAhead))
+                yield return Yield.Call(downloads.Store.MakeRoom(LengthAhead));
+
+            bool took;
+            while ((took = content.TryTake(Room, out ReadOnlySpan<byte> piece)) && Put(piece))
+            {
+            }
+
+            if (took || content.IsComplete)
+                continue;
+            yield return origin.Connection.Readable(downloads.Options.TransferTimeout);
+            origin.Connection.Receive();
+        }
+
+        origin.Content.Release();
+        origin.Dispose();
+    }
+
+    private int Room => (int)Math.Min(
+        DownloadLanes.RoomOf(this, writer.Entry), Math.Min(download.Tail?.Room ?? int.MaxValue, int.MaxValue));
+
+    // False: there may be no room for more.
+    private bool Put(ReadOnlySpan<byte> piece)
+    {
+        if (download.Tail is null && TryWrite(piece))
+            return DownloadLanes.RoomOf(this, writer.Entry) > 0;
+        download.Tail!.Append(piece);
+        Position += piece.Length;
+        return download.Tail.Room > 0;
+    }
+
+    private bool TryWrite(ReadOnlySpan<byte> piece)
+    {
+        Entry entry = writer.Entry;
+        try
+        {
+            writer.Write(Position, piece);
+            Position += piece.Length;
+            return true;
+        }
+        catch (StoreException refused)
+        {
+            downloads.Disk.Refused(download.Uri.Key, refused, wasBegun: true);
+            if (entry.Held is not null || Position != entry.Length || lanes.Count > 1)
+                ExceptionDispatchInfo.Throw(refused);
+
+            // Those who read get the rest all the same, and what was written is read to its end and then goes.
+            download.BeginTail(origin!.Connection.Budget, piece.Length);
+            writer.Dispose();
+            return false;
+        }
+    }
+}
