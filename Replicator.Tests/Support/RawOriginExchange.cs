@@ -88,6 +88,9 @@ internal sealed class RawOriginExchange
     /// <summary>Waits until the test lets go on.</summary>
     public void WaitForRelease() => origin.WaitForRelease();
 
+    /// <summary>Lets all go on that wait, and whoever waits later.</summary>
+    public void Release() => origin.Release();
+
     /// <summary>Ends the connection in order, whatever has been announced.</summary>
     public void Close()
     {
