@@ -26,6 +26,7 @@ internal static class Program
         ["odd"] = options => new Odd.OddVerb(options).Run(),
         ["bounded"] = options => new Bounded.BoundedVerb(options).Run(),
         ["verbs"] = options => new Verbs.VerbsVerb(options).Run(),
+        ["ranges"] = options => new Ranges.RangesVerb(options).Run(),
         ["eviction"] = options => new Eviction.EvictionVerb(options).Run(),
     };
 
