@@ -172,7 +172,7 @@ public sealed class PartialContentTests : IDisposable
         AssertPart("0-9");
         scene.Advance(TimeSpan.FromSeconds(100));
         ReceivedMessage answer = AssertPart("2-5");
-        Assert.Contains("fwd=uri-miss; fwd-status=206", answer["Cache-Status"]);
+        Assert.Contains("fwd=partial; fwd-status=206", answer["Cache-Status"]);
         Assert.Equal(["0-9", $"10-{Unit - 1}"], origin.Asked);
         EndUnread();
         Assert.Contains("hit", AssertPart("2-5")["Cache-Status"]);

@@ -193,6 +193,8 @@ internal sealed class CachedAnswer(
         if (download.State != DownloadState.Unshareable)
         {
             exchange.CacheStatus.Stored = download.Tail is null;
+            if (download.Entry is { KeptLength: > 0 })
+                exchange.CacheStatus.Forward = "partial"; // RFC 9211 §2.2.
             if (download.Status == 0)
                 TellHit(exchange, download.Entry!);
             yield return Yield.Call(delivery.Deliver(exchange, download.Entry!, reader));
