@@ -27,10 +27,14 @@ internal static class EntryUri
             text.Append('/').Append(Inner(name));
         text.Append('/').Append(Last(names[^1]));
         string target = text.ToString();
-        return Ascii.IsValid(target) && TargetUri.TryParse(Encoding.ASCII.GetBytes(target), out TargetUri? uri, out _)
+        return Parse(target);
+    }
+
+    /// <summary>A target URI from its text; null if that is none.</summary>
+    public static TargetUri? Parse(string text) => !text.AsSpan().ContainsAnyExceptInRange('!', '~')
+        && TargetUri.TryParse(Encoding.ASCII.GetBytes(text), out TargetUri? uri, out _)
             ? uri
             : null;
-    }
 
     private static string Inner(string name)
     {
@@ -79,10 +83,5 @@ internal static class EntryUri
         }
 
         return text.ToString();
-    }
-
-    private static class Ascii
-    {
-        public static bool IsValid(string text) => !text.AsSpan().ContainsAnyExceptInRange('!', '~');
     }
 }

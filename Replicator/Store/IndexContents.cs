@@ -87,7 +87,7 @@ internal sealed class IndexContents : IDisposable
         var reader = new RecordReader(payload);
         switch (kind)
         {
-            case IndexRecordKind.Stored or IndexRecordKind.Freshened or IndexRecordKind.Invalidated:
+            case var stored when IsStored(stored):
                 ulong hash = hashes.Of(reader.ReadBytes());
                 int uses = ForgetAll(hash, position, ref reader) + (kind == IndexRecordKind.Freshened ? 1 : 0);
                 long length = reader.ReadInt64();
@@ -267,9 +267,7 @@ internal sealed class IndexContents : IDisposable
 
     private void ReadBoot(ref RecordReader reader)
     {
-        const int BootLength = 16;
-        if (reader.ReadBytes() is { Length: BootLength } boot)
-            Boot = new Guid(boot);
+        Boot = reader.ReadGuid() ?? Boot;
     }
 
     private void ReadCheckpoint(ref RecordReader reader)

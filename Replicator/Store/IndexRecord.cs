@@ -111,7 +111,7 @@ internal sealed class IndexRecord
         string path = reader.ReadText();
         var facts = new FileFacts(
             FileKind.File, length, reader.ReadInt64(), reader.ReadInt64(), (ulong)reader.ReadInt64(), 0);
-        ReadOnlySpan<byte> boot = reader.ReadBytes();
+        Guid? boot = reader.ReadGuid();
         byte flags = reader.ReadByte();
         var response = new StoredResponse
         {
@@ -125,13 +125,12 @@ internal sealed class IndexRecord
         response.Head.MinorVersion = minorVersion;
         ReadFields(ref reader, response.Head.Fields);
         ReadFields(ref reader, response.VaryFields);
-        const int BootLength = 16;
         if (reader.IsBroken)
             return null;
         List<ContentDigest> digests = ReadDigests(ref reader);
 
         // Whoever cannot read where the bytes lie must not take them for the first ones.
-        return !TryReadHeld(ref reader, out ByteMap? held) || boot.Length != BootLength || !IsFinal(status)
+        return !TryReadHeld(ref reader, out ByteMap? held) || boot is not { } writtenIn || !IsFinal(status)
             ? null
             : new IndexRecord
             {
@@ -140,7 +139,7 @@ internal sealed class IndexRecord
                 Path = path,
                 Facts = facts,
                 Response = response,
-                Boot = new Guid(boot),
+                Boot = writtenIn,
                 IsSynced = (flags & SyncedFlag) != 0,
                 IsMoved = (flags & MovedFlag) != 0,
                 IsPinned = (flags & PinnedFlag) != 0,

@@ -7,52 +7,26 @@ namespace Replicator.Store;
 /// away.</summary>
 /// <remarks>On the loop's thread; what may wait for a disk, and is not about one response alone, runs on
 /// <c>reads</c>. The tree is not closed before this is disposed.</remarks>
-internal sealed class Inventory : IDisposable
+/// <param name="folder">The disk.</param>
+/// <param name="index">What is stored.</param>
+/// <param name="open">Entries whose files are open.</param>
+/// <param name="departures">Deletes contents.</param>
+/// <param name="publication">Forgets records and deletes their files.</param>
+/// <param name="search">Knows which records may be a target's.</param>
+/// <param name="unfinished">What is not whole.</param>
+/// <param name="reads">Runs what waits for a disk; null: it runs at once.</param>
+/// <param name="time">The clock.</param>
+/// <param name="flat">Whether plain 200s lie in the root.</param>
+/// <param name="leave">Called once, when this is disposed.</param>
+internal sealed class Inventory(IFolder folder, StoredIndex index, OpenEntries open, Departures departures,
+    Publication publication, EntrySearch search, UnfinishedContents unfinished, WorkerService? reads,
+    TimeProvider time, bool flat, Action leave) : IDisposable
 {
     /// <summary>Where that lies which <see cref="MoveAside"/> takes away.</summary>
     public const string AsideFolder = EntryPath.OwnFolder + "/aside";
 
-    private readonly IFolder folder;
-    private readonly StoredIndex index;
-    private readonly OpenEntries open;
-    private readonly Departures departures;
-    private readonly Publication publication;
-    private readonly EntrySearch search;
-    private readonly UnfinishedContents unfinished;
-    private readonly WorkerService? reads;
-    private readonly TimeProvider time;
-    private readonly bool flat;
-    private readonly Action leave;
     private readonly List<long> positions = [];
     private StoreWalk? walk;
-
-    /// <param name="folder">The disk.</param>
-    /// <param name="index">What is stored.</param>
-    /// <param name="open">Entries whose files are open.</param>
-    /// <param name="departures">Deletes contents.</param>
-    /// <param name="publication">Forgets records and deletes their files.</param>
-    /// <param name="search">Knows which records may be a target's.</param>
-    /// <param name="unfinished">What is not whole.</param>
-    /// <param name="reads">Runs what waits for a disk; null: it runs at once.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="flat">Whether plain 200s lie in the root.</param>
-    /// <param name="leave">Called once, when this is disposed.</param>
-    public Inventory(IFolder folder, StoredIndex index, OpenEntries open, Departures departures,
-        Publication publication, EntrySearch search, UnfinishedContents unfinished, WorkerService? reads,
-        TimeProvider time, bool flat, Action leave)
-    {
-        this.folder = folder;
-        this.index = index;
-        this.open = open;
-        this.departures = departures;
-        this.publication = publication;
-        this.search = search;
-        this.unfinished = unfinished;
-        this.reads = reads;
-        this.time = time;
-        this.flat = flat;
-        this.leave = leave;
-    }
 
     /// <summary>Stored responses that have records.</summary>
     public long Count => index.Count;

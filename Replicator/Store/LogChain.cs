@@ -53,10 +53,10 @@ internal sealed class LogChain : IDisposable
 
     /// <summary>From now on the present log is <see cref="Old"/>, and appends go to another, which begins with a record
     /// that names its base.</summary>
-    /// <returns>Where that record begins.</returns>
-    /// <exception cref="StoreException">The disk refuses; all is as before.</exception>
     /// <param name="boot">Of the process that writes; null if it is not known.</param>
     /// <param name="synced">What would survive a power loss.</param>
+    /// <returns>Where that record begins.</returns>
+    /// <exception cref="StoreException">The disk refuses; all is as before.</exception>
     public long Begin(Guid? boot, Checkpoint synced)
     {
         if (old is not null)

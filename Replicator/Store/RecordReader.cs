@@ -25,6 +25,13 @@ internal ref struct RecordReader(ReadOnlySpan<byte> payload)
     public ReadOnlySpan<byte> ReadBytes() =>
         Take(sizeof(int)) is { Length: > 0 } bytes ? Take(BinaryPrimitives.ReadInt32LittleEndian(bytes)) : default;
 
+    /// <summary>A <see cref="Guid"/> that was written as bytes; null if there are more or fewer of them.</summary>
+    public Guid? ReadGuid()
+    {
+        const int GuidLength = 16;
+        return ReadBytes() is { Length: GuidLength } bytes ? new Guid(bytes) : null;
+    }
+
     public string ReadText() => Encoding.UTF8.GetString(ReadBytes());
 
     private ReadOnlySpan<byte> Take(int length)

@@ -126,10 +126,9 @@ internal sealed record SnapshotState
 
     private static Guid? ReadBoot(ref RecordReader reader)
     {
-        const int BootLength = 16;
         bool isKnown = reader.ReadByte() != 0;
-        ReadOnlySpan<byte> boot = reader.ReadBytes();
-        return isKnown && boot.Length == BootLength ? new Guid(boot) : null;
+        Guid? boot = reader.ReadGuid();
+        return isKnown ? boot : null;
     }
 
     private static List<long> ReadPositions(ref RecordReader reader)

@@ -85,8 +85,7 @@ internal sealed class StoreWalk
 
     private void Visit(long place, IndexRecordKind kind, ReadOnlySpan<byte> payload)
     {
-        bool isStored = kind is IndexRecordKind.Stored or IndexRecordKind.Freshened or IndexRecordKind.Invalidated;
-        if (!isStored || IndexRecord.TryRead(payload) is not { } record)
+        if (!IndexContents.IsStored(kind) || IndexRecord.TryRead(payload) is not { } record)
             return;
         FileFacts? present = depth == WalkDepth.Records ? null : folder.TryStat(record.Path);
         found.Add(new StoredItem(place, record, record.Key, record.Target, record.Path, record.Response, present)

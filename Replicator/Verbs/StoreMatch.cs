@@ -1,6 +1,6 @@
 using System.IO.Enumeration;
-using System.Text;
 using Replicator.Http;
+using Replicator.Store;
 
 namespace Replicator.Verbs;
 
@@ -25,11 +25,7 @@ internal sealed class StoreMatch
     }
 
     /// <summary>The URL that a word names; null if it is none, or has a <c>*</c> in it.</summary>
-    public static TargetUri? UriOf(string word) =>
-        IsUrl(word) && !word.AsSpan().ContainsAnyExceptInRange('!', '~')
-            && TargetUri.TryParse(Encoding.ASCII.GetBytes(word), out TargetUri? uri, out _)
-            ? uri
-            : null;
+    public static TargetUri? UriOf(string word) => IsUrl(word) ? EntryUri.Parse(word) : null;
 
     /// <summary>Whether <c>*</c> in a word stands for anything.</summary>
     public static bool IsPattern(string word) => word.Contains('*');

@@ -6,10 +6,10 @@ namespace Replicator.Store;
 /// <param name="index">What is stored.</param>
 /// <param name="open">Entries whose files are open.</param>
 /// <param name="search">Finds what is stored of a target.</param>
-internal sealed class Pinning(StoredIndex index, OpenEntries open, EntrySearch search)
+internal sealed class PinChange(StoredIndex index, OpenEntries open, EntrySearch search)
 {
     /// <inheritdoc cref="FileStore.Pin"/>
-    public int Pin(TargetUri uri, bool isPinned)
+    public int Make(TargetUri uri, bool isPinned)
     {
         int count = 0;
         List<Candidate> candidates = search.CandidatesFor(uri);
