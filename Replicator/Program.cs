@@ -143,6 +143,8 @@ internal static class Program
                 own.Add(endPoint);
             if (settings.ExternalForHttp is { Source: "--external" } external && IsOwn(external, own))
                 return Fail("--external names this proxy itself; name another", ExitCode.Usage);
+            if (settings.Reverse is { } reverse && own.Names(reverse.Host, reverse.Port, reached: null))
+                return Fail("--reverse names this proxy itself; name the origin", ExitCode.Usage);
             server = Assemble(settings, spawn, store, lookups, reads, own);
             Announce(settings, spawn.BoundEndPoints, own);
             spawn.Scheduler.Start(store.Maintain(upkeep), "upkeep of the store");
@@ -195,7 +197,8 @@ internal static class Program
             Hops = new NextHops(
                 External(settings.ExternalForHttp, own),
                 External(settings.ExternalForTunnels, own),
-                new DirectHosts(settings.DirectHosts)),
+                new DirectHosts(settings.DirectHosts),
+                settings.Reverse),
             ConnectionsPerOrigin = bounds.PerOrigin,
             ConnectTimeout = bounds.Connect,
             OriginIdleTimeout = bounds.OriginIdle,
@@ -206,7 +209,10 @@ internal static class Program
             {
                 Mode = settings.Offline ? CacheMode.Offline
                     : settings.Static ? CacheMode.Static : CacheMode.Standard,
+                IsStrict = settings.Strict,
+                Targets = settings.Targets,
             },
+            Reverse = settings.Reverse,
             AsksIdentity = settings.Plain,
             ConnectPorts = settings.ConnectPorts,
             PurgeFrom = settings.PurgeFrom,
@@ -279,7 +285,10 @@ internal static class Program
         Settings.Settings settings, IReadOnlyList<IPEndPoint> endPoints, OwnAddresses own)
     {
         string flat = settings.Flat ? ", flat: equal file names are one file" : "";
-        Console.Out.WriteLine($"replicator serves at {Addresses(endPoints)}, root {settings.Root}{flat}");
+        string front = settings.Reverse is { } origin ? $" in front of {origin.Host}:{origin.Port}" : "";
+        Console.Out.WriteLine($"replicator serves at {Addresses(endPoints)}{front}, root {settings.Root}{flat}");
+        if (settings.Reverse is not null)
+            return;
         foreach (ExternalChoice external in Externals(settings).Where(external => !IsOwn(external, own)))
             Console.Out.WriteLine($"replicator goes by way of {external.Host}:{external.Port} ({external.Source})");
     }

@@ -1,4 +1,5 @@
 using Replicator.Cache;
+using Replicator.Http;
 
 namespace Replicator.Tests.Cache;
 
@@ -128,6 +129,26 @@ public sealed class ReuseTests
     {
         Reusability answer = Judge(response, request, 5, UrlClass.Index);
         Assert.Equal(new Reusability(ReuseVerdict.Validate, TimeSpan.FromSeconds(-5), answer.Age, "stale"), answer);
+    }
+
+    [Theory]
+    [Trait("RFC", "9111 5.2.1.4")]
+    [InlineData("Cache-Control: no-cache", ReuseVerdict.Validate)]
+    [InlineData("Cache-Control: max-age=0", ReuseVerdict.Validate)]
+    [InlineData("", ReuseVerdict.Fresh)]
+    internal void Where_it_is_strict_a_clients_wish_counts_for_what_never_changes_too(
+        string request, ReuseVerdict verdict)
+    {
+        StoredResponse stored = Moment.Stored("Cache-Control: max-age=1");
+        RequestHead presented = Moment.Get(request);
+        foreach (UrlClass urlClass in new[] { UrlClass.Immutable, UrlClass.QuasiImmutable })
+        {
+            var strict = new CacheTerms { IsStrict = true };
+            Assert.Equal(verdict, Reuse.Judge(stored, presented, urlClass, strict, Moment.At(100)).Verdict);
+            Assert.Equal(
+                ReuseVerdict.Fresh,
+                Reuse.Judge(stored, presented, urlClass, CacheTerms.Standard, Moment.At(100)).Verdict);
+        }
     }
 
     [Theory]

@@ -4,7 +4,7 @@ namespace Replicator.Tests.Http;
 
 public sealed class RecentTargetsTests
 {
-    private readonly RecentTargets targets = new();
+    private readonly RecentTargets targets = new(null);
 
     [Fact]
     public void The_same_request_gives_the_same_target()

@@ -7,7 +7,7 @@ namespace Replicator.Tests.Pages;
 public sealed class FirstPageTests
 {
     private static readonly FirstPageFacts Facts = new(
-        "localhost:8080", "/home/me/.cache/replicator", 12_345, 3L << 30, 9L << 30, 2, TimeSpan.FromHours(3), ["offline",
+        "localhost:8080", null, "/home/me/.cache/replicator", 12_345, 3L << 30, 9L << 30, 2, TimeSpan.FromHours(3), ["offline",
             "flat"]);
 
     [Fact]
@@ -46,9 +46,9 @@ public sealed class FirstPageTests
     {
         IHtmlDocument page = PageReader.Read(FirstPage.Render(Facts));
         Assert.Contains("only tunnelled", page.Body!.TextContent, StringComparison.Ordinal);
-        Assert.NotNull(page.QuerySelector("main a[href='/transfers']"));
-        Assert.NotNull(page.QuerySelector("main a[href='/fibers']"));
-        Assert.Equal("/", page.QuerySelector("nav a[aria-current]")!.GetAttribute("href"));
+        Assert.NotNull(page.QuerySelector("main a[href='transfers']"));
+        Assert.NotNull(page.QuerySelector("main a[href='fibers']"));
+        Assert.Equal("./", page.QuerySelector("nav a[aria-current]")!.GetAttribute("href"));
     }
 
     [Fact]
@@ -62,4 +62,13 @@ public sealed class FirstPageTests
     [MemberData(nameof(Hostile.Texts), MemberType = typeof(Hostile))]
     public void What_it_quotes_is_escaped(string text) =>
         PageReader.Read(FirstPage.Render(Facts with { Authority = text, Root = text, Modes = [text] }));
+
+    [Fact]
+    public void In_front_of_one_origin_it_points_no_client_at_itself()
+    {
+        IHtmlDocument page = PageReader.Read(FirstPage.Render(Facts with { Origin = "www.example:80" }));
+        Assert.Equal("A cache in front of www.example:80", page.QuerySelector("h1")!.TextContent);
+        Assert.Empty(page.QuerySelectorAll("pre"));
+        Assert.NotEmpty(PageReader.Read(FirstPage.Render(Facts)).QuerySelectorAll("pre"));
+    }
 }

@@ -8,6 +8,9 @@ internal sealed record CacheTerms
 
     public CacheMode Mode { get; init; }
 
+    /// <summary>A client's no-cache counts also for what never changes.</summary>
+    public bool IsStrict { get; init; }
+
     /// <summary>Names of fields that tell this cache what Cache-Control tells the others, the first that is there
     /// counting (RFC 9213 §2.2).</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];

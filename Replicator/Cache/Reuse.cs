@@ -28,10 +28,12 @@ internal static class Reuse
 
         // Before the request's directives: some package clients send no-cache with everything, and what never changes
         // is not fetched anew for that.
-        if (NeverChanges(stored, urlClass))
+        bool neverChanges = NeverChanges(stored, urlClass);
+        if (neverChanges && !terms.IsStrict)
             return Serve(freshFor, age);
 
-        if (urlClass == UrlClass.Index || stored.IsPlainFile || MustValidateAlways(response))
+        bool mustValidate = urlClass == UrlClass.Index || stored.IsPlainFile || MustValidateAlways(response);
+        if (mustValidate && !neverChanges)
             return Validate(freshFor, age, Stale);
 
         CacheControl request = CacheControl.OfRequest(presented.Fields);

@@ -2,7 +2,8 @@ namespace Replicator.Http;
 
 /// <summary>The target URIs of late requests: one that is asked for again and again is read and made once. Bounded; of
 /// two that share a slot the later one stays.</summary>
-internal sealed class RecentTargets
+/// <param name="reverse">The one origin that all are at; null: they are where they say.</param>
+internal sealed class RecentTargets(ReverseOrigin? reverse)
 {
     /// <summary>A power of two.</summary>
     private const int SlotCount = 2048;
@@ -16,7 +17,7 @@ internal sealed class RecentTargets
     public bool TryCreate(RequestHead head, out TargetUri? uri, out Refusal refusal)
     {
         if (!MayBeKept(head, out ReadOnlySpan<byte> host))
-            return TargetUri.TryCreate(head, out uri, out refusal);
+            return TryMake(head, out uri, out refusal);
 
         ref Slot? slot = ref slots[IndexOf(host, head.Target)];
         if (slot is not null && slot.Host.SequenceEqual(host) && slot.Target.SequenceEqual(head.Target))
@@ -26,9 +27,17 @@ internal sealed class RecentTargets
             return true;
         }
 
-        if (!TargetUri.TryCreate(head, out uri, out refusal))
+        if (!TryMake(head, out uri, out refusal))
             return false;
         slot = new Slot(host.ToArray(), head.Target.ToArray(), uri!);
+        return true;
+    }
+
+    private bool TryMake(RequestHead head, out TargetUri? uri, out Refusal refusal)
+    {
+        if (!TargetUri.TryCreate(head, out uri, out refusal))
+            return false;
+        uri = reverse?.TargetOf(uri!) ?? uri;
         return true;
     }
 

@@ -100,6 +100,15 @@ internal sealed record TargetUri(string Scheme, string Host, int Port, string Pa
         return TryReadHost(head, out _, out refusal) && TryParseAuthority(head.Target, out host, out port, out refusal);
     }
 
+    /// <summary>The same at another authority.</summary>
+    /// <param name="host">As <see cref="Host"/>.</param>
+    /// <param name="port">1 to 65535.</param>
+    public TargetUri At(string host, int port) => new(Scheme, host, port, PathAndQuery)
+    {
+        RawPathAndQuery = RawPathAndQuery,
+        ForwardedTarget = ForwardedTarget,
+    };
+
     public bool Equals(TargetUri? other) => other is not null && Key == other.Key;
 
     public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);

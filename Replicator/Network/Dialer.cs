@@ -19,7 +19,7 @@ internal sealed class Dialer(
     {
         Judge(hop);
         var outcome = new Result();
-        yield return Yield.Try(Dial(hop.Host, hop.Port, hop.External is not null, transport), outcome);
+        yield return Yield.Try(Dial(hop.Host, hop.Port, hop.External is not null || hop.IsNamed, transport), outcome);
         if (hop.External is not null && outcome.Error is UpstreamException failure)
             throw new UpstreamException(
                 failure.Error, $"the external proxy {hop.External.Authority}: {failure.Message}", failure);
@@ -34,12 +34,12 @@ internal sealed class Dialer(
             throw Prohibition(address);
     }
 
-    private IEnumerable<Yield> Dial(string host, int port, bool isExternal, Result<ITransport> transport)
+    private IEnumerable<Yield> Dial(string host, int port, bool isNamed, Result<ITransport> transport)
     {
         var addresses = new Result<IPAddress[]>();
         yield return Yield.Call(resolver.Resolve(host, port, addresses));
 
-        bool isNamedByPerson = isExternal || options.Resolve.ContainsKey($"{host}:{port}");
+        bool isNamedByPerson = isNamed || options.Resolve.ContainsKey($"{host}:{port}");
         var allowed = new List<IPEndPoint>();
         UpstreamException? refusal = null;
         foreach (IPAddress address in AddressRace.Interleave(addresses.Value!.Select(Unmapped)))

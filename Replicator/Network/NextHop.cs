@@ -6,7 +6,9 @@ namespace Replicator.Network;
 /// <param name="TargetHost">A name, an IPv4 address, or an IPv6 address in brackets.</param>
 /// <param name="TargetPort">1 to 65535.</param>
 /// <param name="External">Null: the origin itself.</param>
-internal readonly record struct NextHop(string TargetHost, int TargetPort, ExternalProxy? External)
+/// <param name="IsNamed">The person named it: it needs no leave.</param>
+internal readonly record struct NextHop(
+    string TargetHost, int TargetPort, ExternalProxy? External, bool IsNamed = false)
 {
     public string Host => External?.Host ?? TargetHost;
 

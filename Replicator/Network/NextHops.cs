@@ -6,13 +6,17 @@ namespace Replicator.Network;
 /// <param name="forHttp">For targets of http; null: directly.</param>
 /// <param name="forTunnels">For CONNECT; null: directly.</param>
 /// <param name="direct">What is reached directly all the same.</param>
-internal sealed class NextHops(ExternalProxy? forHttp, ExternalProxy? forTunnels, DirectHosts direct)
+/// <param name="reverse">Where all targets of http are, whatever they are called; null: where they say.</param>
+internal sealed class NextHops(
+    ExternalProxy? forHttp, ExternalProxy? forTunnels, DirectHosts direct, ReverseOrigin? reverse = null)
 {
     /// <summary>There is no external proxy.</summary>
     public static readonly NextHops Direct = new(null, null, new DirectHosts(""));
 
     /// <summary>For a request.</summary>
-    public NextHop Of(TargetUri uri) => Choose(uri.Host, uri.Port, forHttp);
+    public NextHop Of(TargetUri uri) => reverse is null
+        ? Choose(uri.Host, uri.Port, forHttp)
+        : new NextHop(reverse.Host, reverse.Port, External: null, IsNamed: true);
 
     /// <summary>For a CONNECT.</summary>
     public NextHop OfTunnel(string host, int port) => Choose(host, port, forTunnels);

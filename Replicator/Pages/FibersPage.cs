@@ -13,13 +13,13 @@ internal static class FibersPage
     {
         ArgumentNullException.ThrowIfNull(rows);
 
-        return PageFrame.Render("Fibers – Replicator", "/fibers", html =>
+        return PageFrame.Render("Fibers – Replicator", "fibers", html =>
         {
             html.Element("h1", "Fibers");
             html.Open("p", ("class", "quiet"))
                 .Text(rows.Count == 1 ? "One is alive." : string.Create(CultureInfo.InvariantCulture,
                     $"{rows.Count} are alive."))
-                .Text(" ").Element("a", "Look again", ("href", "/fibers")).Close();
+                .Text(" ").Element("a", "Look again", ("href", "fibers")).Close();
             if (rows.Count == 0)
                 return;
 

@@ -10,39 +10,47 @@ internal static class FirstPage
     {
         ArgumentNullException.ThrowIfNull(facts);
 
-        return PageFrame.Render($"Replicator at {facts.Authority}", "/", html =>
+        return PageFrame.Render($"Replicator at {facts.Authority}", "./", html =>
         {
-            html.Element("h1", $"A caching proxy at {facts.Authority}");
+            html.Element("h1", facts.Origin is null
+                ? $"A caching proxy at {facts.Authority}"
+                : $"A cache in front of {facts.Origin}");
             html.Element("p",
                 "What was fetched through it once comes from the disk of this machine, also with the line down.",
                 ("class", "quiet"));
             Figures(html, facts);
 
-            html.Element("h2", "Point a client here");
-            html.Open("div", ("class", "cards"));
-            foreach (ClientGuide guide in ClientGuide.For(facts.Authority))
-            {
-                html.Open("section", ("class", "card")).Element("h3", guide.Name).Element("p", guide.Explanation);
-                html.Open("pre");
-                foreach (string command in guide.Commands)
-                    html.Element("code", command);
-                html.Close().Close();
-            }
-
-            html.Close();
-
-            html.Element("h2", "What about HTTPS?");
-            html.Element("p",
-                "Addresses that begin with https:// work, but are only tunnelled: the proxy connects, and neither sees "
-                + "nor stores what passes. What is to be stored must be asked for with http://, as apt does.");
+            if (facts.Origin is null)
+                Guide(html, facts.Authority);
 
             html.Element("h2", "What is happening now");
             html.Open("p").Element("a", "Transfers", ("href",
-                "/transfers")).Text(" shows what is being sent and fetched, ")
+                "transfers")).Text(" shows what is being sent and fetched, ")
                 .Element("a", "fibers", ("href",
-                    "/fibers")).Text(" shows what the proxy waits for. Both name other people's addresses, "
+                    "fibers")).Text(" shows what the proxy waits for. Both name other people's addresses, "
                 + "so they are shown on this machine and in networks named with --pages-to.").Close();
         });
+    }
+
+    private static void Guide(HtmlWriter html, string authority)
+    {
+        html.Element("h2", "Point a client here");
+        html.Open("div", ("class", "cards"));
+        foreach (ClientGuide guide in ClientGuide.For(authority))
+        {
+            html.Open("section", ("class", "card")).Element("h3", guide.Name).Element("p", guide.Explanation);
+            html.Open("pre");
+            foreach (string command in guide.Commands)
+                html.Element("code", command);
+            html.Close().Close();
+        }
+
+        html.Close();
+
+        html.Element("h2", "What about HTTPS?");
+        html.Element("p",
+            "Addresses that begin with https:// work, but are only tunnelled: the proxy connects, and neither sees "
+            + "nor stores what passes. What is to be stored must be asked for with http://, as apt does.");
     }
 
     private static void Figures(HtmlWriter html, FirstPageFacts facts)

@@ -3,6 +3,7 @@ namespace Replicator.Pages;
 /// <summary>What the first page tells.</summary>
 /// <param name="Authority">Under which the client reached this page, <c>host:port</c>, recognised as our own: it is
 /// filled into the commands that the page shows.</param>
+/// <param name="Origin">The one that it stands in front of, <c>host:port</c>; null: it is a proxy for all.</param>
 /// <param name="Root">The folder of stored responses.</param>
 /// <param name="ResponseCount">Stored responses.</param>
 /// <param name="ContentLength">Bytes of their contents.</param>
@@ -11,6 +12,6 @@ namespace Replicator.Pages;
 /// <param name="Uptime">Since the start.</param>
 /// <param name="Modes">Those that are on, in words, as <c>offline</c>; may be empty.</param>
 internal sealed record FirstPageFacts(
-    string Authority, string Root, long ResponseCount, long ContentLength, long FreeLength, int UnfinishedCount,
+    string Authority, string? Origin, string Root, long ResponseCount, long ContentLength, long FreeLength, int UnfinishedCount,
     TimeSpan Uptime,
     IReadOnlyList<string> Modes);

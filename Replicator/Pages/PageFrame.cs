@@ -3,8 +3,9 @@ namespace Replicator.Pages;
 /// <summary>What all pages have around them.</summary>
 internal static class PageFrame
 {
-    private static readonly (string Path, string Name)[] Links = [("/", "Start"), ("/transfers", "Transfers"),
-        ("/fibers", "Fibers")];
+    // Relative, for the pages may lie in a folder of their own.
+    private static readonly (string Path, string Name)[] Links = [("./", "Start"), ("transfers", "Transfers"),
+        ("fibers", "Fibers")];
 
     /// <summary>Renders a page.</summary>
     /// <param name="title">Of the window.</param>

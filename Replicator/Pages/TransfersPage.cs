@@ -14,11 +14,11 @@ internal static class TransfersPage
     {
         ArgumentNullException.ThrowIfNull(rows);
 
-        return PageFrame.Render("Transfers – Replicator", "/transfers", html =>
+        return PageFrame.Render("Transfers – Replicator", "transfers", html =>
         {
             html.Element("h1", "Transfers");
             html.Open("p", ("class", "quiet")).Text(Count(rows.Count))
-                .Text(" ").Element("a", "Look again", ("href", "/transfers")).Close();
+                .Text(" ").Element("a", "Look again", ("href", "transfers")).Close();
             if (rows.Count == 0)
                 return;
 

@@ -52,7 +52,10 @@ internal sealed class OwnPages
     {
         asking = exchange;
         var request = new PageRequest(exchange.Client.Transport.RemoteEndPoint.Address, uri.Authority);
-        switch (pages.Render(uri.PathAndQuery, request, out string contentType, out string content))
+        string path = parts.Options.Reverse is null
+            ? uri.PathAndQuery
+            : uri.PathAndQuery[(ReverseOrigin.OwnPaths.Length - 1)..];
+        switch (pages.Render(path, request, out string contentType, out string content))
         {
             case PageOutcome.Found:
                 Put(exchange, contentType, content);
@@ -104,6 +107,7 @@ internal sealed class OwnPages
         };
         return new FirstPageFacts(
             request.Authority,
+            parts.Options.Reverse is { } origin ? $"{origin.Host}:{origin.Port}" : null,
             parts.Root,
             figures.ResponseCount,
             figures.ContentLength,

@@ -10,6 +10,9 @@ internal sealed record ProxyOptions
     /// <summary>For the rules of caching.</summary>
     public CacheTerms Terms { get; init; } = CacheTerms.Standard;
 
+    /// <summary>The one origin that it stands in front of; null: any.</summary>
+    public ReverseOrigin? Reverse { get; init; }
+
     /// <summary>Origins are asked for identity, so that every content is readable at its plain name.</summary>
     public bool AsksIdentity { get; init; }
 

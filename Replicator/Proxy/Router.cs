@@ -16,7 +16,7 @@ internal sealed class Router(
     OwnAddresses own,
     ProxyOptions options)
 {
-    private readonly RecentTargets targets = new();
+    private readonly RecentTargets targets = new(options.Reverse);
 
     /// <summary>Answers at once what is ready in memory. False: nothing was begun, it is for
     /// <see cref="Answer"/>.</summary>
@@ -26,7 +26,7 @@ internal sealed class Router(
         if (!MayBeCached(exchange)
             || !targets.TryCreate(request, out TargetUri? uri, out _)
             || uri!.Scheme != "http"
-            || own.Names(uri.Host, uri.Port, exchange.Client.Transport.LocalEndPoint)
+            || IsOwn(uri, exchange)
             || HopByHop.ViaContains(request.Fields, options.Pseudonym))
             return false;
         exchange.Uri = uri;
@@ -43,11 +43,11 @@ internal sealed class Router(
     {
         RequestHead request = exchange.Request;
         if (request.IsMethod("CONNECT"u8))
-            return tunnel.Answer(exchange);
+            return options.Reverse is null ? tunnel.Answer(exchange) : RefuseTunnel(exchange, options.Reverse);
         if (!targets.TryCreate(request, out TargetUri? uri, out Refusal refusal))
             throw new BadMessageException(Side.Client, refusal);
         exchange.Uri = uri!;
-        bool isOwn = own.Names(uri!.Host, uri.Port, exchange.Client.Transport.LocalEndPoint);
+        bool isOwn = IsOwn(uri!, exchange);
         if (FinalRecipient.Answers(request, isOwn))
             return AnswerHere(exchange, isOwn);
         if (isOwn)
@@ -56,7 +56,7 @@ internal sealed class Router(
             return purging.Answer(exchange);
         if (HopByHop.ViaContains(request.Fields, options.Pseudonym))
             throw new UpstreamException(ProxyError.ProxyLoopDetected, "the request has passed this proxy before");
-        if (uri.Scheme != "http")
+        if (uri!.Scheme != "http")
             return RefuseScheme(exchange);
         if (MayBeCached(exchange))
             return cached.Answer(exchange);
@@ -65,6 +65,18 @@ internal sealed class Router(
         bool isForRelay = exchange.RequestContent.Framing.Kind != FramingKind.None
             || Upgrades.OfferedBy(request) is not null;
         return isForRelay ? relay.Answer(exchange) : watch.During(exchange, relay.Answer(exchange));
+    }
+
+    // Whoever stands in front of one origin is called as that is called, and keeps only a folder of paths for itself.
+    private bool IsOwn(TargetUri uri, Exchange exchange) => options.Reverse is null
+        ? own.Names(uri.Host, uri.Port, exchange.Client.Transport.LocalEndPoint)
+        : ReverseOrigin.IsOwn(uri);
+
+    private static IEnumerable<Yield> RefuseTunnel(Exchange exchange, ReverseOrigin reverse)
+    {
+        ErrorAnswer.Put(exchange, 405, ProxyError.HttpRequestDenied,
+            $"this stands in front of {reverse.Host}:{reverse.Port} and is no proxy for other hosts", allow: "GET, HEAD");
+        yield break;
     }
 
     private static IEnumerable<Yield> RefuseScheme(Exchange exchange)

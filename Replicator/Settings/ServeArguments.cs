@@ -75,6 +75,15 @@ internal sealed class ServeArguments
     [OptionGroup(OptionGroup.Storing)]
     public string? MaxAge { get; set; }
 
+    [Option("strict", HelpText = "a client's no-cache counts also for what never changes, as packages")]
+    [OptionGroup(OptionGroup.Storing)]
+    public bool Strict { get; set; }
+
+    [Option("targets", MetaValue = "NAMES",
+        HelpText = "fields that count before Cache-Control, the first that comes (with --reverse CDN-Cache-Control)")]
+    [OptionGroup(OptionGroup.Storing)]
+    public string? Targets { get; set; }
+
     [Option("allow-to", MetaValue = "WHERE", HelpText = "destination to allow: a CIDR, loopback, private, "
         + "link-local or metadata; the narrowest match wins")]
     [OptionGroup(OptionGroup.Reaching)]
@@ -99,6 +108,16 @@ internal sealed class ServeArguments
     [Option("resolve", MetaValue = "NAME:PORT:ADDRESS", HelpText = "address of a name, in place of a lookup")]
     [OptionGroup(OptionGroup.Reaching)]
     public IEnumerable<string> Resolve { get; set; } = [];
+
+    [Option("reverse", MetaValue = "ORIGIN",
+        HelpText = "stand in front of this one origin, as http://HOST[:PORT]; its own pages lie under /.replicator/")]
+    [OptionGroup(OptionGroup.Reaching)]
+    public string? Reverse { get; set; }
+
+    [Option("host", MetaValue = "NAME",
+        HelpText = "as what that origin is asked; keep: as what the client calls it (as in --reverse)")]
+    [OptionGroup(OptionGroup.Reaching)]
+    public string? Host { get; set; }
 
     [Option("max-clients", MetaValue = "N", HelpText = "clients at a time (12000)")]
     [OptionGroup(OptionGroup.Bounding)]

@@ -1,5 +1,6 @@
 using System.Net;
 using Replicator.Diagnostics;
+using Replicator.Http;
 
 namespace Replicator.Settings;
 
@@ -51,6 +52,9 @@ internal sealed record Settings
     /// <summary>Hosts that are reached directly all the same, as in <c>no_proxy</c>.</summary>
     public required string DirectHosts { get; init; }
 
+    /// <summary>The one origin that it stands in front of; null: any.</summary>
+    public required ReverseOrigin? Reverse { get; init; }
+
     /// <summary>The folder of stored responses, an absolute path; may not exist yet.</summary>
     public required string Root { get; init; }
 
@@ -65,6 +69,12 @@ internal sealed record Settings
 
     /// <summary>Origins are asked for identity, so that every file lies readable at its plain name.</summary>
     public required bool Plain { get; init; }
+
+    /// <summary>A client's no-cache counts also for what never changes.</summary>
+    public required bool Strict { get; init; }
+
+    /// <summary>Names of fields that count before Cache-Control, in order, each once.</summary>
+    public required IReadOnlyList<string> Targets { get; init; }
 
     /// <summary>How much of everything there may be, and how long is waited; each more than zero.</summary>
     public required Bounds Bounds { get; init; }

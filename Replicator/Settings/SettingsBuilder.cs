@@ -32,6 +32,7 @@ internal sealed class SettingsBuilder(
             mistakes.Add("--open: contradicts --ip, which says who may use the proxy; give one of them");
 
         var external = new ExternalReader(parsed.External, environment, mistakes);
+        var reverse = new ReverseReader(parsed, given, mistakes);
         return new Settings
         {
             Bind = [.. bind.Select(address => new IPEndPoint(address, port))],
@@ -47,11 +48,14 @@ internal sealed class SettingsBuilder(
             ExternalForHttp = external.ForHttp(),
             ExternalForTunnels = external.ForTunnels(),
             DirectHosts = external.Direct(),
+            Reverse = reverse.Origin(),
             Root = RootText.Read(parsed.Root, parsed.Dir, given, environment, mistakes),
             Static = parsed.Static,
             Offline = parsed.Offline,
             Flat = parsed.Flat,
             Plain = parsed.Plain,
+            Strict = parsed.Strict,
+            Targets = reverse.Targets(),
             Bounds = Bounds(),
             Poller = Poller(),
             Verbosity = Verbosity(),

@@ -1,0 +1,78 @@
+using System.Text;
+using Replicator.Diagnostics;
+using Replicator.Http;
+
+namespace Replicator.Settings;
+
+/// <summary>Reads what is said of the one origin that the proxy stands in front of, and of the fields that are meant for
+/// caches like it.</summary>
+/// <param name="parsed">All options.</param>
+/// <param name="given">Where they were given.</param>
+/// <param name="mistakes">Those that are found are added.</param>
+internal sealed class ReverseReader(ServeArguments parsed, GivenOptions given, List<string> mistakes)
+{
+    private const int HttpPort = 80;
+    private const string ClientsOwn = "keep";
+    private const string FieldOfNetworks = "CDN-Cache-Control";
+
+    /// <summary>Null: there is none, or a mistake was added.</summary>
+    public ReverseOrigin? Origin()
+    {
+        if (parsed.Reverse is null)
+        {
+            if (parsed.Host is { } lonely)
+                Add("host", lonely, "says as what the origin of --reverse is asked; name that one too");
+            return null;
+        }
+
+        if (parsed.External is not null)
+            mistakes.Add("--reverse: contradicts --external: the one origin is reached directly; give one of them");
+        if (!TryReadOrigin(parsed.Reverse, out string host, out int port))
+            return null;
+        if (parsed.Host == ClientsOwn)
+            return new ReverseOrigin(host, port, null, 0);
+        if (parsed.Host is null)
+            return new ReverseOrigin(host, port, host, port);
+        if (TryReadAuthority(parsed.Host, out string name, out int namePort))
+            return new ReverseOrigin(host, port, name, namePort);
+        Add("host", parsed.Host, "is no host; write it as www.example.org, www.example.org:8080 or keep");
+        return null;
+    }
+
+    /// <summary>Names of fields, each once.</summary>
+    public IReadOnlyList<string> Targets()
+    {
+        if (parsed.Targets is null)
+            return parsed.Reverse is null ? [] : [FieldOfNetworks];
+
+        string[] names = parsed.Targets.Split(',', StringSplitOptions.TrimEntries);
+        if (!names.All(name => Syntax.IsToken(Encoding.UTF8.GetBytes(name))))
+            Add("targets", parsed.Targets, "is no list of field names; write it as CDN-Cache-Control,My-Cache-Control");
+        return [.. names.Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private bool TryReadOrigin(string text, out string host, out int port)
+    {
+        (host, port) = ("", 0);
+        const string Scheme = "http://";
+        if (!text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            Add("reverse", text, "only an origin of http can be stood in front of; write it as http://127.0.0.1:3000");
+            return false;
+        }
+
+        string authority = text[Scheme.Length..].TrimEnd('/');
+        if (TryReadAuthority(authority, out host, out port))
+            return true;
+        Add("reverse", text, authority.Contains('/')
+            ? "an origin has no path; write it as http://127.0.0.1:3000"
+            : "is no origin; write it as http://127.0.0.1:3000");
+        return false;
+    }
+
+    private static bool TryReadAuthority(string text, out string host, out int port) =>
+        AuthorityParser.Parse(Encoding.UTF8.GetBytes(text), HttpPort, out host, out port) == Refusal.None;
+
+    private void Add(string longName, string value, string mistake) =>
+        mistakes.Add($"{LogText.Escape(given.Where(longName, value))}: {mistake}");
+}
