@@ -70,6 +70,8 @@ public sealed class CacheControlTests
     [InlineData("max-age=5 5", 0)]
     [InlineData("max-age = 5", 0)]
     [InlineData("max-age= 5", 0)]
+    [InlineData("max-age =5", 0)]
+    [InlineData("max-age\t=5", 0)]
     [InlineData("max-age='5'", 0)]
     [InlineData("max-age=99999999999999999999", 2147483648)]
     public void The_shorter_lifetime_counts_and_what_is_no_number_is_none(string value, long seconds)

@@ -73,7 +73,7 @@ public sealed class FreshnessTests
     [InlineData("Last-Modified: {-1000}", 302, 0)]
     [InlineData("Last-Modified: {-1000}", 307, 0)]
     [InlineData("Last-Modified: {-1000}", 500, 0)]
-    [InlineData("Last-Modified: {-1000}", 501, 0)]
+    [InlineData("Last-Modified: {-1000}", 501, 100)]
     [InlineData("Last-Modified: {-1000}", 599, 0)]
     [InlineData("Last-Modified: {-1000} | Cache-Control: public", 302, 100)]
     [InlineData("ETag: \"a\"", 200, 0)]

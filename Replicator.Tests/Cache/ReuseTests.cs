@@ -50,6 +50,7 @@ public sealed class ReuseTests
     [InlineData("Cache-Control: max-age=0", 0, "request")]
     [InlineData("Cache-Control: max-age=0", 10, "request")]
     [InlineData("Cache-Control: max-age=11", 10, "")]
+    [InlineData("Cache-Control: max-age=10", 10, "")]
     [InlineData("Cache-Control: max-age=9", 10, "request")]
     [InlineData("Cache-Control: max-age=x", 10, "request")]
     [InlineData("Cache-Control: max-age=1000", 70, "stale")]
@@ -130,6 +131,17 @@ public sealed class ReuseTests
         Reusability answer = Judge(response, request, 5, UrlClass.Index);
         Assert.Equal(new Reusability(ReuseVerdict.Validate, TimeSpan.FromSeconds(-5), answer.Age, "stale"), answer);
     }
+
+    [Theory]
+    [Trait("RFC", "8246 2")]
+    [InlineData("Cache-Control: max-age=0", 10, "")]
+    [InlineData("Cache-Control: max-age=5", 10, "")]
+    [InlineData("Cache-Control: no-cache", 10, "request")]
+    [InlineData("Cache-Control: min-fresh=55", 10, "request")]
+    [InlineData("Cache-Control: max-age=0", 60, "stale")]
+    [InlineData("", 60, "stale")]
+    public void What_is_immutable_is_not_validated_while_it_is_fresh(string request, double now, string forward) =>
+        Assert.Equal(forward, Judge("Cache-Control: max-age=60, immutable", request, now).Forward);
 
     [Theory]
     [Trait("RFC", "9111 5.2.1.4")]

@@ -12,6 +12,22 @@ public sealed class CachedAnswerTests : IDisposable
 
     public void Dispose() => scene.Dispose();
 
+    [Theory]
+    [InlineData("503 Service Unavailable\nCache-Control: max-age=60")]
+    [InlineData("501 Not Implemented\nCache-Control: public")]
+    public void A_failure_that_may_be_stored_takes_no_contents_place(string failure)
+    {
+        scene.Origin.Answers("HTTP/1.1 200 OK\nCache-Control: max-age=0\nETag: \"a\"\nContent-Length: 2\n\nhi");
+        scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Answers($"HTTP/1.1 {failure}\nContent-Length: 0\n\n");
+        ReceivedMessage answer = scene.Client().Gets("http://origin.example/a").Response;
+        Assert.Equal(int.Parse(failure[..3]), answer.Status);
+        Assert.DoesNotContain("stored", answer["Cache-Status"]);
+
+        scene.CutLine();
+        Assert.Equal("hi", scene.Client().Gets("http://origin.example/a").Response.Content);
+    }
+
     [Fact]
     [Trait("RFC", "9111 4.2")]
     public void What_is_fresh_is_served_without_the_origin()

@@ -92,15 +92,17 @@ internal record struct CacheControl
     private void Read(ReadOnlySpan<byte> directive)
     {
         int equals = directive.IndexOf((byte)'=');
-        ReadOnlySpan<byte> name = (equals < 0 ? directive : directive[..equals]).TrimEnd(" \t"u8);
+        ReadOnlySpan<byte> written = equals < 0 ? directive : directive[..equals];
+        ReadOnlySpan<byte> name = written.TrimEnd(" \t"u8);
         ReadOnlySpan<byte> argument = equals < 0 ? default : directive[(equals + 1)..];
 
         // What an unfinished quoted string has swallowed could have been anything, no-store included.
         if (!IsWhole(argument))
             NoStore = true;
 
+        // There is no blank before "=": what would be a number behind one is none.
         if (!TryReadFlag(name))
-            ReadTime(name, argument, hasArgument: equals >= 0);
+            ReadTime(name, name.Length == written.Length ? argument : default, hasArgument: equals >= 0);
     }
 
     private bool TryReadFlag(ReadOnlySpan<byte> name)

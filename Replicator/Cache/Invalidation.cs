@@ -6,12 +6,16 @@ namespace Replicator.Cache;
 /// <summary>What the answer to an unsafe method makes invalid (RFC 9111 §4.4).</summary>
 internal static class Invalidation
 {
-    /// <summary>Whether the method may change something at the origin; an unknown one may (RFC 9110 §9.2.1).</summary>
+    /// <summary>Whether the method may change something at the origin; one that is not registered as safe may (RFC 9110
+    /// §9.2.1, §16.1.1).</summary>
     public static bool IsUnsafe(ReadOnlySpan<byte> method) =>
         !method.SequenceEqual("GET"u8)
         && !method.SequenceEqual("HEAD"u8)
         && !method.SequenceEqual("OPTIONS"u8)
-        && !method.SequenceEqual("TRACE"u8);
+        && !method.SequenceEqual("TRACE"u8)
+        && !method.SequenceEqual("PROPFIND"u8)
+        && !method.SequenceEqual("REPORT"u8)
+        && !method.SequenceEqual("SEARCH"u8);
 
     /// <summary>Whether the exchange invalidates anything: an unsafe method that was not answered by an
     /// error.</summary>

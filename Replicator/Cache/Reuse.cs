@@ -37,7 +37,7 @@ internal static class Reuse
             return Validate(freshFor, age, Stale);
 
         CacheControl request = CacheControl.OfRequest(presented.Fields);
-        bool suits = SuitsRequest(age, freshFor, request);
+        bool suits = SuitsRequest(age, freshFor, response, request);
         if (freshFor > TimeSpan.Zero)
             return suits ? Serve(freshFor, age) : Validate(freshFor, age, Request);
 
@@ -121,10 +121,17 @@ internal static class Reuse
     private static bool ForbidsStale(in CacheControl response) =>
         response.MustRevalidate || response.ProxyRevalidate || response.SharedMaxAge is not null;
 
-    /// <summary>RFC 9111 §5.2.1. An age that has reached max-age does not suit, so that max-age=0 always
-    /// validates.</summary>
-    private static bool SuitsRequest(TimeSpan age, TimeSpan freshFor, in CacheControl request) =>
-        !request.NoCache && !(age >= request.MaxAge) && !(freshFor < request.MinFresh);
+    /// <summary>RFC 9111 §5.2.1. What is fresh and said not to change is not validated for a max-age, which browsers
+    /// send with each reload (RFC 8246 §2).</summary>
+    private static bool SuitsRequest(
+        TimeSpan age, TimeSpan freshFor, in CacheControl response, in CacheControl request) =>
+        !request.NoCache
+        && !(freshFor < request.MinFresh)
+        && ((response.Immutable && freshFor > TimeSpan.Zero) || !IsTooOld(age, request));
+
+    /// <summary>RFC 9111 §5.2.1.1. Whoever allows no age at all wants it validated, however young it is.</summary>
+    private static bool IsTooOld(TimeSpan age, in CacheControl request) =>
+        age > request.MaxAge || request.MaxAge == TimeSpan.Zero;
 
     private static TimeSpan StalenessOf(
         StoredResponse stored, UrlClass urlClass, in CacheControl response, DateTimeOffset now) =>

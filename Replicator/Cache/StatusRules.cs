@@ -5,9 +5,8 @@ internal static class StatusRules
 {
     /// <summary>Whether a response may be stored, and its freshness guessed, though nothing states it (RFC 9110
     /// §15.1).</summary>
-    /// <remarks>Deliberate: 501 is left out, since a failure lasts as long as its server says and no longer.</remarks>
     public static bool IsHeuristicallyCacheable(int status) =>
-        status is 200 or 203 or 204 or 300 or 301 or 308 or 404 or 405 or 410 or 414;
+        status is 200 or 203 or 204 or 300 or 301 or 308 or 404 or 405 or 410 or 414 or 501;
 
     /// <summary>Whether it says that there is nothing, for which freshness is short unless stated.</summary>
     public static bool IsNegative(int status) => status is 404 or 410;

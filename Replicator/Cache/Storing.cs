@@ -112,7 +112,7 @@ internal static class Storing
         // Stored though nothing may tell its freshness: it serves when the origin is gone, and in the modes that do not
         // ask.
         bool mayGuess = StatusRules.IsHeuristicallyCacheable(response.Status)
-            || (directives.Public && response.Status < 500);
+            || directives.Public;
         return mayGuess ? NotStored.None : NotStored.NoFreshness;
     }
 

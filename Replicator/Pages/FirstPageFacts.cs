@@ -12,6 +12,12 @@ namespace Replicator.Pages;
 /// <param name="Uptime">Since the start.</param>
 /// <param name="Modes">Those that are on, in words, as <c>offline</c>; may be empty.</param>
 internal sealed record FirstPageFacts(
-    string Authority, string? Origin, string Root, long ResponseCount, long ContentLength, long FreeLength, int UnfinishedCount,
+    string Authority,
+    string? Origin,
+    string Root,
+    long ResponseCount,
+    long ContentLength,
+    long FreeLength,
+    int UnfinishedCount,
     TimeSpan Uptime,
     IReadOnlyList<string> Modes);

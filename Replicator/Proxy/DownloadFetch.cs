@@ -286,8 +286,10 @@ internal sealed class DownloadFetch : IDisposable
             request, requestHasContent: false, response, UrlClasses.Of(uri), downloads.Options.Terms);
         if (downloads.Log.ShowsSteps)
             downloads.Log.Step(reason == NotStored.None ? "stores it" : $"does not store it: {reason}");
-        // What is no content does not hide a file that a person put there.
-        if (stale is { Response.IsPlainFile: true } && download.Status != 200)
+        // What is no content does not hide a file that a person put there, and a failure takes no content's place.
+        bool takesPlace = stale is { Response.IsPlainFile: true } ? download.Status == 200
+            : download.Status < 500 || stale is not { Response.Head.Status: >= 200 and < 300 };
+        if (!takesPlace)
             return false;
         return reason == NotStored.None && downloads.Disk.MayStore(uri.Key);
     }

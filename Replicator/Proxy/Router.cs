@@ -74,8 +74,8 @@ internal sealed class Router(
 
     private static IEnumerable<Yield> RefuseTunnel(Exchange exchange, ReverseOrigin reverse)
     {
-        ErrorAnswer.Put(exchange, 405, ProxyError.HttpRequestDenied,
-            $"this stands in front of {reverse.Host}:{reverse.Port} and is no proxy for other hosts", allow: "GET, HEAD");
+        string reason = $"this stands in front of {reverse.Host}:{reverse.Port} and is no proxy for other hosts";
+        ErrorAnswer.Put(exchange, 405, ProxyError.HttpRequestDenied, reason, allow: "GET, HEAD");
         yield break;
     }
 

@@ -4,8 +4,8 @@ using Replicator.Http;
 
 namespace Replicator.Settings;
 
-/// <summary>Reads what is said of the one origin that the proxy stands in front of, and of the fields that are meant for
-/// caches like it.</summary>
+/// <summary>Reads what is said of the one origin that the proxy stands in front of, and of the fields that are meant
+/// for caches like it.</summary>
 /// <param name="parsed">All options.</param>
 /// <param name="given">Where they were given.</param>
 /// <param name="mistakes">Those that are found are added.</param>
