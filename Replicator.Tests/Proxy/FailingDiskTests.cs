@@ -29,26 +29,31 @@ public sealed class FailingDiskTests : IDisposable
     [Theory]
     [InlineData(6)]
     [InlineData(100_000)]
-    public void What_cannot_be_read_any_more_is_cut_once_and_fetched_anew(int length)
+    public void What_was_cut_short_is_not_sent_but_fetched_anew(int length)
     {
-        scene.Origin.AlwaysAnswers(
-            _ => $"HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: {length}\n\n{new string('a', length)}");
-        AssertWhole("fwd");
-        using (FileStream stored = File.OpenWrite(Path.Combine(scene.Root, "origin.example:80", "damaged")))
-            stored.SetLength(length / 2);
+        Serve(length);
+        AssertWhole(length, "fwd");
+        CutShort(length / 2);
+        AssertWhole(length, "fwd");
+        AssertWhole(length, "hit");
+    }
 
-        Peer cut = scene.Client().Gets("http://origin.example/damaged");
-        Assert.DoesNotContain(cut.Responses, response => response.IsComplete);
-        AssertWhole("fwd");
-        AssertWhole("hit");
+    [Fact]
+    public void What_cannot_be_read_any_more_while_it_is_sent_is_cut_and_fetched_anew()
+    {
+        const int Length = 1_000_000;
+        Serve(Length);
+        AssertWhole(Length, "fwd");
+        Peer slow = scene.Client();
+        slow.Stalls();
+        slow.Gets("http://origin.example/damaged");
+        CutShort(Length / 2);
+        slow.Reads();
+        scene.Run();
+        Assert.DoesNotContain(slow.Responses, response => response.IsComplete);
         Assert.Contains("the stored file is shorter than it was", errors.ToString(), StringComparison.Ordinal);
-
-        void AssertWhole(string status)
-        {
-            ReceivedMessage whole = scene.Client().Gets("http://origin.example/damaged").Response;
-            Assert.Equal(length, whole.Content.Length);
-            Assert.Contains(status, whole["Cache-Status"], StringComparison.Ordinal);
-        }
+        AssertWhole(Length, "fwd");
+        AssertWhole(Length, "hit");
     }
 
     [Theory]
@@ -126,5 +131,21 @@ public sealed class FailingDiskTests : IDisposable
         Assert.Equal(200, client.Response.Status);
         Assert.Equal("abcdef", client.Response.Content);
         Assert.Contains(how, client.Response["Cache-Status"], StringComparison.Ordinal);
+    }
+
+    private void Serve(int length) => scene.Origin.AlwaysAnswers(
+        _ => $"HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: {length}\n\n{new string('a', length)}");
+
+    private void CutShort(int length)
+    {
+        using FileStream stored = File.OpenWrite(Path.Combine(scene.Root, "origin.example:80", "damaged"));
+        stored.SetLength(length);
+    }
+
+    private void AssertWhole(int length, string status)
+    {
+        ReceivedMessage whole = scene.Client().Gets("http://origin.example/damaged").Response;
+        Assert.Equal(length, whole.Content.Length);
+        Assert.Contains(status, whole["Cache-Status"], StringComparison.Ordinal);
     }
 }

@@ -105,6 +105,29 @@ public class HandledFileTests : IDisposable
         Assert.Equal(0, scene.Store.Figures.ResponseCount);
     }
 
+    [Theory]
+    [InlineData("written anew")]
+    [InlineData("lengthened")]
+    [InlineData("shortened")]
+    public void What_was_changed_is_never_sent_under_the_former_head_however_soon_it_is_asked_for(string way)
+    {
+        scene.Put("/d/b.txt", "content", fields: ["ETag: \"x\"", "Cache-Control: max-age=9"]);
+        scene.Find("/d/b.txt")!.Release();
+        Handle(way);
+        Entry entry = scene.Find("/d/b.txt")!;
+        Assert.True(entry.Response.IsPlainFile);
+        Assert.Equal(File.ReadAllText(scene.Root[Stored]), StoreScene.ContentOf(entry));
+    }
+
+    [Fact]
+    public void What_was_removed_is_gone_at_once()
+    {
+        scene.Put("/d/b.txt", "content");
+        scene.Find("/d/b.txt")!.Release();
+        Handle("removed");
+        Assert.Null(scene.Find("/d/b.txt"));
+    }
+
     private static TheoryData<string, bool> Both(string[] ways)
     {
         var data = new TheoryData<string, bool>();

@@ -24,6 +24,10 @@ public sealed class StoreMatchTests
         isMeant, new StoreMatch([word], host: null, isBelow: false).Includes("http://a.test:80/x", "a.test:80/x"));
 
     [Fact]
+    public void A_file_that_no_URL_names_is_of_no_host() =>
+        Assert.False(new StoreMatch([], "a.test", isBelow: false).Includes("", "loose.txt"));
+
+    [Fact]
     public void Of_several_words_one_is_enough_and_none_is_all()
     {
         Assert.True(new StoreMatch(["*.deb", "*x"], null, false).Includes("http://a.test:80/x", "a.test:80/x"));

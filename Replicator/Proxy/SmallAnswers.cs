@@ -27,6 +27,9 @@ internal sealed class SmallAnswers(ProxyOptions options, FileStore store)
         int length = (int)entry.Length;
         if (length > 0 && entry.ReadAtOnce(content.AsSpan(0, length), 0) < length)
             return null;
+        // A person may just have changed it.
+        if (!entry.IsUnchanged())
+            return null;
         var ready = new ReadyResponse(HeadOf(entry), content.AsMemory(0, length));
         return keeps && store.Memory.Takes(length) ? Keep(entry, ready) : ready;
     }
@@ -39,7 +42,7 @@ internal sealed class SmallAnswers(ProxyOptions options, FileStore store)
         if (!store.Memory.Takes(entry.Length))
             return;
         Memory<byte> room = content.AsMemory(0, (int)entry.Length);
-        if (RandomAccess.Read(entry.File, room.Span, 0) == room.Length)
+        if (RandomAccess.Read(entry.File, room.Span, 0) == room.Length && entry.IsUnchanged())
             Keep(entry, new ReadyResponse(HeadOf(entry), room));
     }
 

@@ -148,6 +148,20 @@ internal sealed class Entry
     /// <inheritdoc cref="IFolder.ReadAtOnce"/>
     public int ReadAtOnce(Span<byte> content, long position) => folder.ReadAtOnce(File, content, position);
 
+    /// <summary>Whether nobody has written to its file since it was stored or found; true where the disk does not
+    /// tell.</summary>
+    public bool IsUnchanged()
+    {
+        try
+        {
+            return folder.Stat(File).Confirms(Facts, moved: false);
+        }
+        catch (StoreException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>More content can be read.</summary>
     public void Grow(long count)
     {

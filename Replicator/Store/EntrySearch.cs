@@ -159,10 +159,12 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
         return true;
     }
 
-    // Looks at most once a second whether a person removed or changed the file.
+    // Looks at most once a second whether a person removed or changed the file, and where it has to be read each time
+    // whether it is still the same.
     private bool IsStillThere(Entry entry)
     {
-        if (time.GetElapsedTime(entry.CheckedAt) < CheckInterval)
+        bool isRecent = time.GetElapsedTime(entry.CheckedAt) < CheckInterval;
+        if (isRecent && (entry.Ready is not null || entry.IsUnchanged()))
             return true;
         if (!isInPlace() || !IsConfirmed(entry))
             return false;

@@ -42,6 +42,8 @@ internal sealed class StoreMatch
     {
         if (host is null)
             return true;
+        if (!IsUrl(url))
+            return false;
         int start = url.IndexOf(SchemeEnd, StringComparison.Ordinal) + SchemeEnd.Length;
         int end = url.IndexOf('/', start);
         ReadOnlySpan<char> authority = end < 0 ? url.AsSpan(start) : url.AsSpan(start, end - start);
