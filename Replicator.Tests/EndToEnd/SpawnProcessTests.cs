@@ -21,7 +21,7 @@ public sealed class SpawnProcessTests
             if (client.TryReceive(buffer, out int count) && count == 0)
                 yield break;
             if (buffer[0] == 'b')
-                Thread.Sleep(3000);
+                Thread.Sleep(60_000);
             yield return Yield.Wait(TimeSpan.FromMinutes(1));
         }
         """;
@@ -127,7 +127,7 @@ public sealed class SpawnProcessTests
         using Socket client = Greet(program);
         client.Send("b"u8);
         TimeSpan taken = program.WaitForOutput("holds all others up");
-        Assert.InRange(taken, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(2.5));
+        Assert.True(taken >= TimeSpan.FromSeconds(0.9), $"{taken}");
         Assert.Contains($"{client.LocalEndPoint} holds", program.Output, StringComparison.Ordinal);
         Assert.Contains("program.cs:10\n", program.Output, StringComparison.Ordinal);
 

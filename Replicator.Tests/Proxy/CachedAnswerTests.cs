@@ -29,6 +29,27 @@ public sealed class CachedAnswerTests : IDisposable
     }
 
     [Fact]
+    [Trait("RFC", "9211 2.2")]
+    public void Cache_Status_tells_why_a_request_went_forward_and_how_stale_a_stand_in_is()
+    {
+        scene.Origin.Answers("HTTP/1.1 200 OK\nCache-Control: max-age=10, stale-if-error=60\nETag: \"a\"\nContent-Length: 2\n\nhi");
+        scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Answers("HTTP/1.1 200 OK\nContent-Length: 2\n\nhi");
+        ReceivedMessage matched = scene.Client().Gets("http://origin.example/a", "If-Match: \"a\"\n").Response;
+        Assert.StartsWith("replicator; fwd=request; fwd-status=200", matched["Cache-Status"]);
+
+        scene.Advance(TimeSpan.FromSeconds(15));
+        scene.Origin.Answers("HTTP/1.1 503 Service Unavailable\nContent-Length: 0\n\n");
+        ReceivedMessage failed = scene.Client().Gets("http://origin.example/a").Response;
+        Assert.StartsWith("replicator; fwd=stale; fwd-status=503; ttl=-5", failed["Cache-Status"]);
+        Assert.EndsWith("detail=stale-if-error", failed["Cache-Status"]);
+
+        scene.CutLine();
+        ReceivedMessage gone = scene.Client().Gets("http://origin.example/a").Response;
+        Assert.Equal("replicator; hit; ttl=-5; detail=origin-unreachable", gone["Cache-Status"]);
+    }
+
+    [Fact]
     [Trait("RFC", "9111 4.2")]
     public void What_is_fresh_is_served_without_the_origin()
     {

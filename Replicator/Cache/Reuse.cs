@@ -41,8 +41,12 @@ internal static class Reuse
         if (freshFor > TimeSpan.Zero)
             return suits ? Serve(freshFor, age) : Validate(freshFor, age, Request);
 
-        bool staleSuits = suits && -freshFor <= request.MaxStale && !ForbidsStale(response);
-        return staleSuits ? Serve(freshFor, age) : Validate(freshFor, age, Stale);
+        bool mayBeStale = suits && !ForbidsStale(response);
+        if (mayBeStale && -freshFor <= request.MaxStale)
+            return Serve(freshFor, age);
+        return mayBeStale && -freshFor <= response.StaleWhileRevalidate
+            ? new Reusability(ReuseVerdict.ServeAndValidate, freshFor, age, "")
+            : Validate(freshFor, age, Stale);
     }
 
     /// <summary>Whether the presented request may be forwarded at all; 504 where it may not and nothing stored suits

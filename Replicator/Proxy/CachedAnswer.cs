@@ -89,15 +89,33 @@ internal sealed class CachedAnswer(
             stored.Response, exchange.Request, stored.UrlClass, options.Terms, time.GetUtcNow());
         bool isForOrigin = Preconditions.NeedsOrigin(exchange.Request)
             && Reuse.MayForward(exchange.Request, options.Terms);
-        if (reuse.Verdict == ReuseVerdict.Fresh && !isForOrigin)
+        bool isForLater = reuse.Verdict == ReuseVerdict.ServeAndValidate && exchange.Request.IsMethod("GET"u8);
+        if ((reuse.Verdict == ReuseVerdict.Fresh || isForLater) && !isForOrigin)
         {
+            if (isForLater)
+                ValidateLater(exchange, stored);
             exchange.CacheStatus.Hit = true;
             exchange.CacheStatus.FreshFor = reuse.FreshFor;
             return stored;
         }
 
-        exchange.CacheStatus.Forward = reuse.Verdict == ReuseVerdict.Fresh ? "partial" : reuse.Forward;
+        exchange.CacheStatus.Forward = reuse.Verdict switch
+        {
+            ReuseVerdict.Fresh => "request",
+            ReuseVerdict.ServeAndValidate => "stale",
+            _ => reuse.Forward,
+        };
         return null;
+    }
+
+    // Where the origin is gone, what is stored stays as it is.
+    private void ValidateLater(Exchange exchange, Entry stored)
+    {
+        TargetUri uri = exchange.Uri!;
+        RequestHead presented = exchange.Request;
+        bool mayAsk = Reuse.MayForward(presented, options.Terms) && !line.IsDown(uri.Authority);
+        if (mayAsk && !downloads.AreRunning(uri))
+            downloads.Start(uri, presented, stored, MayShare(presented), goesOnAlone: true);
     }
 
     private IEnumerable<Yield> Forward(Exchange exchange, Entry? stored)
@@ -134,14 +152,22 @@ internal sealed class CachedAnswer(
             ExceptionDispatchInfo.Throw(outcome.Error!);
     }
 
-    // A stale response is better than none where its directives allow it (RFC 9111 §4.2.4).
+    // A stale response is better than none where its directives allow it (RFC 9111 §4.2.4). Where the origin has
+    // answered, the request was forwarded, and it is no hit (RFC 9211 §2.1).
     private IEnumerable<Yield> StandIn(Exchange exchange, Entry stored)
     {
-        exchange.CacheStatus.Hit = true;
-        exchange.CacheStatus.Forward = null;
-        exchange.CacheStatus.Detail = "origin-unreachable";
+        ref CacheStatus status = ref exchange.CacheStatus;
+        status.Hit = status.ForwardStatus == 0;
+        status.Collapsed = false;
+        status.Detail = status.Hit ? "origin-unreachable" : "stale-if-error";
+        if (status.Hit)
+            status.Forward = null;
+        status.FreshFor = FreshForOf(exchange, stored);
         return delivery.Deliver(exchange, stored);
     }
+
+    private TimeSpan FreshForOf(Exchange exchange, Entry stored) => Reuse.Judge(
+        stored.Response, exchange.Request, stored.UrlClass, options.Terms, time.GetUtcNow()).FreshFor;
 
     // What of the content the client needs; null: all of it, or a range that all of it is fetched for.
     private static RangeSpec? PartOf(RequestHead presented, out bool isAlone)
@@ -226,8 +252,7 @@ internal sealed class CachedAnswer(
     {
         ref CacheStatus status = ref exchange.CacheStatus;
         (status.Hit, status.Stored, status.Forward, status.ForwardStatus) = (true, false, null, 0);
-        status.FreshFor = Reuse.Judge(
-            entry.Response, exchange.Request, entry.UrlClass, options.Terms, time.GetUtcNow()).FreshFor;
+        status.FreshFor = FreshForOf(exchange, entry);
     }
 
     // Returns without an answer when the leader failed or brought another variant: then the first who looks again

@@ -31,6 +31,9 @@ internal sealed class Downloads(
     public Download? Find(TargetUri uri, RequestHead presented) =>
         byKey.TryGetValue(uri.Key, out List<Download>? running) ? running.Find(one => one.Suits(presented)) : null;
 
+    /// <summary>Whether one is running for that target, whoever it suits.</summary>
+    public bool AreRunning(TargetUri uri) => byKey.ContainsKey(uri.Key);
+
     /// <summary>Starts one, in a fiber of its own; somebody joins it in the same step, unless it goes on
     /// alone.</summary>
     /// <param name="uri">What.</param>
