@@ -58,6 +58,7 @@ public sealed class CacheControlTests
 
     [Theory]
     [Trait("RFC", "9111 4.2.1")]
+    [Trait("RFC", "9111 5.2.2.1")]
     [InlineData("max-age=10, max-age=20", 10)]
     [InlineData("max-age=20, max-age=10", 10)]
     [InlineData("max-age=20, max-age=x", 0)]
@@ -131,6 +132,7 @@ public sealed class CacheControlTests
         Assert.True(Of("Cache-Control: private=\"x-user\"").Private);
 
     [Theory]
+    [Trait("RFC", "9111 5.2.3")]
     [InlineData("a=\"no-store\"")]
     [InlineData("a=\"x, no-store, y\"")]
     [InlineData("a=\"x\\\", no-store\"")]

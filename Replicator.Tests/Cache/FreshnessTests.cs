@@ -8,6 +8,8 @@ public sealed class FreshnessTests
 
     [Theory]
     [Trait("RFC", "9111 4.2.1")]
+    [Trait("RFC", "9111 5.2.2.1")]
+    [Trait("RFC", "9111 5.2.2.10")]
     [InlineData("Cache-Control: s-maxage=5, max-age=10 | Expires: {20} | Date: {0}", 5)]
     [InlineData("Cache-Control: max-age=10 | Expires: {20} | Date: {0}", 10)]
     [InlineData("Cache-Control: max-age=10 | Expires: 0", 10)]

@@ -29,6 +29,7 @@ public sealed class ReuseTests
     }
 
     [Theory]
+    [Trait("RFC", "9111 5.2.2.4")]
     [InlineData("no-cache, max-age=60", "stale")]
     [InlineData("no-cache=\"set-cookie\", max-age=60", "stale")]
     [InlineData("no-store, max-age=60", "stale")]
@@ -41,7 +42,10 @@ public sealed class ReuseTests
 
     // The stored response has max-age=60.
     [Theory]
-    [Trait("RFC", "9111 5.2.1")]
+    [Trait("RFC", "9111 5.2.1.1")]
+    [Trait("RFC", "9111 5.2.1.2")]
+    [Trait("RFC", "9111 5.2.1.3")]
+    [Trait("RFC", "9111 5.2.1.4")]
     [InlineData("Cache-Control: no-cache", 10, "request")]
     [InlineData("Cache-Control: no-cache", 70, "stale")]
     [InlineData("Pragma: no-cache", 10, "request")]
@@ -212,6 +216,9 @@ public sealed class ReuseTests
     // The response came at zero and is asked for at 100 seconds.
     [Theory]
     [Trait("RFC", "9111 4.2.4")]
+    [Trait("RFC", "9111 5.2.2.2")]
+    [Trait("RFC", "9111 5.2.2.8")]
+    [Trait("RFC", "9111 5.2.2.10")]
     [InlineData("", "", true)]
     [InlineData("Cache-Control: max-age=60", "", true)]
     [InlineData("Cache-Control: max-age=60", "Cache-Control: max-age=0", true)]

@@ -57,6 +57,7 @@ public sealed class StoringTests
 
     [Theory]
     [Trait("RFC", "9110 15.1")]
+    [Trait("RFC", "9111 4.2.2")]
     [InlineData(200)]
     [InlineData(203)]
     [InlineData(204)]
@@ -72,6 +73,7 @@ public sealed class StoringTests
         Assert.Equal(NotStored.None, Judge(Moment.Get(), "", status));
 
     [Theory]
+    [Trait("RFC", "9111 5.2.2.9")]
     [InlineData(201)]
     [InlineData(302)]
     [InlineData(303)]
@@ -94,6 +96,8 @@ public sealed class StoringTests
     }
 
     [Theory]
+    [Trait("RFC", "9111 5.2.2.5")]
+    [Trait("RFC", "9111 5.2.2.7")]
     [InlineData("Cache-Control: no-store", NotStored.NoStore)]
     [InlineData("Cache-Control: max-age=60, NO-STORE", NotStored.NoStore)]
     [InlineData("Cache-Control: max-age=60 | Cache-Control: no-store", NotStored.NoStore)]
@@ -125,6 +129,7 @@ public sealed class StoringTests
 
     [Theory]
     [Trait("RFC", "9111 3.5")]
+    [Trait("RFC", "9111 5.2.2.9")]
     [InlineData("", NotStored.Authorization)]
     [InlineData("Cache-Control: max-age=60", NotStored.Authorization)]
     [InlineData("Cache-Control: max-age=60, proxy-revalidate", NotStored.Authorization)]
@@ -162,6 +167,7 @@ public sealed class StoringTests
     }
 
     [Theory]
+    [Trait("RFC", "9111 7.3")]
     [InlineData("", NotStored.SetCookie)]
     [InlineData("Last-Modified: {-1000}", NotStored.SetCookie)]
     [InlineData("Cache-Control: max-age=0", NotStored.SetCookie)]

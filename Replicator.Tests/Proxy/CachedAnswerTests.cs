@@ -207,6 +207,7 @@ public sealed class CachedAnswerTests : IDisposable
 
     [Fact]
     [Trait("RFC", "9111 4.2.4")]
+    [Trait("RFC", "9111 5.2.2.2")]
     public void Must_revalidate_forbids_a_stale_answer()
     {
         scene.Origin.Answers("HTTP/1.1 200 OK\nCache-Control: max-age=60, must-revalidate\nContent-Length: 3\n\nabc");

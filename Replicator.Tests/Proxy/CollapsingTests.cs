@@ -10,6 +10,7 @@ public sealed class CollapsingTests : IDisposable
 
     [Theory]
     [Trait("RFC", "9111 4")]
+    [Trait("RFC", "9111 7.3")]
     [InlineData("")]
     [InlineData("Cache-Control: no-cache\n")]
     [InlineData("Cache-Control: max-age=0\n")]

@@ -96,7 +96,8 @@ public sealed class ReadyHitTests : IDisposable
     [InlineData("Cache-Control: no-cache\n")]
     [InlineData("Pragma: no-cache\n")]
     [InlineData("Cache-Control: max-age=0\n")]
-    [Trait("RFC", "9111 5.2.1")]
+    [Trait("RFC", "9111 5.2.1.1")]
+    [Trait("RFC", "9111 5.2.1.4")]
     public void A_request_that_wants_it_checked_is_not_answered_from_memory(string fields)
     {
         Store("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 2\n\nok");

@@ -4,6 +4,7 @@ namespace Replicator.Tests.Strictness;
 
 /// <summary>Which spellings of a target are one key and which are two (RFC 9110 §4.2.3; RFC 9111 §2).</summary>
 [Trait("RFC", "9110 4.2.3")]
+[Trait("RFC", "9111 7.1")]
 public sealed class KeyTests
 {
     private const string T = "http://origin.example/target";
@@ -112,6 +113,7 @@ public sealed class KeyTests
     [InlineData("get")]
     [InlineData("X-OWN")]
     [Trait("RFC", "9111 2")]
+    [Trait("RFC", "9111 4.3.5")]
     public void No_answer_to_another_method_is_served_to_GET(string method)
     {
         foreach (bool isStoredBefore in (bool[])[true, false])

@@ -55,6 +55,11 @@ public sealed class RequestDirectiveTests : IDisposable
     ];
 
     [Theory]
+    [Trait("RFC", "9111 5.2.1.1")]
+    [Trait("RFC", "9111 5.2.1.2")]
+    [Trait("RFC", "9111 5.2.1.3")]
+    [Trait("RFC", "9111 5.2.1.4")]
+    [Trait("RFC", "9111 5.2.1.6")]
     [MemberData(nameof(Directives))]
     public void A_stored_response_is_taken_as_the_request_allows(
         string method, string directives, double age, string use)
