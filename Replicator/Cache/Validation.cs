@@ -109,7 +109,7 @@ internal static class Validation
     }
 
     /// <summary>Fields that the stored content's integrity hangs on (RFC 9111 §3.2). Deliberate: among them are ETag,
-    /// which a 304 to If-Modified-Since cannot vouch for, and Set-Cookie, which was meant for the client that made us
+    /// which a 304 to If-Modified-Since cannot vouch for, and Set-Cookie, which is for the client alone that made us
     /// ask.</summary>
     private static bool DescribesContent(ReadOnlySpan<byte> name) =>
         Ascii.EqualsIgnoreCase(name, "content-length"u8)

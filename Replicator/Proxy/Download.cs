@@ -184,9 +184,17 @@ internal sealed class Download(
     /// <summary>The origin answered; what that means follows.</summary>
     public void Answered(int status) => Status = status;
 
+    /// <summary>Set-Cookie of the 304 that confirmed what is stored: for the leader alone (RFC 6265 §3); null: there
+    /// was none.</summary>
+    public FieldSection? Cookies { get; private set; }
+
     /// <summary>The origin confirmed what was stored.</summary>
-    public void BecomeConfirmed(Entry stored)
+    /// <param name="stored">That.</param>
+    /// <param name="notModified">The 304.</param>
+    public void BecomeConfirmed(Entry stored, ResponseHead notModified)
     {
+        foreach (ReadOnlySpan<byte> cookie in notModified.Fields.Values("set-cookie"u8))
+            (Cookies ??= new FieldSection()).Add("Set-Cookie"u8, cookie);
         Entry = stored;
         stored.Hold();
         Become(DownloadState.Confirmed);

@@ -69,7 +69,7 @@ internal sealed class DownloadFetch : IDisposable
         {
             if (!download.IsOutdated && Storing.MayUpdate(request, origin.Head, downloads.Options.Terms))
                 downloads.Store.Freshen(stale, origin.Head, origin.RequestTime, origin.ResponseTime);
-            download.BecomeConfirmed(stale);
+            download.BecomeConfirmed(stale, origin.Head);
             yield break;
         }
 
@@ -84,10 +84,15 @@ internal sealed class DownloadFetch : IDisposable
             yield return Yield.Call(Ask(head));
         }
 
-        // Nothing of this kind was asked for, and nobody could tell what it is a part of (RFC 9110 §15.3.7).
-        if (continued is null && download.Part is null && download.Status is (206 or 416))
+        // Nothing of this kind was asked for, and nobody could tell what it is a part of, or what it confirms (RFC 9110
+        // §15.3.7, RFC 9111 §4.3.3).
+        bool isUnasked = download.Status == 304 || (download.Part is null && download.Status is (206 or 416));
+        if (continued is null && isUnasked)
+        {
+            string what = download.Status == 304 ? "condition" : "range";
             throw new UpstreamException(
-                ProxyError.HttpProtocolError, $"{download.Uri.Authority} answered {download.Status} without a range");
+                ProxyError.HttpProtocolError, $"{download.Uri.Authority} answered {download.Status} without a {what}");
+        }
 
         if (stale is not null && Reuse.MayServeStaleInsteadOf(
             download.Status, stale.Response, request, UrlClasses.Of(download.Uri), downloads.Options.Terms,

@@ -20,6 +20,9 @@ internal sealed class DownloadReader(Download download, bool isLeader) : IDispos
     /// <exception cref="Network.UpstreamException">That will not come.</exception>
     public void Demand(ByteRange wanted) => download.Lanes.Demand(this, wanted);
 
+    /// <inheritdoc cref="Download.Cookies"/>
+    public FieldSection? Cookies => isLeader ? download.Cookies : null;
+
     /// <inheritdoc cref="Download.Tail"/>
     public DownloadTail? Tail => download.Tail;
 

@@ -1,0 +1,72 @@
+using Replicator.Tests.Support;
+
+namespace Replicator.Tests.Proxy;
+
+/// <summary>What becomes of the 304 that an origin answers.</summary>
+public sealed class NotModifiedTests : IDisposable
+{
+    private const string Uri = "http://origin.example/a";
+    private const string NotModified = "HTTP/1.1 304 Not Modified\nCache-Control: max-age=60\n";
+    private const string Stale = "HTTP/1.1 200 OK\nCache-Control: max-age=0\nContent-Length: 2\n";
+
+    private readonly Scene scene = new();
+
+    public void Dispose() => scene.Dispose();
+
+    [Fact]
+    [Trait("RFC", "9111 4.3.3")]
+    public void One_that_nothing_was_asked_about_is_not_passed_on()
+    {
+        scene.Origin.AlwaysAnswers(_ => $"{NotModified}ETag: \"a\"\n\n");
+        Assert.Equal(502, scene.Client().Gets(Uri).Response.Status);
+        Assert.Null(scene.Origin.Request["If-None-Match"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Range: bytes=0-0\n")]
+    [Trait("RFC", "9111 4.3.3")]
+    public void One_that_confirms_another_is_not_passed_on_however_often_it_comes(string fields)
+    {
+        scene.Origin.Answers($"{Stale}ETag: \"a\"\nCache-Control: must-revalidate\n\nhi");
+        scene.Client().Gets(Uri);
+        scene.Origin.AlwaysAnswers(_ => $"{NotModified}ETag: \"b\"\n\n");
+        ReceivedMessage answer = scene.Client().Gets(Uri, fields).Response;
+        Assert.Equal(502, answer.Status);
+        Assert.Equal(3, scene.Origin.RequestCount);
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 3.2")]
+    public void Its_cookie_is_for_the_client_alone_that_made_us_ask()
+    {
+        scene.Origin.Answers($"{Stale}ETag: \"a\"\n\nhi");
+        scene.Client().Gets(Uri);
+        Peer first = scene.Client().Sends("GET http://origin.example/a HTTP/1.1\nHost: origin.example\n\n");
+        Peer second = scene.Client().Sends("GET http://origin.example/a HTTP/1.1\nHost: origin.example\n\n");
+        scene.Origin.Sends($"{NotModified}ETag: \"a\"\nSet-Cookie: a=1\nSet-Cookie: b=2\n\n");
+        Assert.Equal(2, scene.Origin.RequestCount);
+        Assert.Contains("Set-Cookie: a=1\r\nSet-Cookie: b=2\r\n", first.Received);
+        Assert.Equal("hi", first.Response.Content);
+        Assert.Equal("hi", second.Response.Content);
+        Assert.Null(second.Response["Set-Cookie"]);
+
+        ReceivedMessage hit = scene.Client().Gets(Uri).Response;
+        Assert.Contains("hit", hit["Cache-Status"]);
+        Assert.Null(hit["Set-Cookie"]);
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 3.2")]
+    public void Its_cookie_takes_the_place_of_a_stored_one_for_that_client()
+    {
+        scene.Origin.Answers("HTTP/1.1 200 OK\nCache-Control: max-age=9\nSet-Cookie: a=0\nETag: \"a\"\nContent-Length: 2\n\nhi");
+        scene.Client().Gets(Uri);
+        scene.Advance(TimeSpan.FromSeconds(10));
+        scene.Origin.Answers($"{NotModified}ETag: \"a\"\nSet-Cookie: a=1\n\n");
+        Peer client = scene.Client().Gets(Uri, "If-None-Match: \"a\"\n");
+        Assert.Equal(304, client.Response.Status);
+        Assert.Equal("a=1", client.Response["Set-Cookie"]);
+        Assert.Equal("a=0", scene.Client().Gets(Uri).Response["Set-Cookie"]);
+    }
+}
