@@ -6,6 +6,7 @@ namespace Replicator.Tests.Proxy;
 public sealed class PartialContentTests : IDisposable
 {
     private const string Uri = "http://origin.example/a";
+    private const string Next = "Cache-Control: max-age=60\nETag: \"2\"\n";
     private const int Unit = 64 << 10;
 
     private static readonly string Content = string.Concat(Enumerable.Range(0, 5 * Unit / 8).Select(number => $"{number:x7}\n"));
@@ -140,16 +141,52 @@ public sealed class PartialContentTests : IDisposable
         AssertPart("0-9");
         scene.Origin.AlwaysAnswersRaw(_ => null);
         Peer client = scene.Client().Gets(Uri, "Range: bytes=100000-100009\n");
-        Assert.Equal(206, client.Response.Status);
+        Assert.Equal("", client.Received);
+        string changed = Content.ToUpperInvariant();
+        scene.Origin.AlwaysAnswersRaw(new RangeOrigin(changed, Next).Answer);
         scene.Origin.Sends($"HTTP/1.1 {answer}");
-        scene.Origin.SendsRaw(new string('x', 100));
-        Assert.Equal("", client.Response.Content);
-        Assert.True(client.SawEnd || client.SawReset);
+        Assert.Equal(206, client.Response.Status);
+        Assert.Equal("\"2\"", client.Response["ETag"]);
+        Assert.Equal(changed[100000..100010], client.Response.Content);
+        Assert.Equal(changed, scene.Client().Gets(Uri).Response.Content);
+    }
 
-        var next = new RangeOrigin("other", "Cache-Control: max-age=60\nETag: \"2\"\n");
-        scene.Origin.AlwaysAnswersRaw(next.Answer);
-        Assert.Equal("other", scene.Client().Gets(Uri).Response.Content);
-        Assert.Equal("oth", scene.Client().Gets(Uri, "Range: bytes=0-2\n").Response.Content);
+    /// <summary>The first range is of what is there, and the next has changed meanwhile.</summary>
+    [Theory]
+    [Trait("RFC", "9111 3.4")]
+    [InlineData("80-89,100000-100009", false)]
+    [InlineData("100000-100009,80-89", false)]
+    [InlineData("80-89,100000-100009", true)]
+    public void Nobody_is_promised_ranges_of_a_content_that_changed(string ranges, bool endsBefore)
+    {
+        AssertPart("80-89");
+        if (endsBefore)
+            EndUnread();
+        var changed = new RangeOrigin(Content.ToUpperInvariant(), Next);
+        scene.Origin.AlwaysAnswersRaw(request => request["Range"]!.Contains(',', StringComparison.Ordinal)
+            ? "HTTP/1.1 206 Partial Content\r\nContent-Type: multipart/byteranges; boundary=b\r\nContent-Length: 5\r\n\r\nparts"
+            : changed.Answer(request));
+        Peer client = scene.Client().Gets(Uri, $"Range: bytes={ranges}\n");
+        Assert.Equal(206, client.Response.Status);
+        Assert.True(client.Response.IsComplete);
+        Assert.DoesNotContain(Content[80..90], client.Response.Content);
+        Assert.Equal(endsBefore, client.Response.Content == "parts");
+    }
+
+    /// <summary>Of one content, while it is replaced by another.</summary>
+    [Fact]
+    [Trait("RFC", "9111 3.4")]
+    public void Who_reads_what_comes_gets_it_though_another_part_has_changed()
+    {
+        scene.Origin.AlwaysAnswersRaw(_ => null);
+        Peer first = scene.Client().Gets(Uri, "Range: bytes=0-65535\n");
+        scene.Origin.SendsRaw($"HTTP/1.1 206 Partial Content\r\nETag: \"1\"\r\nCache-Control: max-age=60\r\n"
+            + $"Content-Range: bytes 0-{Unit - 1}/{Content.Length}\r\nContent-Length: {Unit}\r\n\r\n{Content[..5]}");
+        string changed = Content.ToUpperInvariant();
+        scene.Origin.AlwaysAnswersRaw(new RangeOrigin(changed, Next).Answer);
+        Assert.Equal(changed[200000..200010], scene.Client().Gets(Uri, "Range: bytes=200000-200009\n").Response.Content);
+        scene.Origin.SendsRawOn(0, Content[5..Unit]);
+        Assert.Equal(Content[..Unit], first.Response.Content);
     }
 
     [Fact]
@@ -158,7 +195,7 @@ public sealed class PartialContentTests : IDisposable
     {
         AssertPart("0-9");
         EndUnread();
-        var next = new RangeOrigin(Content.ToUpperInvariant(), "Cache-Control: max-age=60\nETag: \"2\"\n");
+        var next = new RangeOrigin(Content.ToUpperInvariant(), Next);
         scene.Origin.AlwaysAnswersRaw(next.Answer);
         ReceivedMessage answer = scene.Client().Gets(Uri, "Range: bytes=100000-100009\n").Response;
         Assert.Equal(Content.ToUpperInvariant()[100000..100010], answer.Content);

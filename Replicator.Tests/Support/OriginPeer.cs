@@ -60,9 +60,13 @@ internal sealed class OriginPeer(Scene scene)
     public OriginPeer Sends(string text) => SendsRaw(text.Replace("\n", "\r\n"));
 
     /// <summary>Sends on the connection accepted last, a byte a character.</summary>
-    public OriginPeer SendsRaw(string text)
+    public OriginPeer SendsRaw(string text) => SendsRawOn(lines.Count - 1, text);
+
+    /// <summary>Sends on one connection, a byte a character.</summary>
+    /// <param name="connection">How many were accepted before it.</param>
+    public OriginPeer SendsRawOn(int connection, string text)
     {
-        lines[^1].Send(text);
+        lines[connection].Send(text);
         scene.Run();
         return this;
     }

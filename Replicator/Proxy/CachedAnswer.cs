@@ -190,15 +190,26 @@ internal sealed class CachedAnswer(
         while (!exchange.HasBegunResponse)
         {
             Download? running = mayShare ? downloads.Find(exchange.Uri!, exchange.Request) : null;
-            if (running is null)
+            Download download = running ?? downloads.Start(
+                exchange.Uri!, exchange.Request, stored, mayShare, stored is null ? part : null);
+            var outcome = new Result();
+            yield return Yield.Try(
+                running is null
+                    ? Lead(exchange, download)
+                    : Follow(exchange, download, wantsAll: part is null or { IsOpen: true }),
+                outcome);
+            if (outcome.Failed)
             {
-                Download started = downloads.Start(
-                    exchange.Uri!, exchange.Request, stored, mayShare, stored is null ? part : null);
-                yield return Yield.Call(Lead(exchange, started));
-                yield break;
+                // What was changed before any of it was sent is asked for anew, in the end by this client alone.
+                if (outcome.Error is not UpstreamException || !download.IsOutdated || exchange.HasBegunResponse)
+                    ExceptionDispatchInfo.Throw(outcome.Error!);
+                (exchange.CacheStatus.Stored, exchange.CacheStatus.Collapsed) = (false, false);
+                if (running is null)
+                    yield return Yield.Call(relay.Answer(exchange));
             }
 
-            yield return Yield.Call(Follow(exchange, running, wantsAll: part is null or { IsOpen: true }));
+            if (running is null)
+                yield break;
         }
     }
 

@@ -34,6 +34,8 @@ internal sealed class Delivery(
         entry.Hold();
         try
         {
+            if (reader is not null && entry.State == EntryState.Growing)
+                yield return Yield.Call(AwaitAnswers(exchange, entry, reader));
             ByteRange range = Begin(exchange, entry, reader?.Cookies, out MultipartRanges? parts);
             exchange.Source = exchange.CacheStatus.Hit ? TransferSource.Hit
                 : exchange.CacheStatus.Collapsed ? TransferSource.Joined : TransferSource.Miss;
@@ -59,6 +61,32 @@ internal sealed class Delivery(
         {
             entry.Release();
         }
+    }
+
+    // Returns when the first byte that is missing of each range comes with an answer that has begun: an origin that has
+    // another content by now tells it before a client was promised the former.
+    private static IEnumerable<Yield> AwaitAnswers(Exchange exchange, Entry entry, DownloadReader reader)
+    {
+        var ranges = new List<ByteRange>();
+        if (Resolve(exchange.Request, entry, ranges) is not (RangeOutcome.Single or RangeOutcome.Several))
+            ranges = [new ByteRange(0, entry.CompleteLength ?? long.MaxValue)];
+        foreach (ByteRange range in ranges)
+            IsComing(entry, range, reader);
+        foreach (ByteRange range in ranges)
+        {
+            // Infinite: what comes has timeouts of its own.
+            while (!IsComing(entry, range, reader))
+                yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private static bool IsComing(Entry entry, ByteRange range, DownloadReader reader)
+    {
+        if (entry.State == EntryState.Abandoned)
+            throw new UpstreamException(
+                ProxyError.HttpResponseIncomplete, "the origin's content broke off before it was sent");
+        long reached = Math.Max(range.Start, entry.EndFrom(range.Start));
+        return reached >= range.End || reader.Demand(range with { Start = reached });
     }
 
     // Puts the head into the output and gives the range of the content that follows it, or the parts. Of a growing
@@ -97,32 +125,36 @@ internal sealed class Delivery(
             return default;
         }
 
-        if (stored.Head.Status == 200 && entry.CompleteLength is long length
-            && presented.IsMethod("GET"u8) && presented.Fields.TryGet("range"u8, out ReadOnlySpan<byte> field)
-            && Preconditions.RangeApplies(presented, stored))
+        var ranges = new List<ByteRange>();
+        switch (Resolve(presented, entry, ranges))
         {
-            var ranges = new List<ByteRange>();
-            switch (ByteRanges.Resolve(field, length, ranges))
-            {
-                case RangeOutcome.Single:
-                    head.Fields.Set("Content-Range"u8, ContentRange.Format(ranges[0], length));
-                    BeginPart(exchange, ranges[0].Length);
-                    return ranges[0];
-                case RangeOutcome.Several:
-                    // What grows is sent as it comes.
-                    if (entry.State != EntryState.Complete)
-                        ranges.Sort(static (left, right) => left.Start.CompareTo(right.Start));
-                    parts = Split(head, ranges, length);
-                    BeginPart(exchange, parts.Length);
-                    return new ByteRange(0, parts.Length);
-                case RangeOutcome.Unsatisfiable:
-                    return Refuse(exchange, stored, 416, ContentRange.FormatUnsatisfied(length));
-            }
+            case RangeOutcome.Single:
+                head.Fields.Set("Content-Range"u8, ContentRange.Format(ranges[0], entry.CompleteLength!.Value));
+                BeginPart(exchange, ranges[0].Length);
+                return ranges[0];
+            case RangeOutcome.Several:
+                // What grows is sent as it comes.
+                if (entry.State != EntryState.Complete)
+                    ranges.Sort(static (left, right) => left.Start.CompareTo(right.Start));
+                parts = Split(head, ranges, entry.CompleteLength!.Value);
+                BeginPart(exchange, parts.Length);
+                return new ByteRange(0, parts.Length);
+            case RangeOutcome.Unsatisfiable:
+                return Refuse(
+                    exchange, stored, 416, ContentRange.FormatUnsatisfied(entry.CompleteLength!.Value));
+            default:
+                exchange.BeginResponse(entry.CompleteLength);
+                return new ByteRange(0, entry.CompleteLength ?? long.MaxValue);
         }
-
-        exchange.BeginResponse(entry.CompleteLength);
-        return new ByteRange(0, entry.CompleteLength ?? long.MaxValue);
     }
+
+    // The ranges that are asked for, where parts may be sent.
+    private static RangeOutcome Resolve(RequestHead presented, Entry entry, List<ByteRange> ranges) =>
+        entry.Response.Head.Status == 200 && entry.CompleteLength is long length
+            && presented.IsMethod("GET"u8) && presented.Fields.TryGet("range"u8, out ReadOnlySpan<byte> field)
+            && Preconditions.RangeApplies(presented, entry.Response)
+            ? ByteRanges.Resolve(field, length, ranges)
+            : RangeOutcome.Ignored;
 
     private static void BeginPart(Exchange exchange, long length)
     {

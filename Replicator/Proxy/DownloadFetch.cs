@@ -131,22 +131,16 @@ internal sealed class DownloadFetch : IDisposable
         {
             OriginExchange begun = origin;
             origin = null;
-            using DownloadLane lane = download.Lanes.Open(range);
-            yield return Yield.Call(lane.Run(begun));
+            yield return Yield.Call(BringPart(entry, range, begun));
         }
 
         while (download.Tail is null && entry.Length < entry.CompleteLength)
         {
+            // Infinite: what comes has its timeouts, and what nobody reads is ended.
             if (download.WantsAll && download.Lanes.NextGap(entry) is { } gap)
-            {
-                using DownloadLane lane = download.Lanes.Open(gap);
-                yield return Yield.Call(lane.Run(begun: null));
-            }
+                yield return Yield.Call(BringPart(entry, gap, begun: null));
             else
-            {
-                // Infinite: what comes has its timeouts, and what nobody reads is ended.
                 yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
-            }
         }
 
         if (download.Tail is DownloadTail tail)
@@ -160,6 +154,22 @@ internal sealed class DownloadFetch : IDisposable
         }
 
         download.BecomeComplete();
+    }
+
+    // Where that fails, what others bring still comes, for those who read it.
+    private IEnumerable<Yield> BringPart(Entry entry, ByteRange range, OriginExchange? begun)
+    {
+        UpstreamException? failure;
+        using (DownloadLane lane = download.Lanes.Open(range))
+        {
+            yield return Yield.Call(lane.Run(begun));
+            failure = lane.Failure;
+        }
+
+        if (failure is not null && download.Lanes.Count == 0)
+            throw failure;
+        while (failure is not null && download.Lanes.Count > 0)
+            yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
     }
 
     // Where the name or the record cannot be written the content is whole for those who read it, and is not stored.

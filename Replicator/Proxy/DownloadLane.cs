@@ -31,6 +31,9 @@ internal sealed class DownloadLane(
     /// <summary>Behind the last byte that it is to bring; <see cref="long.MaxValue"/>: as many as come.</summary>
     public long End { get; set; } = range.End;
 
+    /// <summary>An answer brings it: that is of the same content as what is there.</summary>
+    public bool HasBegun { get; private set; }
+
     /// <summary>Why it could not bring all of it; null: it did, or still does.</summary>
     public UpstreamException? Failure { get; private set; }
 
@@ -49,11 +52,39 @@ internal sealed class DownloadLane(
         }
     }
 
-    /// <summary>Brings it; the download fails with it.</summary>
+    /// <summary>Brings it, or ends with a <see cref="Failure"/>.</summary>
     /// <param name="begun">The answer that brings its beginning; owned. Null: it is asked for.</param>
     public IEnumerable<Yield> Run(OriginExchange? begun)
     {
         origin = begun;
+        HasBegun = begun is not null;
+        var outcome = new Result();
+        yield return Yield.Try(Bring(), outcome);
+        if (outcome.Failed)
+        {
+            Failure = outcome.Error as UpstreamException
+                ?? new UpstreamException(ProxyError.ProxyInternalError, outcome.Error!.Message, outcome.Error);
+        }
+    }
+
+    /// <summary>It has a fiber of its own.</summary>
+    public void RunIn(Fiber own) => fiber = own;
+
+    /// <summary>Ends it.</summary>
+    public void Cancel()
+    {
+        if (fiber is not null)
+            downloads.Scheduler.Cancel(fiber);
+    }
+
+    public void Dispose()
+    {
+        origin?.Dispose();
+        lanes.Close(this);
+    }
+
+    private IEnumerable<Yield> Bring()
+    {
         var tries = new ResumeTries(downloads.Options);
         if (origin is null)
             yield return Yield.Call(Ask(tries, broken: null));
@@ -68,9 +99,13 @@ internal sealed class DownloadLane(
                 tries.Reset();
             UpstreamException broken = origin!.ContentFailure(copied.Error!);
 
-            // What breaks the rules of its framing may be anything.
+            // What breaks the rules of its framing may be anything, and so may what came before.
             if (copied.Error is BadMessageException)
-                Discard(broken);
+            {
+                writer.Discard();
+                download.Break(broken);
+            }
+
             if (copied.Error is not (ConnectionException or TimeoutException))
                 throw broken;
             origin.Dispose();
@@ -78,34 +113,6 @@ internal sealed class DownloadLane(
                 downloads.Log.Note($"{broken.Message}, it goes on from there");
             yield return Yield.Call(Ask(tries, broken));
         }
-    }
-
-    /// <summary>Brings it in a fiber of its own; what fails is for those who wait for it.</summary>
-    public IEnumerable<Yield> RunApart()
-    {
-        var outcome = new Result();
-        yield return Yield.Try(Run(begun: null), outcome);
-        if (outcome.Failed)
-        {
-            Failure = outcome.Error as UpstreamException
-                ?? new UpstreamException(ProxyError.ProxyInternalError, outcome.Error!.Message, outcome.Error);
-        }
-    }
-
-    /// <summary>That fiber was started.</summary>
-    public void RunIn(Fiber own) => fiber = own;
-
-    /// <summary>Ends it.</summary>
-    public void Cancel()
-    {
-        if (fiber is not null)
-            downloads.Scheduler.Cancel(fiber);
-    }
-
-    public void Dispose()
-    {
-        origin?.Dispose();
-        lanes.Close(this);
     }
 
     // Returns when an origin has begun to send it.
@@ -144,18 +151,12 @@ internal sealed class DownloadLane(
             if (!ResumeTries.IsFinal(origin.Head.Status))
                 continue;
 
-            // It is another by now, and the readers have some of the former: they must see that it broke off.
-            Discard(broken);
+            // It is another by now: what comes of the former still comes, and nobody new gets any of it.
+            download.Invalidate();
             break;
         }
 
         throw broken ?? new UpstreamException(ProxyError.HttpResponseIncomplete, "the content has changed meanwhile");
-    }
-
-    private void Discard(UpstreamException broken)
-    {
-        writer.Discard();
-        download.Break(broken);
     }
 
     // To the end where there is nothing behind it.
@@ -182,6 +183,8 @@ internal sealed class DownloadLane(
             return false;
         Validation.Freshen(entry.Response, origin.Head, origin.RequestTime, origin.ResponseTime);
         entry.Announce(completeLength);
+        HasBegun = true;
+        entry.Grown.Set();
         return true;
     }
 

@@ -58,27 +58,29 @@ internal sealed class DownloadLanes(Download download, Downloads downloads)
     /// <summary>A reader needs a byte that is not there: if it does not come soon it is fetched.</summary>
     /// <param name="reader">Waits for it.</param>
     /// <param name="wanted">From that byte on.</param>
+    /// <returns>Whether it comes with an answer that has begun: that is of the same content for sure.</returns>
     /// <exception cref="UpstreamException">What should have brought it has failed.</exception>
-    public void Demand(DownloadReader reader, ByteRange wanted)
+    public bool Demand(DownloadReader reader, ByteRange wanted)
     {
         if (reader.Awaited?.Failure is { } failure)
             throw failure;
         reader.Awaited = running.Find(lane => lane.Position <= wanted.Start && lane.End > wanted.Start);
         if (download.Entry is not { State: EntryState.Growing, CompleteLength: long length } entry
             || download.Tail is not null)
-            return;
+            return true;
         if (download.IsOutdated || !Resumption.IsPossible(entry.Response))
         {
-            if (running.Count == 0 && !download.WantsAll)
+            if (reader.Awaited is null)
                 throw new UpstreamException(ProxyError.HttpResponseIncomplete, "the content has changed meanwhile");
-            return;
+        }
+        else if (RangePlan.Next(HeldOf(entry), Plan(), wanted, length) is { } range)
+        {
+            DownloadLane lane = Open(range);
+            reader.Awaited = lane;
+            lane.RunIn(downloads.Scheduler.Start(lane.Run(begun: null), $"part of {download.Uri.Key}", lane));
         }
 
-        if (RangePlan.Next(HeldOf(entry), Plan(), wanted, length) is not { } range)
-            return;
-        DownloadLane lane = Open(range);
-        reader.Awaited = lane;
-        lane.RunIn(downloads.Scheduler.Start(lane.RunApart(), $"part of {download.Uri.Key}", lane));
+        return reader.Awaited is { HasBegun: true };
     }
 
     /// <summary>What has to be fetched so that all is there, and nobody fetches; null: there is nothing.</summary>

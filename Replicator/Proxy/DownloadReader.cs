@@ -17,8 +17,9 @@ internal sealed class DownloadReader(Download download, bool isLeader) : IDispos
 
     /// <summary>It waits for the next byte of what its client wants.</summary>
     /// <param name="wanted">From that byte on.</param>
+    /// <returns>Whether it comes with an answer that has begun.</returns>
     /// <exception cref="Network.UpstreamException">That will not come.</exception>
-    public void Demand(ByteRange wanted) => download.Lanes.Demand(this, wanted);
+    public bool Demand(ByteRange wanted) => download.Lanes.Demand(this, wanted);
 
     /// <inheritdoc cref="Download.Cookies"/>
     public FieldSection? Cookies => isLeader ? download.Cookies : null;

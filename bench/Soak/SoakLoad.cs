@@ -90,7 +90,7 @@ internal sealed class SoakLoad
         catch (Exception broken) when (broken is IOException or SocketException)
         {
             outcome = "cut";
-            why = broken.ToString();
+            why = broken.Message;
         }
 
         run.Tally.Came(story.Kind, outcome);

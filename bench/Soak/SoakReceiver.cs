@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace Bench.Soak;
 
@@ -38,12 +39,18 @@ internal sealed class SoakReceiver(SoakStream stream, SoakTally tally)
         if (framing == SoakFraming.None)
             return new SoakReply(head, outcome, persists);
 
-        (long start, long end) = Expected(head, resource);
+        string variant = resource.Varies ? wanted.Variant : "";
+        if (head.Status == 206 && SoakParts.BoundaryOf(head) is string boundary)
+            return await ReceiveParts(head, resource, version, variant, boundary, framing, length, persists);
+
+        (long start, long end) = head.Status == 200
+            ? (0, resource.Length)
+            : SoakParts.RangeOf(head.Get("Content-Range"), resource.Length);
         long position = start;
         bool isRight = true;
-        bool isWhole = await stream.ReadContent(framing, length, piece =>
+        bool isWhole = await Read(head, resource, framing, length, piece =>
         {
-            isRight = resource.Matches(version, resource.Varies ? wanted.Variant : "", piece, position);
+            isRight = resource.Matches(version, variant, piece, position);
             position += piece.Length;
             return isRight && position - start < wanted.LeavesAfter;
         });
@@ -62,15 +69,41 @@ internal sealed class SoakReceiver(SoakStream stream, SoakTally tally)
         return new SoakReply(head, outcome, persists);
     }
 
-    private static (long Start, long End) Expected(SoakHead head, SoakResource resource)
+    private async Task<SoakReply> ReceiveParts(
+        SoakHead head, SoakResource resource, int version, string variant, string boundary, SoakFraming framing,
+        long length, bool persists)
     {
-        if (head.Status == 200)
-            return (0, resource.Length);
-        string[] parts = (head.Get("Content-Range") ?? "").Split(' ', '-', '/');
-        if (parts.Length != 4 || parts[0] != "bytes" || parts[3] != $"{resource.Length}")
-            throw new FormatException($"Content-Range {head.Get("Content-Range")} of {resource.Length}");
-        return (
-            long.Parse(parts[1], CultureInfo.InvariantCulture), long.Parse(parts[2], CultureInfo.InvariantCulture) + 1);
+        using var content = new MemoryStream();
+        await Read(head, resource, framing, length, piece =>
+        {
+            content.Write(piece);
+            return true;
+        });
+        if (!SoakParts.Match(content.ToArray(), boundary, resource, version, variant, out long sum))
+            return Wrong(head, resource, $"a part differs from version {version}");
+        tally.BodyWasRight(sum);
+        return new SoakReply(head, "206", persists);
+    }
+
+    // Whoever reads of a content that broke off wants to know which, and how far it came.
+    private async Task<bool> Read(
+        SoakHead head, SoakResource resource, SoakFraming framing, long length, SoakTake take)
+    {
+        long position = 0;
+        try
+        {
+            return await stream.ReadContent(framing, length, piece =>
+            {
+                position += piece.Length;
+                return take(piece);
+            });
+        }
+        catch (Exception broken) when (broken is IOException or SocketException)
+        {
+            throw new IOException(
+                $"{resource.Path} ({head.Status}, {head.Get("Cache-Status")}) after {position} bytes of {length}: "
+                + broken.Message, broken);
+        }
     }
 
     private SoakReply Wrong(SoakHead head, SoakResource resource, string what)
