@@ -79,7 +79,7 @@ public sealed class ValidationTests
             + " | Proxy-Connection: x | Vary: Accept, X",
             304);
 
-        Validation.Freshen(stored, notModified, Moment.At(88), Moment.At(90));
+        Validation.Freshen(stored, Moment.Get(), notModified, Moment.At(88), Moment.At(90));
 
         string[] expected = Moment.Dated(
             "Expires: {60} | Content-Length: 5 | Content-Encoding: gzip | ETag: W/\"a\" | X-Kept: k"
@@ -96,10 +96,10 @@ public sealed class ValidationTests
     public void After_a_304_age_is_counted_from_it()
     {
         StoredResponse stored = Moment.Stored("Date: {-1000} | Age: 5000 | Cache-Control: max-age=60");
-        Validation.Freshen(stored, Moment.Response("", 304), Moment.At(90), Moment.At(90));
+        Validation.Freshen(stored, Moment.Get(), Moment.Response("", 304), Moment.At(90), Moment.At(90));
         Assert.Equal(TimeSpan.FromSeconds(5), Freshness.CurrentAge(stored, Moment.At(95)));
 
-        Validation.Freshen(stored, Moment.Response("Age: 7", 304), Moment.At(90), Moment.At(90));
+        Validation.Freshen(stored, Moment.Get(), Moment.Response("Age: 7", 304), Moment.At(90), Moment.At(90));
         Assert.Equal(TimeSpan.FromSeconds(12), Freshness.CurrentAge(stored, Moment.At(95)));
     }
 
@@ -107,7 +107,7 @@ public sealed class ValidationTests
     public void A_304_to_a_date_vouches_for_no_entity_tag()
     {
         StoredResponse stored = Moment.Stored("Last-Modified: {-9}");
-        Validation.Freshen(stored, Moment.Response("ETag: \"a\" | Last-Modified: {-9}", 304), Moment.Zero, Moment.Zero);
+        Validation.Freshen(stored, Moment.Get(), Moment.Response("ETag: \"a\" | Last-Modified: {-9}", 304), Moment.Zero, Moment.Zero);
         Assert.False(Validators.TryGetEntityTag(stored.Head.Fields, out _));
     }
 
@@ -117,8 +117,24 @@ public sealed class ValidationTests
     {
         StoredResponse stored = Moment.Stored("Cache-Control: max-age=60");
         Validation.Freshen(
-            stored, Moment.Response("Connection: Cache-Control | Cache-Control: private", 304), Moment.Zero, Moment.Zero);
+            stored, Moment.Get(), Moment.Response("Connection: Cache-Control | Cache-Control: private", 304), Moment.Zero, Moment.Zero);
         Assert.Equal(["Cache-Control: private"], Text.Lines(stored.Head.Fields));
+    }
+
+    [Theory]
+    [Trait("RFC", "9111 4.1")]
+    [InlineData("Vary: Accept, X-A", "accept: b|x-a: 1")]
+    [InlineData("Vary: X-A", "x-a: 1")]
+    [InlineData("Vary: Accept", "accept: a")]
+    [InlineData("Vary:", "accept: a")]
+    [InlineData("", "accept: a")]
+    public void Where_a_304_names_more_its_request_is_the_one_that_was_answered(string vary, string selected)
+    {
+        StoredResponse stored = Moment.Stored("Vary: Accept");
+        Variance.Select(stored.Head, Moment.Get("Accept: a | X-A: 0"), stored.VaryFields);
+        Validation.Freshen(
+            stored, Moment.Get("Accept: b | X-A: 1"), Moment.Response(vary, 304), Moment.Zero, Moment.Zero);
+        Assert.Equal(selected, string.Join('|', Text.Lines(stored.VaryFields)));
     }
 
     [Fact]
@@ -126,7 +142,7 @@ public sealed class ValidationTests
     {
         StoredResponse stored = Moment.Stored("Cache-Control: max-age=60");
         Validation.Freshen(
-            stored, Moment.Response("Cache-Control: no-store, max-age=60", 304), Moment.Zero, Moment.Zero);
+            stored, Moment.Get(), Moment.Response("Cache-Control: no-store, max-age=60", 304), Moment.Zero, Moment.Zero);
         Assert.Equal(
             ReuseVerdict.Validate,
             Reuse.Judge(stored, Moment.Get(), UrlClass.Ordinary, CacheTerms.Standard, Moment.Zero).Verdict);

@@ -106,6 +106,25 @@ public sealed class VarianceTests
     public void A_star_is_found_anywhere(string fields, bool hasStar) =>
         Assert.Equal(hasStar, Variance.HasStar(Moment.Response(fields)));
 
+    [Theory]
+    [InlineData("Date: {1}", "Date: {0}", true)]
+    [InlineData("Date: {0}", "Date: {1}", false)]
+    [InlineData("Date: {0}", "Date: {0}", false)]
+    [InlineData("", "Date: {-1}", true)]
+    [InlineData("Date: soon", "Date: {1}", false)]
+    [Trait("RFC", "9111 4")]
+    public void The_later_by_date_is_preferred(string one, string other, bool isPreferred) =>
+        Assert.Equal(isPreferred, Variance.IsPreferred(Moment.Stored(one), Moment.Stored(other)));
+
+    [Theory]
+    [InlineData("", "Vary: a", false)]
+    [InlineData("Vary: a", "", true)]
+    [InlineData("Vary: a, B", "Vary: b | Vary: A", false)]
+    [InlineData("Vary: a | Vary: b", "Vary: a", true)]
+    [InlineData("Vary: *", "Vary: a", true)]
+    public void What_vary_names_beyond_another(string one, string other, bool namesMore) =>
+        Assert.Equal(namesMore, Variance.NamesMore(Moment.Response(one), Moment.Response(other)));
+
     private static StoredResponse Stored(string response, string request)
     {
         StoredResponse stored = Moment.Stored(response);

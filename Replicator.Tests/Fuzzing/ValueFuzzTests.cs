@@ -98,7 +98,7 @@ public sealed class ValueFuzzTests
         notModified.CopyFrom(stored.Head);
         notModified.SetLine(304);
         if (Validation.Confirms(notModified, stored))
-            Validation.Freshen(stored, notModified, Now, Now + elapsed);
+            Validation.Freshen(stored, request, notModified, Now, Now + elapsed);
         Validation.TryAddConditions(stored, request.Fields);
         HopByHop.Remove(fields);
         Assert.False(fields.Contains("Connection"u8));

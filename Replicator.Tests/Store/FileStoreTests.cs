@@ -180,6 +180,33 @@ public class FileStoreTests : IDisposable
         Assert.Equal(["a.test:80/b"], scene.Root.Files());
     }
 
+    [Theory]
+    [Trait("RFC", "9111 4")]
+    [InlineData(512)]
+    [InlineData(1)]
+    public void Of_several_that_a_request_selects_the_latest_by_date_is_used(int openFiles)
+    {
+        using var other = new StoreScene(maximumOpenFiles: openFiles);
+        other.Put("/b", "later", request: ["A: 1"], fields: ["Vary: A", "Date: Sat, 21 Nov 2026 12:00:09 GMT"]);
+        other.Put("/b", "earlier", request: ["B: 1"], fields: ["Vary: B", "Date: Sat, 21 Nov 2026 12:00:05 GMT"]);
+        for (int start = 0; start < 2; start++)
+        {
+            for (int round = 0; round < 2; round++)
+            {
+                Assert.Equal("200 later", other.Get("/b", "A: 1", "B: 1"));
+                Assert.Equal("200 earlier", other.Get("/b", "B: 1"));
+                Assert.Equal("200 later", other.Get("/b", "A: 1"));
+                Assert.Null(other.Get("/b"));
+            }
+
+            other.Restart();
+        }
+
+        other.Put("/b", "last", request: ["C: 1"], fields: ["Vary: C", "Date: Sat, 21 Nov 2026 12:00:09 GMT"]);
+        Assert.Equal("200 last", other.Get("/b", "A: 1", "B: 1", "C: 1"));
+        Assert.Equal("200 later", other.Get("/b", "A: 1", "B: 1"));
+    }
+
     [Fact]
     public void A_key_has_a_bounded_number_of_variants()
     {

@@ -169,7 +169,7 @@ internal sealed class StoreScene : IDisposable
 
     /// <summary>As after a 304 with these fields, now.</summary>
     public void Freshen(Entry entry, params string[] fields) =>
-        Store.Freshen(entry, Text.Response(304, 1, fields), Clock.GetUtcNow(), Clock.GetUtcNow());
+        Store.Freshen(entry, Request(), Text.Response(304, 1, fields), Clock.GetUtcNow(), Clock.GetUtcNow());
 
     public static string ContentOf(Entry entry)
     {

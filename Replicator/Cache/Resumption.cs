@@ -91,7 +91,7 @@ internal static class Resumption
     {
         var combined = new StoredResponse();
         combined.Head.CopyFrom(stored.Head);
-        Validation.Freshen(combined, part, requestTime, responseTime);
+        Validation.Freshen(combined, request, part, requestTime, responseTime);
         Variance.Select(combined.Head, request, combined.VaryFields);
         return combined;
     }

@@ -66,13 +66,16 @@ internal static class Validation
 
     /// <summary>Updates what a 304 may update (RFC 9111 §3.2, §4.3.4) and the instants.</summary>
     /// <param name="stored">Confirmed by <paramref name="notModified"/>.</param>
+    /// <param name="request">The validating request. Where Vary names more than before, what the stored one's were is
+    /// not known any more, and it is this one that the response is known to be right for (RFC 9111 §4.1).</param>
     /// <param name="notModified">The 304; its hop-by-hop fields update nothing (RFC 9111 §3.1).</param>
     /// <param name="requestTime">When the validating request was sent.</param>
     /// <param name="responseTime">When the 304 came.</param>
-    public static void Freshen(
-        StoredResponse stored, ResponseHead notModified, DateTimeOffset requestTime, DateTimeOffset responseTime)
+    public static void Freshen(StoredResponse stored, RequestHead request, ResponseHead notModified,
+        DateTimeOffset requestTime, DateTimeOffset responseTime)
     {
         FieldSection fields = stored.Head.Fields;
+        bool variesByMore = Variance.NamesMore(notModified, stored.Head);
 
         // They told the age of the former response; without these, its age is counted from the 304 (RFC 9111 §4.2.3).
         fields.Remove("age"u8);
@@ -94,6 +97,8 @@ internal static class Validation
                 fields.Add(line.Name, line.Value);
         }
 
+        if (variesByMore)
+            Variance.Select(stored.Head, request, stored.VaryFields);
         stored.ForgetDirectives();
         stored.RequestTime = requestTime;
         stored.ResponseTime = responseTime;

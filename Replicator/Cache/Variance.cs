@@ -45,6 +45,22 @@ internal static class Variance
         return true;
     }
 
+    /// <summary>Whether of two stored responses that one request selects the first is to be used: the later by Date
+    /// (RFC 9111 §4, §4.1).</summary>
+    public static bool IsPreferred(StoredResponse one, StoredResponse other) => DateOf(one) > DateOf(other);
+
+    /// <summary>Whether the Vary of one response names a field that the Vary of another does not.</summary>
+    public static bool NamesMore(ResponseHead one, ResponseHead other)
+    {
+        foreach (ReadOnlySpan<byte> name in one.Fields.Tokens("vary"u8))
+        {
+            if (!Names(other, name))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether Vary has "*", or a member that is no field name and so cannot be compared either.</summary>
     public static bool HasStar(ResponseHead response)
     {
@@ -81,6 +97,23 @@ internal static class Variance
         }
 
         return !response.Fields.Contains("content-encoding"u8);
+    }
+
+    // One without a Date was made when it came (RFC 9110 §6.6.1).
+    private static DateTimeOffset DateOf(StoredResponse stored) =>
+        Validators.TryGetDate(stored.Head.Fields, "date"u8, stored.ResponseTime, out DateTimeOffset date)
+            ? date
+            : stored.ResponseTime;
+
+    private static bool Names(ResponseHead response, ReadOnlySpan<byte> field)
+    {
+        foreach (ReadOnlySpan<byte> name in response.Fields.Tokens("vary"u8))
+        {
+            if (Ascii.EqualsIgnoreCase(name, field))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsName(ReadOnlySpan<byte> member) =>

@@ -27,6 +27,7 @@ internal sealed class CachedAnswer(
     public bool TryAnswer(Exchange exchange)
     {
         RequestHead presented = exchange.Request;
+        SelectForwarded(presented);
         bool isOpen = store.TryFindOpen(exchange.Uri!, presented, out Entry? stored);
         if (!isOpen && !store.TryFindAtOnce(exchange.Uri!, presented, out stored))
             return false;
@@ -50,6 +51,7 @@ internal sealed class CachedAnswer(
     public IEnumerable<Yield> Answer(Exchange exchange)
     {
         TargetUri uri = exchange.Uri!;
+        SelectForwarded(exchange.Request);
         if (!store.TryFindOpen(uri, exchange.Request, out Entry? stored))
         {
             var found = new Result<Entry>();
@@ -76,12 +78,19 @@ internal sealed class CachedAnswer(
         }
     }
 
+    // What an origin chooses by is what it is sent, and so is what is stored of its choice (RFC 9111 §4.1).
+    private void SelectForwarded(RequestHead presented)
+    {
+        if (options.AsksIdentity)
+            presented.Fields.Set("Accept-Encoding"u8, "identity"u8);
+    }
+
     // The stored response where it may be served as it is (RFC 9111 §4).
     private Entry? TryReuse(Exchange exchange, Entry? stored)
     {
         if (stored is null)
         {
-            exchange.CacheStatus.Forward = "uri-miss";
+            exchange.CacheStatus.Forward = store.HasVariants(exchange.Uri!) ? "vary-miss" : "uri-miss";
             return null;
         }
 

@@ -68,7 +68,7 @@ internal sealed class DownloadFetch : IDisposable
         if (isConditional && origin!.Head.Status == 304 && Validation.Confirms(origin.Head, stale!.Response))
         {
             if (!download.IsOutdated && Storing.MayUpdate(request, origin.Head, downloads.Options.Terms))
-                downloads.Store.Freshen(stale, origin.Head, origin.RequestTime, origin.ResponseTime);
+                downloads.Store.Freshen(stale, request, origin.Head, origin.RequestTime, origin.ResponseTime);
             download.BecomeConfirmed(stale, origin.Head);
             yield break;
         }

@@ -181,7 +181,7 @@ internal sealed class DownloadLane(
             origin.Content.Framing, out long completeLength);
         if (!isPart || download.IsOutdated || !download.MayStoreWith(origin))
             return false;
-        Validation.Freshen(entry.Response, origin.Head, origin.RequestTime, origin.ResponseTime);
+        Validation.Freshen(entry.Response, download.Request, origin.Head, origin.RequestTime, origin.ResponseTime);
         entry.Announce(completeLength);
         HasBegun = true;
         entry.Grown.Set();

@@ -83,6 +83,10 @@ internal sealed class Entry
     /// <summary>Of its record in the log; zero without one.</summary>
     public long Position { get; set; }
 
+    /// <summary>Of its key's records up to this position none is to be preferred to its own, whatever the request;
+    /// zero: not known.</summary>
+    public long OutranksUpTo { get; set; }
+
     /// <summary>When its file was last looked for; a timestamp of the store's clock.</summary>
     public long CheckedAt { get; set; }
 
@@ -118,6 +122,16 @@ internal sealed class Entry
 
     /// <summary>Its place in the order of use from memory; <see cref="MemoryTier"/>'s own.</summary>
     public LinkedListNode<Entry>? MemoryUse { get; set; }
+
+    /// <summary>Whether it is to be used where a request selects both: the later by Date, else the one that was stored
+    /// later (RFC 9111 §4). A person's file is used where there is nothing else.</summary>
+    public bool IsPreferredTo(Entry other)
+    {
+        if (Position == 0 || other.Position == 0)
+            return Position > other.Position;
+        return Variance.IsPreferred(Response, other.Response)
+            || (Position > other.Position && !Variance.IsPreferred(other.Response, Response));
+    }
 
     /// <summary>Whether it lies, or lay, in that tree.</summary>
     public bool IsIn(IFolder tree) => folder == tree;

@@ -33,6 +33,7 @@ internal static class EntryPath
     private const int HashLength = 32;
 
     private const string CutMark = "#h-";
+    private const string VariantMark = "#v-";
 
     private static readonly string[] ReadableCodings =
         ["gzip", "br", "zstd", "deflate", "compress", "x-gzip", "x-compress", "dcb", "dcz", "identity"];
@@ -156,6 +157,15 @@ internal static class EntryPath
         return Hash(text.ToString());
     }
 
+    /// <summary>The path without the mark that tells a variant from others.</summary>
+    public static string WithoutVariant(string path)
+    {
+        int mark = path.LastIndexOf(VariantMark, StringComparison.Ordinal);
+        return mark < 0 || mark + VariantMark.Length + HashLength > path.Length
+            ? path
+            : path.Remove(mark, VariantMark.Length + HashLength);
+    }
+
     private static (string[] Segments, string Query) Split(string pathAndQuery)
     {
         int question = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
@@ -173,7 +183,7 @@ internal static class EntryPath
         if (status != 200)
             marks.Append(CultureInfo.InvariantCulture, $"#s-{status}");
         if (variant.Length > 0)
-            marks.Append("#v-").Append(variant);
+            marks.Append(VariantMark).Append(variant);
         if (codings.Length == 0)
             return marks.ToString();
 

@@ -37,12 +37,12 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
     {
         entry = open.Find(uri.Key, presented);
         if (FlatKeyOf(uri) is { } flatKey && open.Find(flatKey, presented) is { } other
-            && (entry is null || other.Position > entry.Position))
+            && (entry is null || other.IsPreferredTo(entry)))
             entry = other;
         if (entry is null)
             return false;
 
-        if (!IsNewest(uri, entry) || !IsStillThere(entry))
+        if (!IsPreferred(uri, entry) || !IsStillThere(entry))
         {
             entry = null;
             return false;
@@ -137,17 +137,17 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
             candidates.Add(new Candidate(key, position));
     }
 
-    // Of several that fit the newest counts (RFC 9111 §4.1). One that is not open might be it.
-    private bool IsNewest(TargetUri uri, Entry entry) =>
-        IsNewest(uri.Key, entry) && (FlatKeyOf(uri) is not { } flatKey || IsNewest(flatKey, entry));
+    // Of several that fit one is to be preferred (RFC 9111 §4.1). One that is not open might be it.
+    private bool IsPreferred(TargetUri uri, Entry entry) =>
+        IsPreferred(uri.Key, entry) && (FlatKeyOf(uri) is not { } flatKey || IsPreferred(flatKey, entry));
 
-    private bool IsNewest(string key, Entry entry)
+    private bool IsPreferred(string key, Entry entry)
     {
         positions.Clear();
         index.Find(key, positions);
         foreach (long position in positions)
         {
-            if (position <= entry.Position)
+            if (position == entry.Position || position <= entry.OutranksUpTo)
                 continue;
             Entry? other = open.First(key);
             while (other is not null && other.Position != position)
@@ -212,6 +212,7 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
         if (known is not null && known.Facts == lookup.Facts)
         {
             known.CheckedAt = time.GetTimestamp();
+            known.OutranksUpTo = lookup.OutranksUpTo;
             return known;
         }
 
@@ -224,6 +225,7 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
             Path = lookup.Path,
             Facts = lookup.Facts,
             Position = lookup.Position,
+            OutranksUpTo = lookup.OutranksUpTo,
             CheckedAt = time.GetTimestamp(),
         };
         entry.BecomeComplete(lookup.Facts.Length);

@@ -86,6 +86,9 @@ internal sealed class FileStore : IDisposable
     public IEnumerable<Yield> Find(TargetUri uri, RequestHead presented, Result<Entry> entry) =>
         Current()?.Find(uri, presented, entry) ?? [];
 
+    /// <summary>Whether there are stored responses to that URI, whatever requests they are for.</summary>
+    public bool HasVariants(TargetUri uri) => Current()?.HasVariants(uri) ?? false;
+
     /// <summary>Begins a new stored response; what was stored under the same key and variant stays until
     /// <see cref="EntryWriter.Complete"/>.</summary>
     /// <param name="uri">Its target URI.</param>
@@ -141,9 +144,12 @@ internal sealed class FileStore : IDisposable
 
     /// <summary>Updates a stored response from a 304 and records that (RFC 9111 §3.2). Where the record cannot be
     /// written the response is fresh until the program ends.</summary>
-    public void Freshen(Entry entry, ResponseHead notModified, DateTimeOffset requestTime, DateTimeOffset responseTime)
+    /// <inheritdoc cref="Validation.Freshen" path="/param"/>
+    /// <param name="entry">Confirmed.</param>
+    public void Freshen(Entry entry, RequestHead request, ResponseHead notModified, DateTimeOffset requestTime,
+        DateTimeOffset responseTime)
     {
-        Validation.Freshen(entry.Response, notModified, requestTime, responseTime);
+        Validation.Freshen(entry.Response, request, notModified, requestTime, responseTime);
         Memory.Remove(entry);
         tree?.RecordFreshened(entry);
     }

@@ -31,6 +31,9 @@ internal sealed class Lookup(
     /// <summary>Where in the log that is; zero for a person's file.</summary>
     public long Position { get; private set; }
 
+    /// <inheritdoc cref="Entry.OutranksUpTo"/>
+    public long OutranksUpTo { get; private set; }
+
     /// <summary>Where the file lies that was found.</summary>
     public string Path { get; private set; } = "";
 
@@ -87,6 +90,7 @@ internal sealed class Lookup(
     {
         SafeFileHandle? file = null;
         isPlainRecorded = false;
+        var others = new List<(long Position, StoredResponse Response)>();
         foreach (Candidate candidate in candidates)
         {
             if (wouldWait)
@@ -97,7 +101,9 @@ internal sealed class Lookup(
             if (record is null || record.Key != candidate.Key)
                 continue;
 
-            bool isWanted = file is null && Variance.Matches(record.Response, presented);
+            others.Add((candidate.Position, record.Response));
+            bool isWanted = Variance.Matches(record.Response, presented)
+                && (Record is null || Variance.IsPreferred(record.Response, Record.Response));
             if (!isWanted && record.Path != plainPath)
                 continue;
 
@@ -116,10 +122,29 @@ internal sealed class Lookup(
                 continue;
             }
 
+            file?.Dispose();
             (file, Record, Position, Path, Facts) = (opened, record, candidate.Position, record.Path, facts);
         }
 
+        if (Record is { } found)
+            OutranksUpTo = FindOutranked(found.Response, others);
         return file;
+    }
+
+    // Those that are found are the newest first.
+    private long FindOutranked(StoredResponse found, List<(long Position, StoredResponse Response)> all)
+    {
+        long outranked = all[0].Position;
+        foreach ((long position, StoredResponse response) in all)
+        {
+            bool isBehind = position > Position
+                ? Variance.IsPreferred(found, response)
+                : position == Position || !Variance.IsPreferred(response, found);
+            if (!isBehind)
+                outranked = position - 1;
+        }
+
+        return outranked;
     }
 
     // What a person put there counts if nothing of that key was stored since.
@@ -137,7 +162,7 @@ internal sealed class Lookup(
         recorded?.Dispose();
         if (Record is { } older)
             Obsolete.Add(new ObsoleteRecord(older.Key, new ReplacedRecord(Position, older.Facts.Length), older));
-        (Record, Position, Path, Facts) = (null, 0, plainPath, facts);
+        (Record, Position, OutranksUpTo, Path, Facts) = (null, 0, 0, plainPath, facts);
         return file;
     }
 

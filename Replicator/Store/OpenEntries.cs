@@ -44,16 +44,18 @@ internal sealed class OpenEntries(int capacity, MemoryTier memory) : IDisposable
         }
     }
 
-    /// <summary>The newest entry that the presented request selects (RFC 9111 §4.1); null if none is open.</summary>
+    /// <summary>Of the entries that the presented request selects the one that is to be used (RFC 9111 §4.1); null if
+    /// none is open.</summary>
     public Entry? Find(string key, RequestHead presented)
     {
+        Entry? best = null;
         for (Entry? entry = First(key); entry is not null; entry = entry.NextVariant)
         {
-            if (Variance.Matches(entry.Response, presented))
-                return entry;
+            if (Variance.Matches(entry.Response, presented) && (best is null || entry.IsPreferredTo(best)))
+                best = entry;
         }
 
-        return null;
+        return best;
     }
 
     /// <summary>The first of a key's entries, whose others follow by <see cref="Entry.NextVariant"/>; null without
@@ -102,6 +104,7 @@ internal sealed class OpenEntries(int capacity, MemoryTier memory) : IDisposable
         if (isOpen)
             Unchain(entry);
         entry.Position = position;
+        entry.OutranksUpTo = 0;
         if (isOpen)
             Chain(entry);
     }

@@ -204,6 +204,9 @@ internal sealed class StoredTree : IDisposable
             });
     }
 
+    /// <inheritdoc cref="FileStore.HasVariants"/>
+    public bool HasVariants(TargetUri uri) => !isRetired && search.CandidatesFor(uri).Count > 0;
+
     /// <inheritdoc cref="FileStore.Create"/>
     public EntryWriter Create(TargetUri uri, RequestHead request, ResponseHead response, DateTimeOffset requestTime,
         DateTimeOffset responseTime, long? length)
