@@ -154,13 +154,13 @@ internal static class Variance
     {
         int length = 0;
         foreach (ReadOnlySpan<byte> line in request.Values(name))
-            length += ", ".Length + line.Length;
+            length += ",".Length + line.Length;
 
         return length;
     }
 
-    /// <summary>Combines the lines of a field as RFC 9110 §5.3 does, trimmed; spaces and case, which mean nothing in
-    /// Accept-Encoding, are taken out there.</summary>
+    /// <summary>Combines the lines of a field as RFC 9110 §5.3 does, without what means nothing (RFC 9111 §4.1): blanks
+    /// round commas, and in how preferences are written what makes them no others.</summary>
     /// <returns>Bytes written.</returns>
     private static int Normalize(ReadOnlySpan<byte> name, FieldSection request, Span<byte> value)
     {
@@ -169,29 +169,33 @@ internal static class Variance
         foreach (ReadOnlySpan<byte> line in request.Values(name))
         {
             if (!isFirst)
-                length += Append(", "u8, value[length..]);
-
-            length += Append(line.Trim(" \t"u8), value[length..]);
+                value[length++] = (byte)',';
+            length += Tidy(line.Trim(" \t"u8), value[length..]);
             isFirst = false;
         }
 
-        return IsAcceptEncoding(name) ? Condense(value[..length]) : length;
+        return Preferences.AreIn(name) ? Preferences.Canonicalize(name, value[..length]) : length;
     }
 
-    private static int Append(ReadOnlySpan<byte> text, Span<byte> destination)
-    {
-        text.CopyTo(destination);
-        return text.Length;
-    }
-
-    /// <summary>Takes out blanks and upper case in place.</summary>
-    private static int Condense(Span<byte> value)
+    /// <summary>Copies a line without the blanks round commas that stand outside of quoted strings.</summary>
+    private static int Tidy(ReadOnlySpan<byte> line, Span<byte> value)
     {
         int length = 0;
-        foreach (byte letter in value)
+        bool isQuoted = false;
+        for (int index = 0; index < line.Length; index++)
         {
-            if (letter is not ((byte)' ' or (byte)'\t'))
-                value[length++] = (byte)char.ToLowerInvariant((char)letter);
+            byte letter = line[index];
+            bool isAfterComma = length > 0 && value[length - 1] == ',';
+            if (letter == '"')
+                isQuoted = !isQuoted;
+            else if (!isQuoted && letter is (byte)' ' or (byte)'\t' && isAfterComma)
+                continue;
+            else if (!isQuoted && letter == ',')
+                length = value[..length].TrimEnd(" \t"u8).Length;
+
+            value[length++] = letter;
+            if (isQuoted && letter == '\\' && index + 1 < line.Length)
+                value[length++] = line[++index];
         }
 
         return length;

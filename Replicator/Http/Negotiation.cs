@@ -5,8 +5,6 @@ namespace Replicator.Http;
 /// <summary>Which form of a page of our own suits a client (RFC 9110 §12.5.1).</summary>
 internal static class Negotiation
 {
-    private const int FullWeight = 1000;
-
     /// <summary>Whether the client asks for text/html by name and no less than for text/plain: browsers do, while tools
     /// take anything.</summary>
     public static bool PrefersHtml(FieldSection fields)
@@ -24,7 +22,7 @@ internal static class Negotiation
             int semicolon = member.IndexOf((byte)';');
             ReadOnlySpan<byte> name = semicolon < 0 ? member : Syntax.Trim(member[..semicolon]);
             if (Ascii.EqualsIgnoreCase(name, mediaType))
-                highest = Math.Max(highest, semicolon < 0 ? FullWeight : WeightIn(member[(semicolon + 1)..]));
+                highest = Math.Max(highest, semicolon < 0 ? Weight.Full : WeightIn(member[(semicolon + 1)..]));
         }
 
         return highest;
@@ -36,28 +34,9 @@ internal static class Negotiation
         {
             ReadOnlySpan<byte> parameter = Syntax.Trim(parameters[range]);
             if (parameter.StartsWith("q="u8) || parameter.StartsWith("Q="u8))
-                return ParseWeight(parameter[2..]);
+                return Weight.Parse(parameter[2..]) ?? 0;
         }
 
-        return FullWeight;
-    }
-
-    /// <summary>qvalue (RFC 9110 §12.4.2): 0 to 1 with up to three digits after the point.</summary>
-    private static int ParseWeight(ReadOnlySpan<byte> text)
-    {
-        if (text.Length is 0 or > 5 || text[0] is not ((byte)'0' or (byte)'1') || (text.Length > 1 && text[1] != '.'))
-            return 0;
-
-        int weight = (text[0] - '0') * FullWeight;
-        int unit = FullWeight / 10;
-        foreach (byte digit in text.Length > 2 ? text[2..] : default)
-        {
-            if (!char.IsAsciiDigit((char)digit))
-                return 0;
-            weight += (digit - '0') * unit;
-            unit /= 10;
-        }
-
-        return weight <= FullWeight ? weight : 0;
+        return Weight.Full;
     }
 }
