@@ -8,8 +8,8 @@ using Replicator.Pages;
 
 namespace Replicator.Proxy;
 
-/// <summary>Passes a request on to its origin and the answer back, contents streamed both ways, nothing
-/// stored.</summary>
+/// <summary>Passes a request on to its origin and the answer back, contents streamed both ways; what is stored learns
+/// from that what it must.</summary>
 internal sealed class Relay(
     Scheduler scheduler,
     Upstream upstream,
@@ -56,6 +56,12 @@ internal sealed class Relay(
     public IEnumerable<Yield> PassOn(Exchange exchange, OriginExchange origin)
     {
         Invalidate(exchange, origin.Head);
+        if (HeadEffects.Apply(exchange.Request, origin.Head, options.Terms))
+        {
+            downloads.Store.LearnFromHead(
+                exchange.Uri!, exchange.Request, origin.Head, origin.RequestTime, origin.ResponseTime);
+        }
+
         ContentReader content = origin.Content;
         exchange.Source = TransferSource.Relay;
         exchange.CacheStatus.ForwardStatus = origin.Head.Status;

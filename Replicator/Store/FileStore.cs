@@ -155,7 +155,18 @@ internal sealed class FileStore : IDisposable
     }
 
     /// <summary>All variants must be validated before their next use (RFC 9111 §4.4).</summary>
-    public void Invalidate(TargetUri uri) => Current()?.Invalidate(uri);
+    public void Invalidate(TargetUri uri) => Current()?.Outdating.Mark(uri);
+
+    /// <summary>Updates what the presented request selects from a 200 to HEAD, or marks it as
+    /// <see cref="Invalidate"/> does where the origin has something else by now (RFC 9111 §4.3.5).</summary>
+    /// <param name="uri">The target.</param>
+    /// <param name="presented">The request for it, to which HEAD was the method.</param>
+    /// <param name="answer">As the origin sent it.</param>
+    /// <param name="requestTime">When it was asked.</param>
+    /// <param name="responseTime">When it answered.</param>
+    public void LearnFromHead(TargetUri uri, RequestHead presented, ResponseHead answer, DateTimeOffset requestTime,
+        DateTimeOffset responseTime) =>
+        Current()?.HeadUpdates.Apply(uri, presented, answer, requestTime, responseTime);
 
     /// <summary>Forgets a stored response and deletes its file; who reads it goes on.</summary>
     public void Remove(Entry entry) => tree?.Remove(entry);

@@ -8,11 +8,13 @@ namespace Replicator.Store;
 /// <param name="open">Entries whose files are open.</param>
 /// <param name="search">Knows which records may be a target's.</param>
 /// <param name="publication">Deletes what cannot be marked.</param>
-internal sealed class Outdating(StoredIndex index, OpenEntries open, EntrySearch search, Publication publication)
+/// <param name="unfinished">Contents that broke off.</param>
+/// <param name="flat">Whether plain 200s lie in the root.</param>
+internal sealed class Outdating(StoredIndex index, OpenEntries open, EntrySearch search, Publication publication,
+    UnfinishedContents unfinished, bool flat)
 {
-    /// <param name="uri">The target.</param>
-    /// <param name="flatKey">Its key where the tree is flat; null: it is not.</param>
-    public void Mark(TargetUri uri, string? flatKey)
+    /// <inheritdoc cref="FileStore.Invalidate"/>
+    public void Mark(TargetUri uri)
     {
         List<Candidate> candidates = search.CandidatesFor(uri);
         // The oldest first, for the newest of them must stay so.
@@ -28,15 +30,21 @@ internal sealed class Outdating(StoredIndex index, OpenEntries open, EntrySearch
         }
 
         MarkOpen(uri.Key);
-        if (flatKey is not null)
+        if (flat && EntryPath.FlatKey(uri) is { } flatKey)
             MarkOpen(flatKey);
+        unfinished.Invalidate(uri.Key);
     }
 
-    private void Mark(Candidate candidate, IndexRecord record)
+    /// <summary>Marks one of them.</summary>
+    /// <param name="candidate">Its record's place.</param>
+    /// <param name="record">The record.</param>
+    public void Mark(Candidate candidate, IndexRecord record)
     {
         record.Response.Invalidated = true;
         var replaced = new ReplacedRecord(candidate.Position, record.Facts.Length);
         Entry? entry = open.Find(candidate.Key, candidate.Position, record.Path);
+        if (entry is not null)
+            entry.Response.Invalidated = true;
         try
         {
             long position = index.Add(

@@ -100,7 +100,15 @@ internal sealed class StoredTree : IDisposable
         room.SayExcess();
         search = new EntrySearch(
             folder, index, open, departures, publication, reads, time, options.Flat, () => IsInPlace());
+        Outdating = new Outdating(index, open, search, publication, unfinished, options.Flat);
+        HeadUpdates = new HeadUpdates(index, open, search, publication, Outdating, memory);
     }
+
+    /// <summary>Marks what has changed at its origin.</summary>
+    public Outdating Outdating { get; }
+
+    /// <summary>Learns from answers to HEAD.</summary>
+    public HeadUpdates HeadUpdates { get; }
 
     /// <inheritdoc cref="IFolder.IsReadOnly"/>
     public bool IsReadOnly => folder.IsReadOnly;
@@ -274,13 +282,6 @@ internal sealed class StoredTree : IDisposable
         {
             // The old record stays: after the next start it is validated once more.
         }
-    }
-
-    /// <inheritdoc cref="FileStore.Invalidate"/>
-    public void Invalidate(TargetUri uri)
-    {
-        new Outdating(index, open, search, publication).Mark(uri, FlatKeyOf(uri));
-        unfinished.Invalidate(uri.Key);
     }
 
     /// <inheritdoc cref="FileStore.Remove"/>
