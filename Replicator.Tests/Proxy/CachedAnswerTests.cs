@@ -214,7 +214,7 @@ public sealed class CachedAnswerTests : IDisposable
         scene.Client().Gets(Uri);
         scene.Advance(TimeSpan.FromSeconds(61));
         scene.CutLine();
-        Assert.Equal(502, scene.Client().Gets(Uri).Response.Status);
+        Assert.Equal(504, scene.Client().Gets(Uri).Response.Status);
     }
 
     [Fact]

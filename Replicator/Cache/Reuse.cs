@@ -105,6 +105,10 @@ internal static class Reuse
             || CacheControl.Of(presented.Fields).StaleIfError is not null;
     }
 
+    /// <summary>Whether its own directives forbid to serve it stale, whatever becomes of the origin.</summary>
+    public static bool ForbidsStale(StoredResponse stored, CacheTerms terms) =>
+        ForbidsStale(stored.DirectivesUnder(terms));
+
     /// <summary>A 404 under such a name is ordinary: the file may be published yet.</summary>
     private static bool NeverChanges(StoredResponse stored, UrlClass urlClass) =>
         urlClass is UrlClass.Immutable or UrlClass.QuasiImmutable && stored.Head.Status == 200;

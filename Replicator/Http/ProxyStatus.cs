@@ -36,6 +36,14 @@ internal static class ProxyStatus
         _ => 502,
     };
 
+    /// <summary>The status where a stored response would be served, had it not been said that it must be validated
+    /// first: 504 if the next hop was not reached for that (RFC 9111 §5.2.2.2).</summary>
+    public static int StatusOfUnvalidated(ProxyError error) => error is
+        ProxyError.DnsError or ProxyError.DestinationUnavailable or ProxyError.DestinationIpUnroutable
+        or ProxyError.ConnectionRefused or ProxyError.ConnectionTerminated
+            ? 504
+            : StatusOf(error);
+
     private static string NameOf(ProxyError error) => error switch
     {
         ProxyError.DnsTimeout => "dns_timeout",

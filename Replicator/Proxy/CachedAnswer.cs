@@ -157,6 +157,9 @@ internal sealed class CachedAnswer(
         yield return Yield.Try(isOrdinary ? Download(exchange, stored) : relay.Answer(exchange), outcome);
         if (outcome.Error is UpstreamException && !exchange.HasBegunResponse && mayStandIn)
             yield return Yield.Call(StandIn(exchange, stored!));
+        else if (outcome.Error is UpstreamException fault && !exchange.HasBegunResponse
+            && stored is not null && Reuse.ForbidsStale(stored.Response, options.Terms))
+            ErrorAnswer.Put(exchange, ProxyStatus.StatusOfUnvalidated(fault.Error), fault);
         else if (outcome.Failed)
             ExceptionDispatchInfo.Throw(outcome.Error!);
     }

@@ -13,10 +13,17 @@ internal static class ErrorAnswer
     private const string RetryAfterSeconds = "5";
 
     /// <summary>Answers for what failed behind us.</summary>
-    public static void Put(Exchange exchange, UpstreamException fault)
+    public static void Put(Exchange exchange, UpstreamException fault) =>
+        Put(exchange, ProxyStatus.StatusOf(fault.Error), fault);
+
+    /// <inheritdoc cref="Put(Exchange, UpstreamException)"/>
+    /// <param name="exchange">The one that failed.</param>
+    /// <param name="status">5xx.</param>
+    /// <param name="fault">What failed.</param>
+    public static void Put(Exchange exchange, int status, UpstreamException fault)
     {
         exchange.Fault = fault;
-        Put(exchange, ProxyStatus.StatusOf(fault.Error), fault.Error, fault.Message);
+        Put(exchange, status, fault.Error, fault.Message);
     }
 
     /// <summary>Puts the whole answer into the client's output. Nothing was sent before.</summary>
