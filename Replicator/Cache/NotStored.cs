@@ -21,7 +21,7 @@ internal enum NotStored
     /// <summary>A status below 200 (RFC 9111 §3).</summary>
     Interim,
 
-    /// <summary>206, or a Content-Range where none belongs (RFC 9110 §14.4).</summary>
+    /// <summary>206: parts are kept by other rules (RFC 9111 §3.3).</summary>
     PartialContent,
 
     /// <summary>304 says something about another response.</summary>

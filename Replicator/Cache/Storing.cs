@@ -60,7 +60,7 @@ internal static class Storing
         if (response.Status < 200)
             return NotStored.Interim;
 
-        if (response.Status == 206 || (response.Status != 416 && response.Fields.Contains("content-range"u8)))
+        if (response.Status == 206)
             return NotStored.PartialContent;
 
         if (response.Status == 304)

@@ -170,6 +170,7 @@ internal sealed class Delivery(
             : null;
         var parts = new MultipartRanges(ranges, length, type, RandomNumberGenerator.GetHexString(BoundaryLength));
         head.Fields.Set("Content-Type"u8, parts.ContentType);
+        head.Fields.Remove("content-range"u8); // Means nothing there (RFC 9110 §15.3.7.2).
         return parts;
     }
 
