@@ -10,12 +10,14 @@ internal record struct CacheControl
 {
     public bool NoStore { get; set; }
 
-    /// <summary>Also with field names: treating those as none is allowed and the stricter (RFC 9111
-    /// §5.2.2.4).</summary>
+    /// <summary>Of a response only without field names (RFC 9111 §5.2.2.4).</summary>
     public bool NoCache { get; set; }
 
-    /// <summary>Also with field names (RFC 9111 §5.2.2.7), as <see cref="NoCache"/>.</summary>
+    /// <summary>Without field names (RFC 9111 §5.2.2.7).</summary>
     public bool Private { get; set; }
+
+    /// <summary>no-cache or private name fields of a response, which are not stored.</summary>
+    public bool NamesFields { get; set; }
 
     public bool Public { get; set; }
 
@@ -62,18 +64,11 @@ internal record struct CacheControl
                 return targeted;
         }
 
-        return Of(fields);
+        return Of(fields, mayNameFields: true);
     }
 
-    /// <summary>The directives of Cache-Control in a message.</summary>
-    public static CacheControl Of(FieldSection fields)
-    {
-        CacheControl directives = default;
-        foreach (ReadOnlySpan<byte> member in fields.Members("cache-control"u8))
-            directives.Read(member);
-
-        return directives;
-    }
+    /// <summary>The directives of Cache-Control in a request.</summary>
+    public static CacheControl Of(FieldSection fields) => Of(fields, mayNameFields: false);
 
     /// <summary>The directives of a request, where Pragma stands in for an absent Cache-Control (RFC 9111
     /// §5.4).</summary>
@@ -89,7 +84,16 @@ internal record struct CacheControl
         return directives;
     }
 
-    private void Read(ReadOnlySpan<byte> directive)
+    private static CacheControl Of(FieldSection fields, bool mayNameFields)
+    {
+        CacheControl directives = default;
+        foreach (ReadOnlySpan<byte> member in fields.Members("cache-control"u8))
+            directives.Read(member, mayNameFields);
+
+        return directives;
+    }
+
+    private void Read(ReadOnlySpan<byte> directive, bool mayNameFields)
     {
         int equals = directive.IndexOf((byte)'=');
         ReadOnlySpan<byte> written = equals < 0 ? directive : directive[..equals];
@@ -100,9 +104,13 @@ internal record struct CacheControl
         if (!IsWhole(argument))
             NoStore = true;
 
-        // There is no blank before "=": what would be a number behind one is none.
-        if (!TryReadFlag(name))
-            ReadTime(name, name.Length == written.Length ? argument : default, hasArgument: equals >= 0);
+        // There is no blank before "=": what would be an argument behind one is none.
+        if (name.Length != written.Length)
+            argument = default;
+        if (mayNameFields && NamedFields.MayFollow(name) && NamedFields.AreIn(argument))
+            NamesFields = true;
+        else if (!TryReadFlag(name))
+            ReadTime(name, argument, hasArgument: equals >= 0);
     }
 
     private bool TryReadFlag(ReadOnlySpan<byte> name)

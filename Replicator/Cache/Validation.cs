@@ -99,6 +99,8 @@ internal static class Validation
 
         if (variesByMore)
             Variance.Select(stored.Head, request, stored.VaryFields);
+        // Deliberate: also where a targeted field counts in place of Cache-Control, which is rare, and stricter.
+        NamedFields.Take(fields);
         stored.ForgetDirectives();
         stored.RequestTime = requestTime;
         stored.ResponseTime = responseTime;

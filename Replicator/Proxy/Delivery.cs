@@ -36,7 +36,7 @@ internal sealed class Delivery(
         {
             if (reader is not null && entry.State == EntryState.Growing)
                 yield return Yield.Call(AwaitAnswers(exchange, entry, reader));
-            ByteRange range = Begin(exchange, entry, reader?.Cookies, out MultipartRanges? parts);
+            ByteRange range = Begin(exchange, entry, reader?.OwnFields, out MultipartRanges? parts);
             exchange.Source = exchange.CacheStatus.Hit ? TransferSource.Hit
                 : exchange.CacheStatus.Collapsed ? TransferSource.Joined : TransferSource.Miss;
             if (exchange.HasContent(exchange.Response.Status) && range.Length > 0)
@@ -91,19 +91,17 @@ internal sealed class Delivery(
 
     // Puts the head into the output and gives the range of the content that follows it, or the parts. Of a growing
     // content whose length is not known yet no range could be named: the answer is the whole.
-    private ByteRange Begin(Exchange exchange, Entry entry, FieldSection? cookies, out MultipartRanges? parts)
+    private ByteRange Begin(Exchange exchange, Entry entry, FieldSection? own, out MultipartRanges? parts)
     {
         parts = null;
         RequestHead presented = exchange.Request;
         StoredResponse stored = entry.Response;
         ResponseHead head = exchange.Response;
         StoredHead.Prepare(stored, options.Pseudonym, head);
-        if (cookies is not null)
-        {
-            head.Fields.Remove("Set-Cookie"u8);
-            foreach (ReadOnlySpan<byte> cookie in cookies.Values("set-cookie"u8))
-                head.Fields.Add("Set-Cookie"u8, cookie);
-        }
+        for (int index = 0; index < own?.Count; index++)
+            head.Fields.Remove(own[index].Name);
+        for (int index = 0; index < own?.Count; index++)
+            head.Fields.Add(own[index].Name, own[index].Value);
 
         // An Age says that the origin did not make or confirm the response for this request (RFC 9111 §5.1).
         if (exchange.CacheStatus.Hit || exchange.CacheStatus.Collapsed)

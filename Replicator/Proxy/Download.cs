@@ -64,6 +64,10 @@ internal sealed class Download(
     /// <summary>Of the origin's answer; zero until there is one.</summary>
     public int Status { get; private set; }
 
+    /// <summary>Fields of the answer for the leader alone: those that it names, and Set-Cookie of the 304 that
+    /// confirmed what is stored (RFC 6265 §3); null: there are none.</summary>
+    public FieldSection? OwnFields { get; set; }
+
     /// <summary>Why the answer is not stored.</summary>
     public NotStored Reason { get; private set; }
 
@@ -184,17 +188,15 @@ internal sealed class Download(
     /// <summary>The origin answered; what that means follows.</summary>
     public void Answered(int status) => Status = status;
 
-    /// <summary>Set-Cookie of the 304 that confirmed what is stored: for the leader alone (RFC 6265 §3); null: there
-    /// was none.</summary>
-    public FieldSection? Cookies { get; private set; }
-
     /// <summary>The origin confirmed what was stored.</summary>
     /// <param name="stored">That.</param>
     /// <param name="notModified">The 304.</param>
     public void BecomeConfirmed(Entry stored, ResponseHead notModified)
     {
-        foreach (ReadOnlySpan<byte> cookie in notModified.Fields.Values("set-cookie"u8))
-            (Cookies ??= new FieldSection()).Add("Set-Cookie"u8, cookie);
+        ResponseHead rest = NamedFields.Without(notModified, downloads.Options.Terms, out FieldSection? own);
+        foreach (ReadOnlySpan<byte> cookie in rest.Fields.Values("set-cookie"u8))
+            (own ??= new FieldSection()).Add("Set-Cookie"u8, cookie);
+        OwnFields = own;
         Entry = stored;
         stored.Hold();
         Become(DownloadState.Confirmed);

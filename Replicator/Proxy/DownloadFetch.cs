@@ -291,8 +291,13 @@ internal sealed class DownloadFetch : IDisposable
         return null;
     }
 
-    private StoredResponse Combine(StoredResponse stored) =>
-        Resumption.Combine(stored, origin!.Head, request, origin.RequestTime, origin.ResponseTime);
+    private StoredResponse Combine(StoredResponse stored)
+    {
+        StoredResponse combined = Resumption.Combine(
+            stored, origin!.Head, request, origin.RequestTime, origin.ResponseTime);
+        download.OwnFields = NamedFields.Take(combined.Head.Fields);
+        return combined;
+    }
 
     private bool MayStore(ResponseHead response, out NotStored reason)
     {
@@ -315,8 +320,11 @@ internal sealed class DownloadFetch : IDisposable
         try
         {
             HopByHop.Remove(response.Fields);
-            return downloads.Store.Create(
-                uri, request, response, origin!.RequestTime, origin.ResponseTime, length);
+            ResponseHead shared = NamedFields.Without(response, downloads.Options.Terms, out FieldSection? named);
+            EntryWriter writer = downloads.Store.Create(
+                uri, request, shared, origin!.RequestTime, origin.ResponseTime, length);
+            download.OwnFields = named;
+            return writer;
         }
         catch (StoreException refused)
         {

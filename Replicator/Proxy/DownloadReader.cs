@@ -9,6 +9,9 @@ internal sealed class DownloadReader(Download download, bool isLeader) : IDispos
 {
     public bool IsLeader => isLeader;
 
+    /// <inheritdoc cref="Download.OwnFields"/>
+    public FieldSection? OwnFields => isLeader ? download.OwnFields : null;
+
     /// <summary>Of the next byte that it sends to its client.</summary>
     public long Position { get; set; }
 
@@ -20,9 +23,6 @@ internal sealed class DownloadReader(Download download, bool isLeader) : IDispos
     /// <returns>Whether it comes with an answer that has begun.</returns>
     /// <exception cref="Network.UpstreamException">That will not come.</exception>
     public bool Demand(ByteRange wanted) => download.Lanes.Demand(this, wanted);
-
-    /// <inheritdoc cref="Download.Cookies"/>
-    public FieldSection? Cookies => isLeader ? download.Cookies : null;
 
     /// <inheritdoc cref="Download.Tail"/>
     public DownloadTail? Tail => download.Tail;
