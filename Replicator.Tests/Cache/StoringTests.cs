@@ -207,6 +207,39 @@ public sealed class StoringTests
         }
     }
 
+    [Theory]
+    [Trait("RFC", "9110 9.3.3")]
+    [InlineData("Cache-Control: max-age=9 | Content-Location: /b", NotStored.None)]
+    [InlineData("Expires: {9} | Date: {0} | Content-Location: http://A.TEST:80/b", NotStored.None)]
+    [InlineData("Cache-Control: max-age=9 | Content-Location: b", NotStored.None)]
+    [InlineData("Cache-Control: max-age=9 | Content-Location: c", NotStored.Method)]
+    [InlineData("Cache-Control: max-age=9 | Content-Location: /b?c", NotStored.Method)]
+    [InlineData("Cache-Control: max-age=9 | Content-Location: http://b.test/b", NotStored.Method)]
+    [InlineData("Cache-Control: max-age=9 | Content-Location: http://[/b", NotStored.Method)]
+    [InlineData("Cache-Control: max-age=9 | Content-Location: /b | Content-Location: /c", NotStored.Method)]
+    [InlineData("Cache-Control: max-age=9", NotStored.Method)]
+    [InlineData("Cache-Control: max-age=0 | Content-Location: /b", NotStored.NoFreshness)]
+    [InlineData("Last-Modified: {-99} | Content-Location: /b", NotStored.NoFreshness)]
+    [InlineData("Cache-Control: max-age=9, no-store | Content-Location: /b", NotStored.NoStore)]
+    [InlineData("Cache-Control: max-age=9, private | Content-Location: /b", NotStored.Private)]
+    [InlineData("Cache-Control: max-age=9 | Vary: * | Content-Location: /b", NotStored.VaryStar)]
+    internal void An_answer_to_POST_is_stored_as_the_stated_content_of_its_target(string fields, NotStored reason)
+    {
+        var target = new Replicator.Http.TargetUri("http", "a.test", 80, "/b");
+        Assert.Equal(reason, Storing.JudgePost(
+            Moment.Request("POST"), target, Moment.Response(fields), CacheTerms.Standard));
+        if (reason != NotStored.None)
+            return;
+        foreach ((string method, int status) in new[] { ("PUT", 200), ("GET", 200), ("POST", 201), ("POST", 206), ("POST", 404) })
+        {
+            Assert.Equal(NotStored.Method, Storing.JudgePost(
+                Moment.Request(method), target, Moment.Response(fields, status), CacheTerms.Standard));
+        }
+
+        Assert.Equal(NotStored.RequestNoStore, Storing.JudgePost(Moment.Request("POST", "Cache-Control: no-store"),
+            target, Moment.Response(fields), CacheTerms.Standard));
+    }
+
     private static NotStored Judge(Replicator.Http.RequestHead request, string fields, int status = 200) =>
         Storing.Judge(request, false, Moment.Response(fields, status), UrlClass.Ordinary, CacheTerms.Standard);
 }

@@ -35,25 +35,27 @@ internal static class Invalidation
             return;
 
         AddOnce(target, invalidated);
-        AddReferred("location"u8, target, response, invalidated);
-        AddReferred("content-location"u8, target, response, invalidated);
+        if (Referred("location"u8, target, response) is { } location)
+            AddOnce(location, invalidated);
+        if (Referred("content-location"u8, target, response) is { } content)
+            AddOnce(content, invalidated);
     }
 
-    private static void AddReferred(
-        ReadOnlySpan<byte> name, TargetUri target, ResponseHead response, ICollection<TargetUri> invalidated)
+    /// <summary>What a field of a response refers to; null: nothing, or something of another origin.</summary>
+    /// <param name="name">Of the field.</param>
+    /// <param name="target">Of the request: references are relative to it.</param>
+    /// <param name="response">The answer to that.</param>
+    public static TargetUri? Referred(ReadOnlySpan<byte> name, TargetUri target, ResponseHead response)
     {
-        if (!response.Fields.TryGet(name, out ReadOnlySpan<byte> reference))
-            return;
-
-        if (!Uri.TryCreate(target.Key, UriKind.Absolute, out Uri? origin)
+        if (!response.Fields.TryGet(name, out ReadOnlySpan<byte> reference)
+            || !Uri.TryCreate(target.Key, UriKind.Absolute, out Uri? origin)
             || !Uri.TryCreate(origin, Encoding.Latin1.GetString(reference), out Uri? referred))
-            return;
+            return null;
 
         bool sameOrigin = referred.Scheme == origin.Scheme
             && referred.Host == origin.Host
             && referred.Port == origin.Port;
-        if (sameOrigin)
-            AddOnce(new TargetUri(target.Scheme, target.Host, target.Port, referred.PathAndQuery), invalidated);
+        return sameOrigin ? new TargetUri(target.Scheme, target.Host, target.Port, referred.PathAndQuery) : null;
     }
 
     private static void AddOnce(TargetUri uri, ICollection<TargetUri> invalidated)

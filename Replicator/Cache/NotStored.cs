@@ -6,7 +6,8 @@ internal enum NotStored
     /// <summary>It may.</summary>
     None,
 
-    /// <summary>Only responses to GET are.</summary>
+    /// <summary>Only responses to GET are, and those to POST that are the content of their target (RFC 9110
+    /// §9.3.3).</summary>
     Method,
 
     /// <summary>The request had content, which is no part of the key.</summary>

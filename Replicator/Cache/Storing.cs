@@ -31,6 +31,31 @@ internal static class Storing
         return reason != NotStored.None ? reason : JudgeFreshness(response, directives, urlClass);
     }
 
+    /// <summary>Whether the answer to POST may be stored, for GET and HEAD to come: it is what GET would have brought,
+    /// and says for how long (RFC 9110 §9.3.3).</summary>
+    /// <param name="request">As the client presented it.</param>
+    /// <param name="target">Of the request.</param>
+    /// <param name="response">As the origin sent it.</param>
+    /// <param name="terms">Of the proxy.</param>
+    /// <returns>The first reason why not, or <see cref="NotStored.None"/>.</returns>
+    public static NotStored JudgePost(
+        RequestHead request, TargetUri target, ResponseHead response, CacheTerms terms)
+    {
+        bool isContentOfTarget = request.IsMethod("POST"u8) && response.Status == 200
+            && response.Fields.CountOf("content-location"u8) == 1
+            && target.Equals(Invalidation.Referred("content-location"u8, target, response));
+        if (!isContentOfTarget)
+            return NotStored.Method;
+
+        if (CacheControl.Of(request.Fields).NoStore)
+            return NotStored.RequestNoStore;
+
+        CacheControl directives = CacheControl.OfResponse(response.Fields, terms);
+        return IsFreshAtFirst(response, directives)
+            ? JudgePrivacy(request, response, directives)
+            : NotStored.NoFreshness;
+    }
+
     /// <summary>Whether a 304 may update what is stored: not if it answers a request that forbids storing (RFC 9111
     /// §5.2.1.5), or confirms it to one person alone (RFC 9111 §3.5).</summary>
     /// <param name="request">As the client presented it.</param>

@@ -12,9 +12,10 @@ namespace Replicator.Proxy;
 /// <param name="head">The fields of the source's head, as received.</param>
 /// <param name="destination">Of a message whose content has begun.</param>
 /// <param name="timeout">While nothing moves.</param>
+/// <param name="copy">Stores it on its way; null: it is not stored. The caller's.</param>
 internal sealed class ContentTransfer(
-    Scheduler scheduler, ContentReader source, FieldSection head, ContentWriter destination, TimeSpan timeout)
-    : IDisposable
+    Scheduler scheduler, ContentReader source, FieldSection head, ContentWriter destination, TimeSpan timeout,
+    RelayCopy? copy = null) : IDisposable
 {
     private readonly ContentPipe pipe = new(source.Source.Budget);
 
@@ -91,6 +92,7 @@ internal sealed class ContentTransfer(
             if (source.TryTake(pipe.Room, out _))
             {
                 ReadOnlyMemory<byte> piece = source.SharePiece(out PooledBuffer owner);
+                copy?.Append(piece.Span);
                 pipe.Append(piece, owner);
             }
             else if (!source.IsComplete)

@@ -77,15 +77,19 @@ internal sealed class Relay(
         HopByHop.AddVia(exchange.Response.Fields, origin.Head.MinorVersion, options.Pseudonym);
         if (content.Framing.Kind == FramingKind.Chunked && exchange.Request.MinorVersion > 0)
             TrailerRules.Announce(origin.Head.Fields, exchange.Response.Fields);
+        using RelayCopy? copy = RelayCopy.TryBegin(exchange, origin, downloads);
+        exchange.CacheStatus.Stored = copy is not null;
         exchange.BeginResponse(length);
         if (content.Framing.Kind == FramingKind.None)
         {
+            if (copy is not null)
+                yield return Yield.Call(copy.Complete());
             exchange.EndResponse();
             yield break;
         }
 
         using var transfer = new ContentTransfer(
-            scheduler, content, origin.Head.Fields, exchange.ResponseContent, options.RelayTimeout);
+            scheduler, content, origin.Head.Fields, exchange.ResponseContent, options.RelayTimeout, copy);
         exchange.Window = transfer.Window;
         var outcome = new Result();
         yield return Yield.Try(transfer.Run(), outcome);
@@ -93,6 +97,8 @@ internal sealed class Relay(
             throw origin.ContentFailure(transfer.SourceFailure);
         if (outcome.Failed)
             ExceptionDispatchInfo.Throw(outcome.Error!);
+        if (copy is not null)
+            yield return Yield.Call(copy.Complete());
         exchange.EndPassedOn();
     }
 
