@@ -19,7 +19,7 @@ internal static class TargetedControl
 
         bool hasMember = false;
         var members = new StructuredDictionary(
-            fields.CountOf(nameBytes) == 1 ? text : Encoding.Latin1.GetBytes(Combined(fields.Values(nameBytes))));
+            fields.CountOf(nameBytes) == 1 ? text : StructuredList.Combined(fields.Values(nameBytes)));
         while (members.MoveNext())
         {
             hasMember = true;
@@ -103,14 +103,5 @@ internal static class TargetedControl
         if (member.Kind != StructuredKind.Integer)
             return null;
         return DeltaSeconds.TryParse(member.Value, out TimeSpan seconds) ? seconds : TimeSpan.Zero;
-    }
-
-    // RFC 9651 §4.2.
-    private static string Combined(FieldValues values)
-    {
-        var text = new StringBuilder();
-        foreach (ReadOnlySpan<byte> value in values)
-            text.Append(text.Length == 0 ? "" : ", ").Append(Encoding.Latin1.GetString(value));
-        return text.ToString();
     }
 }

@@ -25,7 +25,7 @@ internal ref struct StructuredDictionary(ReadOnlySpan<byte> text)
     {
         if (!hasBegun)
             reader.SkipSpaces();
-        if (reader.IsInvalid || (reader.IsAtEnd && !hasBegun) || (hasBegun && !TrySkipComma()))
+        if (reader.IsInvalid || (reader.IsAtEnd && !hasBegun) || (hasBegun && !reader.TrySkipComma()))
             return false;
 
         hasBegun = true;
@@ -39,19 +39,6 @@ internal ref struct StructuredDictionary(ReadOnlySpan<byte> text)
         }
 
         reader.SkipParameters();
-        return !reader.IsInvalid;
-    }
-
-    private bool TrySkipComma()
-    {
-        reader.SkipBlanks();
-        if (reader.IsAtEnd)
-            return false;
-        reader.Take(',');
-        reader.SkipBlanks();
-        // A comma behind the last member is an error.
-        if (reader.IsAtEnd)
-            reader.Invalidate();
         return !reader.IsInvalid;
     }
 }

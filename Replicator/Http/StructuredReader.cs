@@ -46,6 +46,20 @@ internal ref struct StructuredReader(ReadOnlySpan<byte> text)
             Invalidate();
     }
 
+    /// <summary>Between two members; false at the end and at an error.</summary>
+    public bool TrySkipComma()
+    {
+        SkipBlanks();
+        if (IsAtEnd)
+            return false;
+        Take(',');
+        SkipBlanks();
+        // A comma behind the last member is an error.
+        if (IsAtEnd)
+            Invalidate();
+        return !IsInvalid;
+    }
+
     /// <summary>RFC 9651 §4.2.3.3.</summary>
     public ReadOnlySpan<byte> ReadKey()
     {

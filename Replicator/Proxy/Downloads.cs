@@ -1,4 +1,5 @@
 using Fibers;
+using Replicator.Cache;
 using Replicator.Http;
 using Replicator.Store;
 
@@ -67,6 +68,19 @@ internal sealed class Downloads(
         store.Invalidate(uri);
         if (byKey.TryGetValue(uri.Key, out List<Download>? running))
             running.ForEach(one => one.Invalidate());
+    }
+
+    /// <summary>Groups of the target's origin have changed, as with <see cref="Invalidate"/>. Nobody knows what an
+    /// answer that has yet to come belongs to.</summary>
+    public void InvalidateGroups(TargetUri uri, IReadOnlyList<string> groups)
+    {
+        store.InvalidateGroups(uri, groups);
+        foreach (Download one in byKey.Values.SelectMany(running => running))
+        {
+            bool isOfOrigin = one.Uri.Scheme == uri.Scheme && one.Uri.Authority == uri.Authority;
+            if (isOfOrigin && (one.Entry is null || CacheGroups.Of(one.Entry.Response).Intersect(groups).Any()))
+                one.Invalidate();
+        }
     }
 
     /// <summary>It has ended.</summary>

@@ -267,5 +267,8 @@ internal sealed class Relay(
         Invalidation.CollectTargets(exchange.Request.Method, exchange.Uri!, answer, targets);
         foreach (TargetUri changed in targets)
             downloads.Invalidate(changed);
+        IReadOnlyList<string> groups = CacheGroups.Invalidated(exchange.Request.Method, answer);
+        if (groups.Count > 0)
+            downloads.InvalidateGroups(exchange.Uri!, groups);
     }
 }

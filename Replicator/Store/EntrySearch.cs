@@ -219,6 +219,7 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
         if (known is not null)
             open.Remove(known);
         StoredResponse response = lookup.Record?.Response ?? PlainFile.ResponseOf(uri, lookup.Facts);
+        index.Groups.Settle(uri, response);
         var entry = new Entry(
             folder, departures, uri, key, response, lookup.Take(), lookup.Facts.Length)
         {

@@ -157,6 +157,12 @@ internal sealed class FileStore : IDisposable
     /// <summary>All variants must be validated before their next use (RFC 9111 §4.4).</summary>
     public void Invalidate(TargetUri uri) => Current()?.Outdating.Mark(uri);
 
+    /// <summary>What belongs to groups of an origin must be validated before its next use (RFC 9875 §3).</summary>
+    /// <param name="uri">A target of that origin.</param>
+    /// <param name="groups">The origin's names of them.</param>
+    public void InvalidateGroups(TargetUri uri, IReadOnlyList<string> groups) =>
+        Current()?.Outdating.MarkGroups(uri, groups, time.GetUtcNow());
+
     /// <summary>Updates what the presented request selects from a 200 to HEAD, or marks it as
     /// <see cref="Invalidate"/> does where the origin has something else by now (RFC 9111 §4.3.5).</summary>
     /// <param name="uri">The target.</param>

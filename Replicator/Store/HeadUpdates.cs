@@ -35,6 +35,7 @@ internal sealed class HeadUpdates(StoredIndex index, OpenEntries open, EntrySear
                     Entry? entry = open.Find(candidate.Key, candidate.Position, record.Path);
                     StoredResponse stored = entry?.Response ?? record.Response;
                     Validation.Freshen(stored, presented, answer, requestTime, responseTime);
+                    index.Groups.Settle(uri, stored);
                     if (entry is not null)
                         memory.Remove(entry);
                     Record(candidate, record, entry);

@@ -30,6 +30,9 @@ internal sealed class IndexContents : IDisposable
     /// void: compaction leaves it out, and a start from a snapshot does not see it.</summary>
     public UnfinishedRecords Unfinished { get; } = new();
 
+    /// <summary>As <see cref="Unfinished"/>, of groups that were invalidated.</summary>
+    public GroupMarks Groups { get; } = new();
+
     public IndexSums Sums { get; private set; }
 
     /// <summary>Where the record begins that was applied last.</summary>
@@ -118,6 +121,9 @@ internal sealed class IndexContents : IDisposable
                 break;
             case IndexRecordKind.Doubted:
                 Doubt(position, new DoubtedTime(reader.ReadInt64(), reader.ReadInt64()));
+                break;
+            case IndexRecordKind.GroupInvalidated:
+                Groups.Add(position, reader);
                 break;
             case IndexRecordKind.CleanStop:
             default:
@@ -211,7 +217,7 @@ internal sealed class IndexContents : IDisposable
             AgedAt = AgedAt,
             MovedEnd = movedEnd,
             Root = Root,
-            Others = [.. Unfinished.All.Select(one => one.Position), .. doubts.Keys],
+            Others = [.. Unfinished.All.Select(one => one.Position), .. doubts.Keys, .. Groups.Positions],
             Boot = Boot,
             EndedInOrder = EndedInOrder,
             Synced = Synced,

@@ -26,4 +26,7 @@ internal enum IndexRecordKind : byte
     Synced = 10,
     /// <summary>Files that were changed at that time and have no record are not trusted.</summary>
     Doubted = 11,
+    /// <summary>What belongs to that group and was asked for before must be validated before its next use (RFC 9875
+    /// §3).</summary>
+    GroupInvalidated = 12,
 }

@@ -35,6 +35,17 @@ internal sealed class Outdating(StoredIndex index, OpenEntries open, EntrySearch
         unfinished.Invalidate(uri.Key);
     }
 
+    /// <inheritdoc cref="FileStore.InvalidateGroups"/>
+    /// <param name="uri">A target of their origin.</param>
+    /// <param name="groups">The origin's names of them.</param>
+    /// <param name="now">When.</param>
+    public void MarkGroups(TargetUri uri, IReadOnlyList<string> groups, DateTimeOffset now)
+    {
+        index.Groups.Invalidate(uri, groups, now);
+        foreach (Entry entry in open.LeastUsed)
+            index.Groups.Settle(entry.Uri, entry.Response);
+    }
+
     /// <summary>Marks one of them.</summary>
     /// <param name="candidate">Its record's place.</param>
     /// <param name="record">The record.</param>

@@ -52,6 +52,7 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
     /// <exception cref="StoreException">It is not stored.</exception>
     public void Publish(Entry entry, RequestHead request)
     {
+        index.Groups.Settle(entry.Uri, entry.Response);
         if (ModifiedTime(entry) is { } modified)
             folder.SetModifiedTime(entry.File, modified);
         string path = placement.MakeWay(PathOf(entry), out long replacedLength);

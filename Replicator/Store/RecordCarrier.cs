@@ -21,6 +21,8 @@ internal sealed class RecordCarrier(
             CarryUnfinished(position, kind, payload);
         else if (contents.IsDoubt(position))
             CarryDoubt(position, kind, payload);
+        else if (contents.Groups.Contains(position))
+            contents.Apply(chain.Current.Append(kind, payload), kind, payload);
     }
 
     private void CarryStored(long position, IndexRecordKind kind, ReadOnlySpan<byte> payload)

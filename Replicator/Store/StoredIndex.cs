@@ -51,6 +51,7 @@ internal sealed class StoredIndex : IDisposable
         foreach (ulong hash in contents.TakeBroken())
             VoidReplaced(hash);
         Checkpoints = new Checkpoints(folder, chain, contents, contents.EndedInOrder);
+        Groups = new GroupRecords(chain, contents);
         FileFacts facts = folder.Facts;
         if (isPutBack || (contents.Root ?? chain.Root) != (facts.Device, facts.Inode))
         {
@@ -96,6 +97,9 @@ internal sealed class StoredIndex : IDisposable
 
     /// <summary>What it says of power losses.</summary>
     public Checkpoints Checkpoints { get; }
+
+    /// <summary>What it says of groups.</summary>
+    public GroupRecords Groups { get; }
 
     /// <summary>Where the next record will begin.</summary>
     public long End => chain.Current.End;

@@ -104,10 +104,8 @@ internal sealed class StoredTree : IDisposable
         HeadUpdates = new HeadUpdates(index, open, search, publication, Outdating, memory);
     }
 
-    /// <summary>Marks what has changed at its origin.</summary>
     public Outdating Outdating { get; }
 
-    /// <summary>Learns from answers to HEAD.</summary>
     public HeadUpdates HeadUpdates { get; }
 
     /// <inheritdoc cref="IFolder.IsReadOnly"/>
@@ -271,6 +269,7 @@ internal sealed class StoredTree : IDisposable
     /// <summary>Records that an entry was updated from a 304, if it is one of this tree's.</summary>
     public void RecordFreshened(Entry entry)
     {
+        index.Groups.Settle(entry.Uri, entry.Response);
         // A person's file stays one: it is validated each time, and needs no record for that.
         if (!IsRecorded(entry))
             return;

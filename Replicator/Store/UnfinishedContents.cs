@@ -107,9 +107,14 @@ internal sealed class UnfinishedContents
             if (one.Target != uri.Key)
                 continue;
             if (index.Read(one.Place.Position) is not { } record)
+            {
                 Delete(one);
+            }
             else if (Variance.Matches(record.Response, presented) && TryTake(one, record) is { } taken)
+            {
+                index.Groups.Settle(uri, taken.Response);
                 return taken;
+            }
         }
 
         return null;

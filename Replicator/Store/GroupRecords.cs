@@ -1,0 +1,45 @@
+using Replicator.Cache;
+using Replicator.Http;
+
+namespace Replicator.Store;
+
+/// <summary>Writes down which groups of responses were invalidated (RFC 9875 §3).</summary>
+/// <param name="chain">The log.</param>
+/// <param name="contents">What its records come to.</param>
+internal sealed class GroupRecords(LogChain chain, IndexContents contents)
+{
+    private readonly RecordWriter writer = new();
+
+    /// <param name="uri">Any target of their origin.</param>
+    /// <param name="groups">The origin's names of them.</param>
+    /// <param name="now">What was asked for up to now is validated before its next use.</param>
+    public void Invalidate(TargetUri uri, IReadOnlyList<string> groups, DateTimeOffset now)
+    {
+        string origin = GroupMarks.OriginOf(uri);
+        foreach (string group in groups)
+        {
+            if (contents.Groups.IsFull)
+                Append("", "", contents.Groups.LatestOf(now));
+            Append(origin, group, now);
+        }
+    }
+
+    /// <inheritdoc cref="GroupMarks.Settle"/>
+    public void Settle(TargetUri uri, StoredResponse response) => contents.Groups.Settle(uri, response);
+
+    private void Append(string origin, string group, DateTimeOffset now)
+    {
+        writer.Clear();
+        GroupMarks.Write(writer, origin, group, now);
+        try
+        {
+            long position = chain.Current.Append(IndexRecordKind.GroupInvalidated, writer.Written);
+            contents.Apply(position, IndexRecordKind.GroupInvalidated, writer.Written);
+        }
+        catch (StoreException)
+        {
+            // This run knows it all the same.
+            contents.Groups.Add(0, new RecordReader(writer.Written));
+        }
+    }
+}
