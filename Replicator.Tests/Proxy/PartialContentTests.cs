@@ -230,6 +230,38 @@ public sealed class PartialContentTests : IDisposable
         Assert.Equal(["0-9", $"{Unit + 5}-{(2 * Unit) - 1}"], origin.Asked);
     }
 
+    /// <summary>Of a part that is the first, or is added to what is there.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Where_the_disk_takes_no_more_of_a_part_its_readers_get_the_rest_all_the_same(bool isAdded)
+    {
+        if (isAdded)
+            AssertPart("0-9");
+        scene.Origin.AlwaysAnswersRaw(_ => null);
+        Peer client = scene.Client().Gets(Uri, $"Range: bytes={Unit}-{Unit + 9}\n");
+        scene.Origin.SendsRaw($"HTTP/1.1 206 Partial Content\r\n{RangeOrigin.Strong.Replace("\n", "\r\n")}"
+            + $"Content-Range: bytes {Unit}-{(isAdded ? (2 * Unit) - 1 : Unit + 9)}/{Content.Length}\r\n"
+            + $"Content-Length: {(isAdded ? Unit : 10)}\r\n\r\n{Content[Unit..(Unit + 5)]}");
+        scene.Disk.FailWritesAfter(0);
+        scene.Origin.SendsRaw(Content[(Unit + 5)..(Unit + 10)]);
+        Assert.Equal(Content[Unit..(Unit + 10)], client.Response.Content);
+        Assert.True(client.Response.IsComplete);
+    }
+
+    [Fact]
+    public void Where_the_disk_takes_nothing_of_several_parts_the_client_is_answered_by_the_origin()
+    {
+        AssertPart("0-9");
+        scene.Disk.FailWritesAfter(0);
+        scene.Origin.AlwaysAnswersRaw(request => request["Range"]!.Contains(',', StringComparison.Ordinal)
+            ? "HTTP/1.1 206 Partial Content\r\nContent-Type: multipart/byteranges; boundary=b\r\nContent-Length: 5\r\n\r\nparts"
+            : origin.Answer(request));
+        Peer client = scene.Client().Gets(Uri, $"Range: bytes=70000-70009,{3 * Unit}-{(3 * Unit) + 9}\n");
+        Assert.Equal(206, client.Response.Status);
+        Assert.True(client.Response.IsComplete);
+    }
+
     [Fact]
     public void An_invalidated_part_is_not_continued()
     {

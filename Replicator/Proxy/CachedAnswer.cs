@@ -212,8 +212,8 @@ internal sealed class CachedAnswer(
                 outcome);
             if (outcome.Failed)
             {
-                // What was changed before any of it was sent is asked for anew, in the end by this client alone.
-                if (outcome.Error is not UpstreamException || !download.IsOutdated || exchange.HasBegunResponse)
+                // It is asked for anew, in the end for this client alone.
+                if (outcome.Error is not UnsentPartException)
                     ExceptionDispatchInfo.Throw(outcome.Error!);
                 (exchange.CacheStatus.Stored, exchange.CacheStatus.Collapsed) = (false, false);
                 if (running is null)

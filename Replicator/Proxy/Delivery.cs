@@ -29,6 +29,7 @@ internal sealed class Delivery(
     /// <param name="exchange">Nothing was answered yet.</param>
     /// <param name="entry">What is sent.</param>
     /// <param name="reader">The place among the readers of the download that brings it; null: none does.</param>
+    /// <exception cref="UnsentPartException">Nothing was begun.</exception>
     public IEnumerable<Yield> Deliver(Exchange exchange, Entry entry, DownloadReader? reader = null)
     {
         entry.Hold();
@@ -82,11 +83,17 @@ internal sealed class Delivery(
 
     private static bool IsComing(Entry entry, ByteRange range, DownloadReader reader)
     {
-        if (entry.State == EntryState.Abandoned)
-            throw new UpstreamException(
-                ProxyError.HttpResponseIncomplete, "the origin's content broke off before it was sent");
-        long reached = Math.Max(range.Start, entry.EndFrom(range.Start));
-        return reached >= range.End || reader.Demand(range with { Start = reached });
+        try
+        {
+            if (entry.State == EntryState.Abandoned)
+                throw new UpstreamException(ProxyError.HttpResponseIncomplete, "the origin's content broke off");
+            long reached = Math.Max(range.Start, entry.EndFrom(range.Start));
+            return reached >= range.End || reader.Demand(range with { Start = reached });
+        }
+        catch (UpstreamException failure)
+        {
+            throw new UnsentPartException(failure);
+        }
     }
 
     // Puts the head into the output and gives the range of the content that follows it, or the parts. Of a growing

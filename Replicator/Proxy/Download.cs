@@ -227,11 +227,12 @@ internal sealed class Download(
     }
 
     /// <summary>The disk takes no more: what comes from now on goes by way of memory, and nobody new joins.</summary>
+    /// <param name="start">Of the first byte that the disk did not take.</param>
     /// <param name="budget">For that memory.</param>
     /// <param name="pending">Bytes that the disk did not take.</param>
-    public void BeginTail(BufferBudget budget, int pending)
+    public void BeginTail(long start, BufferBudget budget, int pending)
     {
-        Tail = new DownloadTail(Entry!.Length, readers, budget, pending);
+        Tail = new DownloadTail(start, readers, budget, pending);
         JudgeReaders();
     }
 

@@ -242,7 +242,6 @@ internal sealed class DownloadLane(
 
     private bool TryWrite(ReadOnlySpan<byte> piece)
     {
-        Entry entry = writer.Entry;
         try
         {
             writer.Write(Position, piece);
@@ -252,11 +251,11 @@ internal sealed class DownloadLane(
         catch (StoreException refused)
         {
             downloads.Disk.Refused(download.Uri.Key, refused, wasBegun: true);
-            if (entry.Held is not null || Position != entry.Length || lanes.Count > 1)
+            if (lanes.Count > 1)
                 ExceptionDispatchInfo.Throw(refused);
 
             // Those who read get the rest all the same, and what was written is read to its end and then goes.
-            download.BeginTail(origin!.Connection.Budget, piece.Length);
+            download.BeginTail(Position, origin!.Connection.Budget, piece.Length);
             writer.Dispose();
             return false;
         }

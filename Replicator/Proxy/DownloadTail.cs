@@ -81,17 +81,18 @@ internal sealed class DownloadTail(
     /// <param name="reader">One of the readers.</param>
     /// <param name="bound">Where the content ends; <see cref="long.MaxValue"/>: not known yet.</param>
     /// <param name="options">How long is waited.</param>
+    /// <exception cref="UpstreamException">What the client was promised is not all in it.</exception>
     public IEnumerable<Yield> SendTo(Exchange exchange, DownloadReader reader, long bound, ProxyOptions options)
     {
         ContentWriter writer = exchange.ResponseContent;
         while (reader.Position < bound)
         {
             long available = Math.Min(Reached, bound) - reader.Position;
-            if (available <= 0)
+            if (available <= 0 || reader.Position < start)
             {
-                if (hasEnded)
+                if (hasEnded && bound == long.MaxValue)
                     break;
-                if (hasFailed)
+                if (hasEnded || hasFailed || reader.Position < start)
                     throw new UpstreamException(ProxyError.HttpResponseIncomplete,
                         $"the origin's content broke off after {reader.Position} bytes");
                 if (!exchange.Client.TryFlush())
