@@ -102,12 +102,19 @@ public sealed class GroupMarksTests : IDisposable
         Assert.Equal("/a /b /d", Invalidated("/a", "/b", "/c", "/d"));
     }
 
-    [Fact]
-    public void A_disk_that_takes_no_records_changes_nothing_for_this_run()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_disk_refuses_is_known_all_the_same_and_written_down_once_it_takes_it(bool isMany)
     {
         Put("/a", "\"x\"");
-        scene.Disk.CrashAfter(0);
-        Invalidate("x");
+        scene.Disk.FillAfter(0);
+        for (int time = 0; time <= (isMany ? 5000 : 0); time++)
+            Invalidate("x");
+        Assert.Equal("/a", Invalidated("/a"));
+        scene.Disk.Heal();
+        Assert.Null(scene.KeepUp());
+        Restart(isKill: true);
         Assert.Equal("/a", Invalidated("/a"));
     }
 

@@ -9,7 +9,8 @@ namespace Replicator.Store;
 /// validated than need be, and nothing less. Each lies in the log as a record.</remarks>
 internal sealed class GroupMarks
 {
-    private const int MostMarks = 4096;
+    /// <summary>Groups of which more are not told apart.</summary>
+    public const int MostMarks = 4096;
 
     private readonly Dictionary<(string Origin, string Group), Mark> marks = [];
     private readonly HashSet<long> positions = [];
@@ -23,7 +24,8 @@ internal sealed class GroupMarks
 
     /// <summary>An instant that none is later than, whatever the clock did.</summary>
     public DateTimeOffset LatestOf(DateTimeOffset now) =>
-        new(marks.Values.Max(mark => Math.Max(mark.Ticks, now.UtcTicks)), TimeSpan.Zero);
+        new(marks.Values.Max(mark => (long?)mark.Ticks) is { } latest && latest > now.UtcTicks ? latest : now.UtcTicks,
+            TimeSpan.Zero);
 
     /// <param name="writer">Gets the record.</param>
     /// <param name="origin">Empty: the mark is for all groups of all origins.</param>

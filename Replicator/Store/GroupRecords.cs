@@ -10,6 +10,9 @@ internal sealed class GroupRecords(LogChain chain, IndexContents contents)
 {
     private readonly RecordWriter writer = new();
 
+    // What the disk did not take.
+    private readonly Queue<byte[]> refused = [];
+
     /// <param name="uri">Any target of their origin.</param>
     /// <param name="groups">The origin's names of them.</param>
     /// <param name="now">What was asked for up to now is validated before its next use.</param>
@@ -27,19 +30,40 @@ internal sealed class GroupRecords(LogChain chain, IndexContents contents)
     /// <inheritdoc cref="GroupMarks.Settle"/>
     public void Settle(TargetUri uri, StoredResponse response) => contents.Groups.Settle(uri, response);
 
+    /// <summary>Writes what the disk did not take before.</summary>
+    /// <exception cref="StoreException">It still does not; it is due still.</exception>
+    public void WriteRefused()
+    {
+        for (; refused.TryPeek(out byte[]? record); refused.Dequeue())
+            Append(record);
+    }
+
     private void Append(string origin, string group, DateTimeOffset now)
     {
         writer.Clear();
         GroupMarks.Write(writer, origin, group, now);
         try
         {
-            long position = chain.Current.Append(IndexRecordKind.GroupInvalidated, writer.Written);
-            contents.Apply(position, IndexRecordKind.GroupInvalidated, writer.Written);
+            Append(writer.Written);
         }
         catch (StoreException)
         {
-            // This run knows it all the same.
+            // This run knows it all the same, and tells the next one once it can.
             contents.Groups.Add(0, new RecordReader(writer.Written));
+            if (refused.Count == GroupMarks.MostMarks)
+            {
+                refused.Clear();
+                writer.Clear();
+                GroupMarks.Write(writer, "", "", contents.Groups.LatestOf(now));
+            }
+
+            refused.Enqueue(writer.Written.ToArray());
         }
+    }
+
+    private void Append(ReadOnlySpan<byte> record)
+    {
+        long position = chain.Current.Append(IndexRecordKind.GroupInvalidated, record);
+        contents.Apply(position, IndexRecordKind.GroupInvalidated, record);
     }
 }

@@ -330,6 +330,7 @@ internal sealed class StoredIndex : IDisposable
     {
         try
         {
+            Groups.WriteRefused();
             bool hadUnsynced = contents.HasUnsynced;
             if (!hadUnsynced || Checkpoints.TrySync(SyncPatience))
             {

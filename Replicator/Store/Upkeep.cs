@@ -25,6 +25,7 @@ internal sealed class Upkeep(StoredIndex index, RoomKeeper room, Census census, 
             yield return Yield.Call(Sync());
         yield return Yield.Call(room.Count(census, isOver, atOnce));
         yield return Yield.Call(room.Trim(isOver));
+        index.Groups.WriteRefused();
 
         // One that a disk refused, or a start found begun, goes on.
         bool isCompacted = index.Old is not null || index.IsMostlyVoid || (atOnce && index.VoidLength > 0);
