@@ -132,9 +132,11 @@ public sealed class ValidationTests
     {
         StoredResponse stored = Moment.Stored("Vary: Accept");
         Variance.Select(stored.Head, Moment.Get("Accept: a | X-A: 0"), stored.VaryFields);
+        stored.AddFurther(Text.Fields("accept: c"));
         Validation.Freshen(
             stored, Moment.Get("Accept: b | X-A: 1"), Moment.Response(vary, 304), Moment.Zero, Moment.Zero);
         Assert.Equal(selected, string.Join('|', Text.Lines(stored.VaryFields)));
+        Assert.Equal(vary.Contains('X') ? 0 : 1, stored.FurtherVaryFields.Count);
     }
 
     [Fact]

@@ -120,6 +120,26 @@ public sealed class VarianceTests
     public void A_star_is_found_anywhere(string fields, bool hasStar) =>
         Assert.Equal(hasStar, Variance.HasStar(Moment.Response(fields)));
 
+    [Fact]
+    [Trait("RFC", "9111 4.3.4")]
+    public void Further_requests_that_it_answers_select_it_as_well()
+    {
+        StoredResponse stored = Stored("Vary: Accept, X-A", "Accept: a | X-A: 0");
+        for (int number = 0; number < 10; number++)
+        {
+            Variance.Admit(stored, Moment.Get($"Accept: b | X-A: {number}"));
+            Variance.Admit(stored, Moment.Get($"Accept: b | X-A: {number}"));
+            Variance.Admit(stored, Moment.Get("Accept: a | X-A: 0"));
+            Assert.True(Variance.Matches(stored, Moment.Get($"Accept: b | X-A: {number}")));
+        }
+
+        Assert.True(Variance.Matches(stored, Moment.Get("Accept: a | X-A: 0")));
+        Assert.False(Variance.Matches(stored, Moment.Get("Accept: a | X-A: 9")));
+        Assert.Equal(8, stored.FurtherVaryFields.Count);
+        Assert.False(Variance.Matches(stored, Moment.Get("Accept: b | X-A: 1")));
+        Assert.True(Variance.Matches(stored, Moment.Get("Accept: b | X-A: 2")));
+    }
+
     [Theory]
     [InlineData("Date: {1}", "Date: {0}", true)]
     [InlineData("Date: {0}", "Date: {1}", false)]

@@ -52,5 +52,138 @@ public sealed class VariantTests : IDisposable
         Assert.Equal(1, plain.Origin.RequestCount);
     }
 
+    [Fact]
+    [Trait("RFC", "9111 4.3.1")]
+    public void A_request_that_selects_nothing_asks_about_all_that_is_stored()
+    {
+        StoreTwo();
+        scene.Origin.Answers($"{NotModified}ETag: \"en\"\nVary: Accept-Language\n\n");
+        ReceivedMessage other = Get("Accept-Language: en-gb\nIf-Modified-Since: Sat, 01 Feb 2020 00:00:00 GMT\n");
+        Assert.Equal(["\"de\"", "\"en\""], scene.Origin.Request["If-None-Match"]!.Split(", ").Order());
+        Assert.Null(scene.Origin.Request["If-Modified-Since"]);
+        Assert.Equal((200, "en"), (other.Status, other.Content));
+        Assert.StartsWith("replicator; fwd=vary-miss; fwd-status=304", other["Cache-Status"]);
+        foreach (string language in (string[])["en-gb", "en", "de"])
+            Assert.Contains("hit;", Get($"Accept-Language: {language}\n")["Cache-Status"]);
+        Assert.Equal(3, scene.Origin.RequestCount);
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 4.3.4")]
+    public void A_304_that_names_none_of_them_is_asked_again_without_conditions()
+    {
+        StoreTwo();
+        scene.Origin.Answers($"{NotModified}\n");
+        scene.Origin.Answers($"{Fresh}ETag: \"fr\"\nVary: Accept-Language\n\nfr");
+        Assert.Equal("fr", Get("Accept-Language: fr\n").Content);
+        Assert.Null(scene.Origin.Request["If-None-Match"]);
+        foreach (string language in (string[])["fr", "en", "de"])
+            Assert.Equal(language, Get($"Accept-Language: {language}\n").Content);
+        Assert.Equal(4, scene.Origin.RequestCount);
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 4.3.4")]
+    public void What_is_stale_may_turn_out_to_be_another_by_now()
+    {
+        StoreTwo();
+        scene.Advance(TimeSpan.FromSeconds(61));
+        scene.Origin.Answers($"{NotModified}ETag: \"en\"\nVary: Accept-Language\n\n");
+        ReceivedMessage answer = Get("Accept-Language: de\n");
+        Assert.Equal(["\"de\"", "\"en\""], scene.Origin.Request["If-None-Match"]!.Split(", ").Order());
+        Assert.Equal("en", answer.Content);
+        Assert.Equal("en", Get("Accept-Language: de\n").Content);
+        Assert.Equal("en", Get("Accept-Language: en\n").Content);
+        Assert.Equal(3, scene.Origin.RequestCount);
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 4.3.4")]
+    public void A_strong_tag_freshens_all_that_have_it_and_a_weak_one_the_answer_alone()
+    {
+        foreach (string language in (string[])["de", "en"])
+        {
+            scene.Origin.Answers($"{Fresh}ETag: \"same\"\nVary: Accept-Language\n\nhi");
+            Get($"Accept-Language: {language}\n");
+        }
+
+        scene.Advance(TimeSpan.FromSeconds(61));
+        scene.Origin.Answers($"{NotModified}ETag: \"same\"\nVary: Accept-Language\n\n");
+        foreach (string language in (string[])["de", "en", "de"])
+            Assert.Equal("hi", Get($"Accept-Language: {language}\n").Content);
+        Assert.Equal(3, scene.Origin.RequestCount);
+
+        scene.Advance(TimeSpan.FromSeconds(61));
+        scene.Origin.AlwaysAnswers(_ => $"{NotModified}ETag: W/\"same\"\nVary: Accept-Language\n\n");
+        foreach (string language in (string[])["de", "en", "de", "en"])
+            Assert.Equal("hi", Get($"Accept-Language: {language}\n").Content);
+        Assert.Equal(5, scene.Origin.RequestCount);
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 4.1")]
+    public void What_varies_by_coding_but_is_not_coded_is_fetched_once_for_all()
+    {
+        scene.Origin.AlwaysAnswers(request => request["If-None-Match"] is null
+            ? $"{Fresh}ETag: \"a\"\nVary: Accept-Encoding\n\nhi"
+            : $"{NotModified}ETag: \"a\"\nVary: Accept-Encoding\n\n");
+        string[] clients = ["", "Accept-Encoding: gzip\n", "Accept-Encoding: gzip, br\n"];
+        foreach (string fields in clients)
+            Assert.Equal("hi", Get(fields).Content);
+        foreach (string fields in clients)
+            Assert.Contains("hit;", Get(fields)["Cache-Status"]);
+        Assert.Equal(3, scene.Origin.RequestCount);
+        Assert.Equal(2, scene.Origin.Requests.Count(request => request["If-None-Match"] == "\"a\""));
+    }
+
+    [Theory]
+    [Trait("RFC", "9111 4.3.2")]
+    [InlineData("Authorization: Basic eDp5\n")]
+    [InlineData("Cache-Control: no-store\n")]
+    public void A_request_whose_answer_is_its_own_asks_about_nobodys(string fields)
+    {
+        StoreTwo();
+        scene.Origin.Answers($"{Fresh}\nfr");
+        Assert.Equal("fr", Get($"Accept-Language: fr\n{fields}").Content);
+        Assert.Null(scene.Origin.Request["If-None-Match"]);
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 4.3.1")]
+    public void What_is_held_in_part_is_not_asked_about()
+    {
+        scene.Origin.Answers("HTTP/1.1 206 Partial Content\nCache-Control: max-age=60\nETag: \"part\"\n"
+            + "Vary: Accept-Language\nContent-Range: bytes 0-1/9\nContent-Length: 2\n\nhi");
+        Get("Accept-Language: de\nRange: bytes=0-1\n");
+        scene.Origin.Answers($"{Fresh}ETag: \"whole\"\nVary: Accept-Language\n\nok");
+        Get("Accept-Language: en\n");
+        scene.Origin.Answers($"{Fresh}ETag: \"fr\"\nVary: Accept-Language\n\nfr");
+        Assert.Equal("fr", Get("Accept-Language: fr\n").Content);
+        Assert.Equal("\"whole\"", scene.Origin.Request["If-None-Match"]);
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 4.3.4")]
+    public void A_304_names_one_whose_file_has_gone()
+    {
+        StoreTwo();
+        foreach (string file in Directory.GetFiles(Path.Combine(scene.Root, "origin.example:80")))
+            File.Delete(file);
+        scene.Advance(TimeSpan.FromSeconds(5));
+        scene.Origin.AlwaysAnswers(request => request["If-None-Match"] is null
+            ? $"{Fresh}ETag: \"fr\"\nVary: Accept-Language\n\nfr"
+            : $"{NotModified}ETag: \"en\"\nVary: Accept-Language\n\n");
+        Assert.Equal("fr", Get("Accept-Language: fr\n").Content);
+    }
+
+    private void StoreTwo()
+    {
+        foreach (string language in (string[])["de", "en"])
+        {
+            scene.Origin.Answers($"{Fresh}ETag: \"{language}\"\nVary: Accept-Language\n\n{language}");
+            Get($"Accept-Language: {language}\n");
+        }
+    }
+
     private ReceivedMessage Get(string fields) => scene.Client().Gets(Uri, fields).Response;
 }

@@ -207,6 +207,30 @@ public class FileStoreTests : IDisposable
         Assert.Equal("200 later", other.Get("/b", "A: 1", "B: 1"));
     }
 
+    [Theory]
+    [Trait("RFC", "9111 4.3.4")]
+    [InlineData(512)]
+    [InlineData(1)]
+    public void A_variant_answers_further_requests_once_the_origin_has_said_so(int openFiles)
+    {
+        using var other = new StoreScene(maximumOpenFiles: openFiles);
+        const string Vary = "Vary: Accept-Language";
+        other.Put("/b", "Hallo", request: ["Accept-Language: de"], fields: Vary);
+        other.Put("/b", "hello", request: ["Accept-Language: en"], fields: Vary);
+        List<StoredVariant> variants = other.FindVariants("/b");
+        StoredVariant german = variants.Single(one => Text.Lines(one.Response.VaryFields).Single().EndsWith("de", StringComparison.Ordinal));
+        other.Store.Freshen(german, isAnswer: true, StoreScene.Request("Accept-Language: de-at"),
+            Text.Response(304, 1, ["X-Fresh: yes"]), other.Clock.GetUtcNow(), other.Clock.GetUtcNow());
+        for (int start = 0; start < 2; start++)
+        {
+            Assert.Equal("200 Hallo", other.Get("/b", "Accept-Language: de-at"));
+            Assert.Equal("200 Hallo", other.Get("/b", "Accept-Language: de"));
+            Assert.Equal("200 hello", other.Get("/b", "Accept-Language: en"));
+            Assert.Equal(2, other.Store.Figures.ResponseCount);
+            other.Restart();
+        }
+    }
+
     [Fact]
     public void A_key_has_a_bounded_number_of_variants()
     {

@@ -1,4 +1,5 @@
 using Replicator.Cache;
+using Replicator.Http;
 using Replicator.Store;
 using Replicator.Tests.Http;
 
@@ -48,6 +49,21 @@ public sealed class IndexRecordTests
         Assert.Empty(IndexRecord.TryRead(without)!.Digests);
         for (int length = without.Length; length < with.Length; length++)
             Assert.Empty(IndexRecord.TryRead(with.AsSpan(0, length))!.Digests);
+    }
+
+    [Fact]
+    public void Further_requests_come_back_and_a_version_that_does_not_know_them_passes_over_them()
+    {
+        IndexRecord record = Record();
+        record.Response.AddFurther(Text.Fields("accept-language: en"));
+        record.Response.AddFurther(Text.Fields());
+        byte[] with = Written(record);
+        byte[] without = Written(Record());
+        IReadOnlyList<FieldSection> further = IndexRecord.TryRead(with)!.Response.FurtherVaryFields;
+        Assert.Equal(["accept-language: en", ""], further.Select(fields => string.Join('|', Text.Lines(fields))));
+        Assert.Equal(without, with[..without.Length]);
+        for (int length = without.Length; length < with.Length; length++)
+            Assert.InRange(IndexRecord.TryRead(with.AsSpan(0, length))!.Response.FurtherVaryFields.Count, 0, 1);
     }
 
     [Fact]

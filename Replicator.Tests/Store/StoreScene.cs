@@ -168,6 +168,13 @@ internal sealed class StoreScene : IDisposable
     }
 
     /// <summary>As after a 304 with these fields, now.</summary>
+    public List<StoredVariant> FindVariants(string target)
+    {
+        var variants = new Result<List<StoredVariant>>();
+        Assert.Empty(Store.FindVariants(Uri(target), variants));
+        return variants.Value!;
+    }
+
     public void Freshen(Entry entry, params string[] fields) =>
         Store.Freshen(entry, Request(), Text.Response(304, 1, fields), Clock.GetUtcNow(), Clock.GetUtcNow());
 

@@ -6,7 +6,11 @@ namespace Replicator.Cache;
 /// from.</summary>
 internal sealed class StoredResponse
 {
+    /// <summary>Further requests that are kept; beyond, the oldest goes.</summary>
+    private const int MostFurther = 8;
+
     private CacheControl? directives;
+    private List<FieldSection>? further;
 
     /// <summary>Status and end-to-end fields, as the origin sent them and as validations have updated them
     /// since.</summary>
@@ -24,9 +28,25 @@ internal sealed class StoredResponse
     /// <summary>The fields of the stored request that Vary names (RFC 9111 §4.1); empty without Vary.</summary>
     public FieldSection VaryFields { get; } = new();
 
+    /// <summary>As <see cref="VaryFields"/>, of further requests that the origin has said it is the answer to since;
+    /// the oldest first.</summary>
+    public IReadOnlyList<FieldSection> FurtherVaryFields => further ?? (IReadOnlyList<FieldSection>)[];
+
     /// <summary>It is a file that a person put into the tree: there is no record, and mtime is the only
     /// validator.</summary>
     public bool IsPlainFile { get; set; }
+
+    /// <summary>It is the answer to another request as well.</summary>
+    public void AddFurther(FieldSection varyFields)
+    {
+        further ??= [];
+        if (further.Count == MostFurther)
+            further.RemoveAt(0);
+        further.Add(varyFields);
+    }
+
+    /// <summary>What Vary names is not what it was.</summary>
+    public void ForgetFurther() => further = null;
 
     /// <summary>The directives that count here, read once: the terms are the same as long as the program runs. Not to
     /// be asked for while the head is being made.</summary>

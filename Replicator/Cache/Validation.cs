@@ -98,7 +98,11 @@ internal static class Validation
         }
 
         if (variesByMore)
+        {
             Variance.Select(stored.Head, request, stored.VaryFields);
+            stored.ForgetFurther();
+        }
+
         // Deliberate: also where a targeted field counts in place of Cache-Control, which is rare, and stricter.
         NamedFields.Take(fields);
         stored.ForgetDirectives();
@@ -107,7 +111,11 @@ internal static class Validation
         stored.Invalidated = false;
     }
 
-    private static bool HaveSameLastModified(FieldSection fields, StoredResponse stored, out bool hasBoth)
+    /// <summary>Whether both say the same of when the content was last modified.</summary>
+    /// <param name="fields">Of a 304.</param>
+    /// <param name="stored">What it may be about.</param>
+    /// <param name="hasBoth">Whether both say anything of it.</param>
+    public static bool HaveSameLastModified(FieldSection fields, StoredResponse stored, out bool hasBoth)
     {
         DateTimeOffset storedDate = default;
         hasBoth = Validators.TryGetLastModified(fields, stored.ResponseTime, out DateTimeOffset date)

@@ -32,17 +32,30 @@ internal static class Variance
         }
     }
 
-    /// <summary>Whether the presented request selects the stored response: all fields that Vary names are equal, or
-    /// absent in both requests. Allocates nothing.</summary>
+    /// <summary>Whether the presented request selects the stored response: all fields that Vary names are equal to
+    /// those of a request that it answers, or absent in both. Allocates nothing.</summary>
     public static bool Matches(StoredResponse stored, RequestHead presented)
     {
-        foreach (ReadOnlySpan<byte> name in stored.Head.Fields.Tokens("vary"u8))
+        if (Matches(stored.Head, stored.VaryFields, presented))
+            return true;
+        for (int index = 0; index < stored.FurtherVaryFields.Count; index++)
         {
-            if (!IsName(name) || !IsEqual(name, stored.VaryFields, presented.Fields))
-                return false;
+            if (Matches(stored.Head, stored.FurtherVaryFields[index], presented))
+                return true;
         }
 
-        return true;
+        return false;
+    }
+
+    /// <summary>The origin has said that it is the answer to a request which does not select it: such requests do from
+    /// now on (RFC 9111 §4.3.4).</summary>
+    public static void Admit(StoredResponse stored, RequestHead request)
+    {
+        if (Matches(stored, request))
+            return;
+        var varyFields = new FieldSection();
+        Select(stored.Head, request, varyFields);
+        stored.AddFurther(varyFields);
     }
 
     /// <summary>Whether of two stored responses that one request selects the first is to be used: the later by Date
@@ -97,6 +110,17 @@ internal static class Variance
         }
 
         return !response.Fields.Contains("content-encoding"u8);
+    }
+
+    private static bool Matches(ResponseHead response, FieldSection varyFields, RequestHead presented)
+    {
+        foreach (ReadOnlySpan<byte> name in response.Fields.Tokens("vary"u8))
+        {
+            if (!IsName(name) || !IsEqual(name, varyFields, presented.Fields))
+                return false;
+        }
+
+        return true;
     }
 
     // One without a Date was made when it came (RFC 9110 §6.6.1).

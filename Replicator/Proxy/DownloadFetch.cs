@@ -49,8 +49,8 @@ internal sealed class DownloadFetch : IDisposable
     private IEnumerable<Yield> Fetch()
     {
         RequestHead head = downloads.Upstream.Prepare(request, download.Uri);
-        Validation.RemoveConditions(head.Fields);
-        bool isConditional = stale is not null && Validation.TryAddConditions(stale.Response, head.Fields);
+        using var round = new ValidationRound(download, stale, downloads);
+        yield return Yield.Call(round.AddConditions(head.Fields));
         using UnfinishedContent? kept = TakeUnfinished();
         if (kept is not null && HasAllWanted(kept))
         {
@@ -65,16 +65,19 @@ internal sealed class DownloadFetch : IDisposable
         else
             AddPart(head);
         yield return Yield.Call(Ask(head));
-        if (isConditional && origin!.Head.Status == 304 && Validation.Confirms(origin.Head, stale!.Response))
+        if (origin!.Head.Status == 304)
         {
-            if (!download.IsOutdated && Storing.MayUpdate(request, origin.Head, downloads.Options.Terms))
-                downloads.Store.Freshen(stale, request, origin.Head, origin.RequestTime, origin.ResponseTime);
-            download.BecomeConfirmed(stale, origin.Head);
-            yield break;
+            var confirmed = new Result<Entry?>();
+            yield return Yield.Call(round.Conclude(origin, confirmed));
+            if (confirmed.Value is { } entry)
+            {
+                download.BecomeConfirmed(entry, origin.Head);
+                yield break;
+            }
         }
 
         EntryWriter? continued = kept is null ? null : TryContinue(kept, missing);
-        if (origin!.Head.Status == 304 || (kept is not null && continued is null && origin.Head.Status is 206 or 416))
+        if (origin.Head.Status == 304 || (kept is not null && continued is null && origin.Head.Status is 206 or 416))
         {
             // It confirms something that is not stored, or is a part that continues nothing: what it is has to be asked
             // for without a condition (RFC 9111 §4.3.3, RFC 9110 §15.3.7).

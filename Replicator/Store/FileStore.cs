@@ -87,7 +87,14 @@ internal sealed class FileStore : IDisposable
         Current()?.Find(uri, presented, entry) ?? [];
 
     /// <summary>Whether there are stored responses to that URI, whatever requests they are for.</summary>
-    public bool HasVariants(TargetUri uri) => Current()?.HasVariants(uri) ?? false;
+    /// <param name="uri">Their target URI.</param>
+    /// <param name="beside">One that does not count; null: all do.</param>
+    public bool HasVariants(TargetUri uri, Entry? beside = null) => Current()?.HasVariants(uri, beside) ?? false;
+
+    /// <summary>The stored responses to that URI, whatever requests they are for. Waits for <c>reads</c>.</summary>
+    /// <exception cref="IOException">There is too much to do already.</exception>
+    public IEnumerable<Yield> FindVariants(TargetUri uri, Result<List<StoredVariant>> variants) =>
+        Current()?.FindVariants(uri, variants) ?? [];
 
     /// <summary>Begins a new stored response; what was stored under the same key and variant stays until
     /// <see cref="EntryWriter.Complete"/>.</summary>
@@ -152,6 +159,24 @@ internal sealed class FileStore : IDisposable
         Validation.Freshen(entry.Response, request, notModified, requestTime, responseTime);
         Memory.Remove(entry);
         tree?.RecordFreshened(entry);
+    }
+
+    /// <summary>As <see cref="Freshen(Entry, RequestHead, ResponseHead, DateTimeOffset, DateTimeOffset)"/>, whether its
+    /// file is open or not.</summary>
+    /// <param name="variant">Confirmed.</param>
+    /// <param name="isAnswer">It is to be the answer to such requests, whatever it was for before.</param>
+    /// <inheritdoc cref="Validation.Freshen" path="/param"/>
+    public void Freshen(StoredVariant variant, bool isAnswer, RequestHead request, ResponseHead notModified,
+        DateTimeOffset requestTime, DateTimeOffset responseTime)
+    {
+        Entry? entry = tree?.Update(variant, response =>
+        {
+            Validation.Freshen(response, request, notModified, requestTime, responseTime);
+            if (isAnswer)
+                Variance.Admit(response, request);
+        });
+        if (entry is not null)
+            Memory.Remove(entry);
     }
 
     /// <summary>All variants must be validated before their next use (RFC 9111 §4.4).</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Replicator.Cache;
 using Replicator.Http;
 
@@ -8,9 +7,6 @@ namespace Replicator.Store;
 internal sealed class IndexRecord
 {
     private const byte InvalidatedFlag = 1, SyncedFlag = 2, MovedFlag = 4, PinnedFlag = 8;
-
-    // Of a part behind the digests.
-    private const byte HeldTag = 2;
 
     /// <summary>Under which it is found: the target URI's key, or its last segment where the tree is flat.</summary>
     public required string Key { get; init; }
@@ -90,13 +86,9 @@ internal sealed class IndexRecord
         writer.WriteBytes(Response.Head.Reason);
         WriteFields(writer, Response.Head.Fields);
         WriteFields(writer, Response.VaryFields);
-        if (Digests.Count > 0 || Held is not null)
+        if (Digests.Count > 0 || Held is not null || Response.FurtherVaryFields.Count > 0)
             WriteDigests(writer, Digests);
-        if (Held is not null)
-        {
-            writer.WriteByte(HeldTag);
-            writer.WriteBytes(BytesOf(Held));
-        }
+        IndexRecordParts.Write(writer, Held, Response);
     }
 
     /// <summary>Null if the payload is none that <see cref="WriteTo"/> wrote. What follows the known part is left
@@ -130,7 +122,8 @@ internal sealed class IndexRecord
         List<ContentDigest> digests = ReadDigests(ref reader);
 
         // Whoever cannot read where the bytes lie must not take them for the first ones.
-        return !TryReadHeld(ref reader, out ByteMap? held) || boot is not { } writtenIn || !IsFinal(status)
+        return !IndexRecordParts.TryRead(ref reader, response, out ByteMap? held)
+            || boot is not { } writtenIn || !IsFinal(status)
             ? null
             : new IndexRecord
             {
@@ -242,46 +235,7 @@ internal sealed class IndexRecord
         return digests;
     }
 
-    private static byte[] BytesOf(ByteMap held)
-    {
-        byte[] bytes = new byte[held.Pieces.Count * 2 * sizeof(long)];
-        Span<byte> rest = bytes;
-        foreach (ByteRange piece in held.Pieces)
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(rest, piece.Start);
-            BinaryPrimitives.WriteInt64LittleEndian(rest[sizeof(long)..], piece.End);
-            rest = rest[(2 * sizeof(long))..];
-        }
-
-        return bytes;
-    }
-
-    // What follows the digests are parts that begin with a tag; those of a later version are passed over.
-    private static bool TryReadHeld(ref RecordReader reader, out ByteMap? held)
-    {
-        held = null;
-        while (!reader.IsBroken && !reader.Rest.IsEmpty)
-        {
-            byte tag = reader.ReadByte();
-            ReadOnlySpan<byte> part = reader.ReadBytes();
-            if (tag != HeldTag)
-                continue;
-            var pieces = new List<ByteRange>();
-            for (; part.Length >= 2 * sizeof(long); part = part[(2 * sizeof(long))..])
-            {
-                pieces.Add(new ByteRange(BinaryPrimitives.ReadInt64LittleEndian(part),
-                    BinaryPrimitives.ReadInt64LittleEndian(part[sizeof(long)..])));
-            }
-
-            if (reader.IsBroken || !part.IsEmpty || !ByteMap.IsValid(pieces))
-                return false;
-            held = new ByteMap(pieces);
-        }
-
-        return true;
-    }
-
-    private static void WriteFields(RecordWriter writer, FieldSection fields)
+    public static void WriteFields(RecordWriter writer, FieldSection fields)
     {
         writer.WriteUInt16((ushort)fields.Count);
         for (int index = 0; index < fields.Count; index++)
@@ -291,7 +245,7 @@ internal sealed class IndexRecord
         }
     }
 
-    private static void ReadFields(ref RecordReader reader, FieldSection fields)
+    public static void ReadFields(ref RecordReader reader, FieldSection fields)
     {
         for (int count = reader.ReadUInt16(); count > 0 && !reader.IsBroken; count--)
             fields.Add(reader.ReadBytes(), reader.ReadBytes());

@@ -15,9 +15,26 @@ internal sealed class Recovery(
 {
     private readonly List<(long Position, IndexRecord Record)> doubted = [];
 
+    /// <summary>Finds what the last run of the machine left, if that ended without warning.</summary>
+    /// <param name="machine">Its present run.</param>
+    /// <param name="now">ctime of a file that was written just now; zero where files have none.</param>
+    public void BeginRun(MachineRun machine, long now)
+    {
+        try
+        {
+            if (index.Checkpoints.IsAfterPowerLoss(machine.Boot))
+                Run(Math.Min(now, machine.Began ?? now));
+            index.Checkpoints.BeginRun(machine.Boot, now);
+        }
+        catch (StoreException)
+        {
+            // A full disk keeps nobody from what is there, and the next start is as careful.
+        }
+    }
+
     /// <param name="end">ctime before which that run of the machine ended; zero where files have none.</param>
     /// <exception cref="StoreException">The disk refuses; a later start tries again.</exception>
-    public void Run(long end)
+    private void Run(long end)
     {
         Checkpoint synced = index.Checkpoints.Last;
         index.Checkpoints.VisitUnsynced(Collect);

@@ -35,6 +35,7 @@ internal sealed class StoredTree : IDisposable
     private readonly Publication publication;
     private readonly RoomKeeper room;
     private readonly EntrySearch search;
+    private readonly StoredVariants variants;
     private readonly UnfinishedContents unfinished;
     private readonly TimeProvider time;
 
@@ -70,7 +71,9 @@ internal sealed class StoredTree : IDisposable
             try
             {
                 index = new StoredIndex(folder, LogPath, options);
-                Recover(machine);
+                // The lock was written just now.
+                long now = folder.TryStat(LockPath)?.Changed ?? 0;
+                new Recovery(folder, index, departures, options.Warn).BeginRun(machine, now);
                 unfinished = new UnfinishedContents(folder, index, departures, time, machine.Boot, Begin);
             }
             catch
@@ -102,6 +105,7 @@ internal sealed class StoredTree : IDisposable
             folder, index, open, departures, publication, reads, time, options.Flat, () => IsInPlace());
         Outdating = new Outdating(index, open, search, publication, unfinished, options.Flat);
         HeadUpdates = new HeadUpdates(index, open, search, publication, Outdating, memory);
+        variants = new StoredVariants(index, open, search, publication, reads);
     }
 
     public Outdating Outdating { get; }
@@ -151,52 +155,13 @@ internal sealed class StoredTree : IDisposable
     }
 
     /// <inheritdoc cref="FileStore.Find"/>
-    public IEnumerable<Yield> Find(TargetUri uri, RequestHead presented, Result<Entry> entry)
-    {
-        if (isRetired)
-            yield break;
-        userCount++;
-        try
-        {
-            foreach (Yield wait in search.Find(uri, presented, entry))
-                yield return wait;
-        }
-        finally
-        {
-            userCount--;
-            CloseIfUnused();
-        }
-    }
+    public IEnumerable<Yield> Find(TargetUri uri, RequestHead presented, Result<Entry> entry) =>
+        isRetired ? [] : Use(search.Find(uri, presented, entry));
 
     /// <inheritdoc cref="FileStore.KeepUp"/>
     /// <param name="workers">Runs what waits for a disk.</param>
     /// <param name="atOnce">Does also what is not worth it yet.</param>
-    public IEnumerable<Yield> KeepUp(WorkerService workers, bool atOnce = false)
-    {
-        userCount++;
-        try
-        {
-            // One after the other: both would rewrite the log.
-            while (isKept)
-                yield return Yield.Wait(KeepInterval);
-            isKept = true;
-            try
-            {
-                search.ReleaseRemoved();
-                var census = new Census(folder, index, workers, options.Flat);
-                yield return Yield.Call(new Upkeep(index, room, census, workers, () => isRetired, atOnce).Run());
-            }
-            finally
-            {
-                isKept = false;
-            }
-        }
-        finally
-        {
-            userCount--;
-            CloseIfUnused();
-        }
-    }
+    public IEnumerable<Yield> KeepUp(WorkerService workers, bool atOnce = false) => Use(KeepUpAlone(workers, atOnce));
 
     /// <inheritdoc cref="FileStore.TakeStock"/>
     public Inventory TakeStock(WorkerService? reads)
@@ -211,7 +176,16 @@ internal sealed class StoredTree : IDisposable
     }
 
     /// <inheritdoc cref="FileStore.HasVariants"/>
-    public bool HasVariants(TargetUri uri) => !isRetired && search.CandidatesFor(uri).Count > 0;
+    public bool HasVariants(TargetUri uri, Entry? beside) =>
+        !isRetired && search.CandidatesFor(uri).Exists(one => one.Position != beside?.Position);
+
+    /// <inheritdoc cref="FileStore.FindVariants"/>
+    public IEnumerable<Yield> FindVariants(TargetUri uri, Result<List<StoredVariant>> found) =>
+        isRetired ? [] : Use(variants.Find(uri, found));
+
+    /// <inheritdoc cref="StoredVariants.Update"/>
+    public Entry? Update(StoredVariant variant, Action<StoredResponse> update) =>
+        isRetired ? null : variants.Update(variant, update);
 
     /// <inheritdoc cref="FileStore.Create"/>
     public EntryWriter Create(TargetUri uri, RequestHead request, ResponseHead response, DateTimeOffset requestTime,
@@ -307,6 +281,40 @@ internal sealed class StoredTree : IDisposable
         CloseIfUnused();
     }
 
+    // It is not closed before that has ended.
+    private IEnumerable<Yield> Use(IEnumerable<Yield> user)
+    {
+        userCount++;
+        try
+        {
+            foreach (Yield wait in user)
+                yield return wait;
+        }
+        finally
+        {
+            userCount--;
+            CloseIfUnused();
+        }
+    }
+
+    // One after the other: both would rewrite the log.
+    private IEnumerable<Yield> KeepUpAlone(WorkerService workers, bool atOnce)
+    {
+        while (isKept)
+            yield return Yield.Wait(KeepInterval);
+        isKept = true;
+        try
+        {
+            search.ReleaseRemoved();
+            var census = new Census(folder, index, workers, options.Flat);
+            yield return Yield.Call(new Upkeep(index, room, census, workers, () => isRetired, atOnce).Run());
+        }
+        finally
+        {
+            isKept = false;
+        }
+    }
+
     private bool IsRecorded(Entry entry)
     {
         if (!entry.IsIn(folder) || entry.Position == 0)
@@ -378,22 +386,5 @@ internal sealed class StoredTree : IDisposable
         bool isPlain = stored.Head.Status == 200 && EntryPath.CodingsOf(fields).Length == 0
             && EntryPath.VariantOf(fields, stored.VaryFields).Length == 0;
         return isPlain && FlatKeyOf(uri) is { } flatKey ? flatKey : uri.Key;
-    }
-
-    // Finds what the last run of the machine left, if that ended without warning.
-    private void Recover(MachineRun machine)
-    {
-        // The lock was written just now.
-        long now = folder.TryStat(LockPath)?.Changed ?? 0;
-        try
-        {
-            if (index.Checkpoints.IsAfterPowerLoss(machine.Boot))
-                new Recovery(folder, index, departures, options.Warn).Run(Math.Min(now, machine.Began ?? now));
-            index.Checkpoints.BeginRun(machine.Boot, now);
-        }
-        catch (StoreException)
-        {
-            // A full disk keeps nobody from what is there, and the next start is as careful.
-        }
     }
 }

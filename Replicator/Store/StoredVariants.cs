@@ -1,0 +1,67 @@
+using Fibers;
+using Replicator.Cache;
+using Replicator.Http;
+
+namespace Replicator.Store;
+
+/// <summary>The stored responses to one URI, whatever requests they are for: an origin may be asked about all of
+/// them.</summary>
+/// <param name="index">What is stored.</param>
+/// <param name="open">Entries whose files are open.</param>
+/// <param name="search">Knows which records may be a target's.</param>
+/// <param name="publication">Writes records of open ones anew.</param>
+/// <param name="reads">Runs what may wait for a disk; null: it runs at once.</param>
+internal sealed class StoredVariants(
+    StoredIndex index, OpenEntries open, EntrySearch search, Publication publication, WorkerService? reads)
+{
+    /// <inheritdoc cref="FileStore.FindVariants"/>
+    public IEnumerable<Yield> Find(TargetUri uri, Result<List<StoredVariant>> variants)
+    {
+        List<Candidate> candidates = search.CandidatesFor(uri);
+        if (reads is null)
+            variants.Value = Read(candidates);
+        else
+            yield return Yield.Call(reads.Run(() => Read(candidates), variants));
+    }
+
+    /// <summary>Updates one and records that. One that has gone meanwhile, or whose record the disk does not take,
+    /// stays as it is.</summary>
+    /// <param name="variant">As it was found.</param>
+    /// <param name="update">What is to be done to it.</param>
+    /// <returns>The entry, where its file is open; else null.</returns>
+    public Entry? Update(StoredVariant variant, Action<StoredResponse> update)
+    {
+        IndexRecord record = variant.Record;
+        if (!index.Contains(record.Key, variant.Position))
+            return null;
+        Entry? entry = open.Find(record.Key, variant.Position, record.Path);
+        update(entry?.Response ?? record.Response);
+        try
+        {
+            var replaced = new ReplacedRecord(variant.Position, record.Facts.Length);
+            if (entry is not null)
+                publication.RecordAnew(entry, IndexRecordKind.Freshened);
+            else
+                index.Add(IndexRecordKind.Freshened,
+                    record.Replacing(replaced, index.IsMoved(variant.Position, record)));
+        }
+        catch (StoreException)
+        {
+            // The former record stays.
+        }
+
+        return entry;
+    }
+
+    private List<StoredVariant> Read(List<Candidate> candidates)
+    {
+        var variants = new List<StoredVariant>();
+        foreach (Candidate candidate in candidates)
+        {
+            if (index.Read(candidate.Position) is { } record && record.Key == candidate.Key)
+                variants.Add(new StoredVariant(candidate.Position, record));
+        }
+
+        return variants;
+    }
+}
