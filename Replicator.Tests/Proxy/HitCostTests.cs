@@ -25,6 +25,16 @@ public sealed class HitCostTests
     }
 
     [Fact]
+    public void Nor_do_they_where_groups_were_invalidated()
+    {
+        using var scene = new Scene();
+        scene.Origin.Answers("HTTP/1.1 200 OK\nCache-Group-Invalidation: \"a\", \"b\"\nContent-Length: 0\n\n");
+        scene.Client().Sends("POST http://origin.example/ HTTP/1.1\nHost: origin.example\nContent-Length: 0\n\n");
+        scene.Advance(TimeSpan.FromSeconds(1));
+        Assert.InRange(AllocatedByHits(scene, "", "Cache-Groups: \"a\"\n"), 0, OfTheConnection);
+    }
+
+    [Fact]
     public void Nor_do_they_when_each_is_told_to_the_person()
     {
         FiberConsole.Install();
@@ -35,11 +45,12 @@ public sealed class HitCostTests
         Assert.InRange(sink.BlockCount, 2 * HitCount, 3 * HitCount);
     }
 
-    private static long AllocatedByHits(Scene scene, string fields)
+    private static long AllocatedByHits(Scene scene, string fields, string stored = "")
     {
         string request = Request.Replace("\n\n", "\n" + fields + "\n", StringComparison.Ordinal);
         Peer client = scene.Client().Sends(request);
-        scene.Origin.Sends("HTTP/1.1 200 OK\nCache-Control: max-age=86400\nVary: Accept-Encoding\nContent-Length: 2\n\nok");
+        scene.Origin.Sends(
+            $"HTTP/1.1 200 OK\nCache-Control: max-age=86400\nVary: Accept-Encoding\n{stored}Content-Length: 2\n\nok");
         Assert.Contains("hit", client.Sends(request).Responses[1]["Cache-Status"], StringComparison.Ordinal);
         byte[] bytes = Encoding.ASCII.GetBytes(request.ReplaceLineEndings("\r\n"));
         scene.Play(new RepeatingTransport(bytes, HitCount));

@@ -55,31 +55,12 @@ internal sealed class Relay(
     /// <param name="origin">The caller's.</param>
     public IEnumerable<Yield> PassOn(Exchange exchange, OriginExchange origin)
     {
-        Invalidate(exchange, origin.Head);
-        if (HeadEffects.Apply(exchange.Request, origin.Head, options.Terms))
-        {
-            downloads.Store.LearnFromHead(
-                exchange.Uri!, exchange.Request, origin.Head, origin.RequestTime, origin.ResponseTime);
-        }
-
+        Learn(exchange, origin);
         ContentReader content = origin.Content;
-        exchange.Source = TransferSource.Relay;
-        exchange.CacheStatus.ForwardStatus = origin.Head.Status;
-        exchange.Response.CopyFrom(origin.Head);
-        bool tellsLength = exchange.IsHead && origin.Head.Fields.TryGet("content-length"u8, out _);
-        long? length = tellsLength ? ContentLength(origin.Head) : content.Framing.Kind switch
-        {
-            FramingKind.None when !exchange.IsHead => 0,
-            FramingKind.Length => content.Framing.Length,
-            _ => null,
-        };
-        HopByHop.Remove(exchange.Response.Fields);
-        HopByHop.AddVia(exchange.Response.Fields, origin.Head.MinorVersion, options.Pseudonym);
-        if (content.Framing.Kind == FramingKind.Chunked && exchange.Request.MinorVersion > 0)
-            TrailerRules.Announce(origin.Head.Fields, exchange.Response.Fields);
         using RelayCopy? copy = RelayCopy.TryBegin(exchange, origin, downloads);
         exchange.CacheStatus.Stored = copy is not null;
-        exchange.BeginResponse(length);
+        PrepareHead(exchange, origin);
+        exchange.BeginResponse(LengthOf(exchange, origin));
         if (content.Framing.Kind == FramingKind.None)
         {
             if (copy is not null)
@@ -252,11 +233,43 @@ internal sealed class Relay(
             yield return Yield.Call(watch.Watch(exchange, session));
     }
 
-    private static long? ContentLength(ResponseHead head) =>
-        MessageFraming.TryOfResponse("GET"u8, head, out ContentFraming framing, out _)
-        && framing.Kind == FramingKind.Length
-            ? framing.Length
-            : null;
+    private void PrepareHead(Exchange exchange, OriginExchange origin)
+    {
+        exchange.Source = TransferSource.Relay;
+        exchange.CacheStatus.ForwardStatus = origin.Head.Status;
+        exchange.Response.CopyFrom(origin.Head);
+        FieldSection fields = exchange.Response.Fields;
+        HopByHop.Remove(fields);
+        HopByHop.AddVia(fields, origin.Head.MinorVersion, options.Pseudonym);
+        if (origin.Content.Framing.Kind == FramingKind.Chunked && exchange.Request.MinorVersion > 0)
+            TrailerRules.Announce(origin.Head.Fields, fields);
+    }
+
+    // Bytes of the content, or of what GET would have brought; null: not known.
+    private static long? LengthOf(Exchange exchange, OriginExchange origin)
+    {
+        bool tellsLength = exchange.IsHead && origin.Head.Fields.Contains("content-length"u8);
+        ContentFraming framing = origin.Content.Framing;
+        if (tellsLength && !MessageFraming.TryOfResponse("GET"u8, origin.Head, out framing, out _))
+            return null;
+        return framing.Kind switch
+        {
+            FramingKind.None when !exchange.IsHead => 0,
+            FramingKind.Length => framing.Length,
+            _ => null,
+        };
+    }
+
+    // What it says of responses that are stored.
+    private void Learn(Exchange exchange, OriginExchange origin)
+    {
+        Invalidate(exchange, origin.Head);
+        if (HeadEffects.Apply(exchange.Request, origin.Head, options.Terms))
+        {
+            downloads.Store.LearnFromHead(
+                exchange.Uri!, exchange.Request, origin.Head, origin.RequestTime, origin.ResponseTime);
+        }
+    }
 
     // What an unsafe request has changed is no longer known (RFC 9111 §4.4).
     private void Invalidate(Exchange exchange, ResponseHead answer)
