@@ -162,6 +162,40 @@ public sealed class VariantTests : IDisposable
         Assert.Equal("\"whole\"", scene.Origin.Request["If-None-Match"]);
     }
 
+    [Theory]
+    [Trait("RFC", "9111 4.3.2")]
+    [InlineData("If-None-Match: \"en\"\n", 304, "")]
+    [InlineData("If-None-Match: \"old\"\n", 200, "en")]
+    [InlineData("Range: bytes=1-\n", 206, "n")]
+    [InlineData("Range: bytes=0-0\nIf-Range: \"en\"\n", 206, "e")]
+    [InlineData("Range: bytes=0-0\nIf-Range: \"old\"\n", 200, "en")]
+    public void What_the_client_asks_of_it_is_answered_from_what_the_304_names(
+        string fields, int status, string content)
+    {
+        StoreTwo();
+        scene.Origin.Answers($"{NotModified}ETag: \"en\"\nVary: Accept-Language\n\n");
+        ReceivedMessage answer = Get($"Accept-Language: fr\n{fields}");
+        Assert.Equal((status, content), (answer.Status, answer.Content));
+        Assert.Equal(["\"de\"", "\"en\""], scene.Origin.Request["If-None-Match"]!.Split(", ").Order());
+        Assert.Equal(3, scene.Origin.RequestCount);
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 4.1")]
+    public void Who_waits_for_the_answer_and_prefers_another_asks_for_it()
+    {
+        StoreTwo();
+        Peer french = scene.Client().Sends($"GET {Uri} HTTP/1.1\nHost: origin.example\nAccept-Language: fr\n\n");
+        Peer again = scene.Client().Sends($"GET {Uri} HTTP/1.1\nHost: origin.example\nAccept-Language: FR\n\n");
+        Peer italian = scene.Client().Sends($"GET {Uri} HTTP/1.1\nHost: origin.example\nAccept-Language: it\n\n");
+        Assert.Equal(3, scene.Origin.RequestCount);
+        scene.Origin.Sends($"{NotModified}ETag: \"en\"\nVary: Accept-Language\n\n");
+        Assert.Equal(("en", "en"), (french.Response.Content, again.Response.Content));
+        Assert.Equal(4, scene.Origin.RequestCount);
+        scene.Origin.Sends($"{NotModified}ETag: \"de\"\nVary: Accept-Language\n\n");
+        Assert.Equal("de", italian.Response.Content);
+    }
+
     [Fact]
     [Trait("RFC", "9111 4.3.4")]
     public void A_304_names_one_whose_file_has_gone()
