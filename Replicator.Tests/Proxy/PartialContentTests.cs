@@ -244,7 +244,8 @@ public sealed class PartialContentTests : IDisposable
             + $"Content-Range: bytes {Unit}-{(isAdded ? (2 * Unit) - 1 : Unit + 9)}/{Content.Length}\r\n"
             + $"Content-Length: {(isAdded ? Unit : 10)}\r\n\r\n{Content[Unit..(Unit + 5)]}");
         scene.Disk.FailWritesAfter(0);
-        scene.Origin.SendsRaw(Content[(Unit + 5)..(Unit + 10)]);
+        scene.Origin.SendsRaw(Content[(Unit + 5)..(Unit + 7)]);
+        scene.Origin.SendsRaw(Content[(Unit + 7)..(Unit + 10)]);
         Assert.Equal(Content[Unit..(Unit + 10)], client.Response.Content);
         Assert.True(client.Response.IsComplete);
     }
@@ -260,6 +261,22 @@ public sealed class PartialContentTests : IDisposable
         Peer client = scene.Client().Gets(Uri, $"Range: bytes=70000-70009,{3 * Unit}-{(3 * Unit) + 9}\n");
         Assert.Equal(206, client.Response.Status);
         Assert.True(client.Response.IsComplete);
+    }
+
+    [Fact]
+    [Trait("RFC", "9110 14.2")]
+    public void An_origin_that_ignores_a_range_once_is_taken_by_its_whole_content()
+    {
+        AssertPart("0-9");
+        scene.Origin.AlwaysAnswersRaw(_ => null);
+        Peer client = scene.Client().Gets(Uri, $"Range: bytes={Unit}-{Unit + 9}\n");
+        scene.Origin.SendsRaw($"HTTP/1.1 200 OK\r\nETag: \"1\"\r\nContent-Length: {Content.Length}\r\n\r\n{Content[..100]}");
+        Assert.Equal("", client.Response.Content);
+        scene.Origin.SendsRaw(Content[100..]);
+        Assert.Equal(Content[Unit..(Unit + 10)], client.Response.Content);
+        scene.Origin.AlwaysAnswersRaw(origin.Answer);
+        AssertPart("5-70000");
+        Assert.Equal(["0-9", $"10-{Unit - 1}"], origin.Asked);
     }
 
     [Fact]

@@ -55,6 +55,21 @@ internal static class Resumption
             && HasSameCoding(stored, part);
     }
 
+    /// <summary>Whether a response is all of a content: an origin may ignore a range at any time (RFC 9110
+    /// §14.2).</summary>
+    /// <inheritdoc cref="IsPart"/>
+    /// <param name="whole">The response to the request with these conditions.</param>
+    public static bool IsWhole(StoredResponse stored, long? announced, ResponseHead whole, ContentFraming framing,
+        out long completeLength)
+    {
+        completeLength = framing.Length;
+        return whole.Status == 200
+            && framing.Kind == FramingKind.Length
+            && (announced ?? completeLength) == completeLength
+            && HasSameValidator(stored, whole)
+            && HasSameCoding(stored, whole);
+    }
+
     /// <summary>The head of the whole content, made of that of a part where nothing of it was there (RFC 9111
     /// §3.3).</summary>
     /// <param name="asked">The range that was asked for.</param>

@@ -239,8 +239,8 @@ internal sealed class Delivery(
                 }
 
                 if (entry.State == EntryState.Abandoned)
-                    throw new UpstreamException(
-                        ProxyError.HttpResponseIncomplete, $"the origin's content broke off after {position} bytes");
+                    throw new UpstreamException(ProxyError.HttpResponseIncomplete,
+                        $"the origin's content broke off after {position} bytes: {reader?.Error?.Message}");
                 reader?.Demand(range with { Start = position });
                 if (!exchange.Client.TryFlush())
                     yield return exchange.Client.Writable(options.TransferTimeout);

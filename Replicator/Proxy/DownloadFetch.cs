@@ -148,6 +148,8 @@ internal sealed class DownloadFetch : IDisposable
 
         if (download.Tail is DownloadTail tail)
         {
+            while (download.Lanes.Count > 0)
+                yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
             tail.End();
         }
         else

@@ -25,6 +25,9 @@ internal sealed class DownloadLane(
     private Fiber? fiber;
     private long begunPosition = range.Start;
 
+    // Bytes of the answer that come before those that are missing.
+    private long surplus;
+
     /// <summary>Of the next byte.</summary>
     public long Position { get; private set; } = range.Start;
 
@@ -177,10 +180,14 @@ internal sealed class DownloadLane(
     private bool TryGoOn(ByteRange missing)
     {
         Entry entry = writer.Entry;
-        bool isPart = Resumption.IsPart(entry.Response, missing, entry.CompleteLength, origin!.Head,
-            origin.Content.Framing, out long completeLength);
-        if (!isPart || download.IsOutdated || !download.MayStoreWith(origin))
+        ContentFraming framing = origin!.Content.Framing;
+        bool isPart = Resumption.IsPart(
+            entry.Response, missing, entry.CompleteLength, origin.Head, framing, out long completeLength);
+        bool isWhole = !isPart && Resumption.IsWhole(
+            entry.Response, entry.CompleteLength, origin.Head, framing, out completeLength);
+        if (!(isPart || isWhole) || download.IsOutdated || !download.MayStoreWith(origin))
             return false;
+        surplus = isWhole ? Position : 0;
         Validation.Freshen(entry.Response, download.Request, origin.Head, origin.RequestTime, origin.ResponseTime);
         entry.Announce(completeLength);
         HasBegun = true;
@@ -233,6 +240,11 @@ internal sealed class DownloadLane(
     // False: there may be no room for more.
     private bool Put(ReadOnlySpan<byte> piece)
     {
+        int before = (int)Math.Min(surplus, piece.Length);
+        surplus -= before;
+        piece = piece[before..];
+        if (piece.IsEmpty)
+            return true;
         if (download.Tail is null && TryWrite(piece))
             return DownloadLanes.RoomOf(this, writer.Entry) > 0;
         download.Tail!.Append(piece);

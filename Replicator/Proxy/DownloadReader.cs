@@ -1,4 +1,5 @@
 using Replicator.Http;
+using Replicator.Network;
 
 namespace Replicator.Proxy;
 
@@ -21,8 +22,11 @@ internal sealed class DownloadReader(Download download, bool isLeader) : IDispos
     /// <summary>It waits for the next byte of what its client wants.</summary>
     /// <param name="wanted">From that byte on.</param>
     /// <returns>Whether it comes with an answer that has begun.</returns>
-    /// <exception cref="Network.UpstreamException">That will not come.</exception>
+    /// <exception cref="UpstreamException">That will not come.</exception>
     public bool Demand(ByteRange wanted) => download.Lanes.Demand(this, wanted);
+
+    /// <inheritdoc cref="Download.Error"/>
+    public UpstreamException? Error => download.Error;
 
     /// <inheritdoc cref="Download.Tail"/>
     public DownloadTail? Tail => download.Tail;
