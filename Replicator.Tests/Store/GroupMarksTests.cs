@@ -70,6 +70,24 @@ public sealed class GroupMarksTests : IDisposable
         Assert.Equal("", Invalidated("/a"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_304_to_what_was_asked_before_makes_no_variant_good(bool isOpen)
+    {
+        Put("/a", "\"x\"");
+        Put("/b", null);
+        Put("/c", null);
+        if (isOpen)
+            Assert.Equal("", Invalidated("/a"));
+        StoredVariant variant = Assert.Single(scene.FindVariants("/a"));
+        DateTimeOffset asked = scene.Clock.GetUtcNow();
+        Invalidate("x");
+        scene.Store.Freshen(variant, isAnswer: true, StoreScene.Request(), Replicator.Tests.Http.Text.Response(304, 1),
+            asked, scene.Clock.GetUtcNow());
+        Assert.Equal("/a", Invalidated("/a"));
+    }
+
     [Fact]
     public void What_was_asked_for_before_is_not_made_good_by_what_came_of_it_later()
     {

@@ -5,14 +5,13 @@ namespace Replicator.Store;
 
 /// <summary>Brings what is stored of a target in line with what the origin answered to HEAD (RFC 9111
 /// §4.3.5).</summary>
-/// <param name="index">Takes what changes.</param>
-/// <param name="open">Entries whose files are open.</param>
+/// <param name="index">What is stored.</param>
 /// <param name="search">Knows which records may be a target's.</param>
-/// <param name="publication">Writes the records of those.</param>
+/// <param name="variants">Updates what is still the same.</param>
 /// <param name="outdating">Marks what is not the same any more.</param>
 /// <param name="memory">Forgets what is not answered as before.</param>
-internal sealed class HeadUpdates(StoredIndex index, OpenEntries open, EntrySearch search, Publication publication,
-    Outdating outdating, MemoryTier memory)
+internal sealed class HeadUpdates(StoredIndex index, EntrySearch search, StoredVariants variants, Outdating outdating,
+    MemoryTier memory)
 {
     /// <inheritdoc cref="FileStore.LearnFromHead"/>
     public void Apply(TargetUri uri, RequestHead presented, ResponseHead answer, DateTimeOffset requestTime,
@@ -26,41 +25,19 @@ internal sealed class HeadUpdates(StoredIndex index, OpenEntries open, EntrySear
             if (index.Read(candidate.Position) is not { } record || record.Key != candidate.Key
                 || !Variance.Matches(record.Response, presented))
                 continue;
+            index.Groups.Settle(uri, record.Response);
             switch (HeadEffects.Judge(record.Response, record.Facts.Length, answer, responseTime))
             {
                 case HeadEffect.Outdate when !record.Response.Invalidated:
                     outdating.Mark(candidate, record);
                     break;
                 case HeadEffect.Update:
-                    Entry? entry = open.Find(candidate.Key, candidate.Position, record.Path);
-                    StoredResponse stored = entry?.Response ?? record.Response;
-                    Validation.Freshen(stored, presented, answer, requestTime, responseTime);
-                    index.Groups.Settle(uri, stored);
+                    Entry? entry = variants.Update(new StoredVariant(candidate.Position, record), stored =>
+                        Validation.Freshen(stored, presented, answer, requestTime, responseTime));
                     if (entry is not null)
                         memory.Remove(entry);
-                    Record(candidate, record, entry);
                     break;
             }
-        }
-    }
-
-    private void Record(Candidate candidate, IndexRecord record, Entry? entry)
-    {
-        try
-        {
-            if (entry is not null)
-            {
-                publication.RecordAnew(entry, IndexRecordKind.Freshened);
-                return;
-            }
-
-            var replaced = new ReplacedRecord(candidate.Position, record.Facts.Length);
-            bool isMoved = index.IsMoved(candidate.Position, record);
-            index.Add(IndexRecordKind.Freshened, record.Replacing(replaced, isMoved));
-        }
-        catch (StoreException)
-        {
-            // The old record stays: it is validated once more.
         }
     }
 }

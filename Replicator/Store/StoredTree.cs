@@ -104,8 +104,8 @@ internal sealed class StoredTree : IDisposable
         search = new EntrySearch(
             folder, index, open, departures, publication, reads, time, options.Flat, () => IsInPlace());
         Outdating = new Outdating(index, open, search, publication, unfinished, options.Flat);
-        HeadUpdates = new HeadUpdates(index, open, search, publication, Outdating, memory);
         variants = new StoredVariants(index, open, search, publication, reads);
+        HeadUpdates = new HeadUpdates(index, search, variants, Outdating, memory);
     }
 
     public Outdating Outdating { get; }

@@ -36,6 +36,8 @@ internal sealed class StoredVariants(
             return null;
         Entry? entry = open.Find(record.Key, variant.Position, record.Path);
         update(entry?.Response ?? record.Response);
+        if (entry is not null)
+            index.Groups.Settle(entry.Uri, entry.Response);
         try
         {
             var replaced = new ReplacedRecord(variant.Position, record.Facts.Length);
