@@ -43,6 +43,7 @@ public sealed class CachedAnswerTests : IDisposable
         ReceivedMessage failed = scene.Client().Gets("http://origin.example/a").Response;
         Assert.StartsWith("replicator; fwd=stale; fwd-status=503; ttl=-5", failed["Cache-Status"]);
         Assert.EndsWith("detail=stale-if-error", failed["Cache-Status"]);
+        Assert.Equal("15", failed["Age"]);
 
         scene.CutLine();
         ReceivedMessage gone = scene.Client().Gets("http://origin.example/a").Response;

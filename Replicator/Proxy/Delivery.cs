@@ -111,7 +111,7 @@ internal sealed class Delivery(
             head.Fields.Add(own[index].Name, own[index].Value);
 
         // An Age says that the origin did not make or confirm the response for this request (RFC 9111 §5.1).
-        if (exchange.CacheStatus.Hit || exchange.CacheStatus.Collapsed)
+        if (exchange.CacheStatus is { Collapsed: true } or { FreshFor: not null })
         {
             head.Fields.Remove("Age"u8);
             head.Fields.Add("Age"u8, AgeSeconds(stored));
