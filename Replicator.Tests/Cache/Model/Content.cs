@@ -13,6 +13,9 @@ internal sealed record Content(string Name, string Language, string? Tag, string
     /// <summary>A byte a character; no two contents have much in common.</summary>
     public required string Bytes { get; init; }
 
+    /// <summary>Since when the origin had it.</summary>
+    public required Instant Published { get; init; }
+
     /// <summary>RFC 9111 §4.3.4: whether a 304 may be about it: no validator says otherwise.</summary>
     public bool IsNamedBy(Head notModified)
     {

@@ -43,16 +43,18 @@ internal static class Histories
 
     // Something is there before anybody asks.
     private static Gen<Step[]> Of(int size) =>
-        from first in Publications
-        from second in Publications
+        from one in PublicationOf(1, "")
+        from plain in PublicationOf(0, "")
+        from german in PublicationOf(0, "de")
+        from french in PublicationOf(0, "fr")
         from steps in Gen.ArrayOf(Steps, 4 + (size / 10))
-        select (Step[])[first, second, .. steps];
+        select (Step[])[one, plain, german, french, .. steps];
 
     private static Gen<Step> Steps => Gen.Frequency(
-        (12, Asks), (3, Publications), (4, Passes), (2, Behaviours), (1, Clocks));
+        (14, Asks), (1, Publications), (3, Passes), (2, Behaviours), (1, Clocks));
 
     private static Gen<Step> Asks =>
-        from method in Weighted("GET", 12, "HEAD", "POST", "PUT", "DELETE", "PURIFY")
+        from method in Weighted("GET", 20, "HEAD", "POST", "PUT", "DELETE", "PURIFY")
         from path in Gen.Choose(0, 1)
         from fields in method is "GET" or "HEAD" ? Fields(path) : Located
         select (Step)new Ask(method, path, fields);
@@ -60,10 +62,10 @@ internal static class Histories
     private static Gen<string> Located => Weighted("", 1, "X-Locates: 0\n", "X-Locates: 1\n");
 
     private static Gen<string> Fields(int path) =>
-        from language in Line("Accept-Language: ", 2, path == 0 ? Languages[1..] : ["de"])
-        from directive in Line("Cache-Control: ", 10, Directives)
+        from language in Line("Accept-Language: ", 4, path == 0 ? Languages[1..] : ["de"])
+        from directive in Line("Cache-Control: ", 16, Directives)
         from range in Line("Range: bytes=", 10, Ranges)
-        from condition in Gen.Frequency((8, Gen.Constant("")), (1, Conditions(path)))
+        from condition in Gen.Frequency((5, Gen.Constant("")), (1, Conditions(path)))
         from credentials in Line("Authorization: ", 12, ["Basic YTpi"])
         select language + directive + range + condition + credentials;
 
@@ -71,20 +73,24 @@ internal static class Histories
     private static Gen<string> Conditions(int path) =>
         from name in Weighted("If-None-Match", 4, "If-Match", "If-Range")
         from language in Gen.Elements(path == 0 ? Languages : [""])
-        from number in Gen.Choose(1, 4)
+        from number in Gen.Choose(1, 5)
         from isWeak in Gen.Choose(0, 3)
         select isWeak == 0 ? $"{name}: W/\"{path}{language}\"\n" : $"{name}: \"{path}{language}{number}\"\n";
 
     private static Gen<Step> Publications =>
         from path in Gen.Choose(0, 1)
         from language in Gen.Elements(path == 0 ? Languages : [""])
+        from publication in PublicationOf(path, language)
+        select publication;
+
+    private static Gen<Step> PublicationOf(int path, string language) =>
         from validators in Gen.Elements(Enum.GetValues<ValidatorKind>())
-        from length in Gen.Frequency((6, Gen.Choose(0, 60)), (1, Gen.Constant(150_000)))
-        from policy in Gen.Frequency((2, Gen.Constant(Policies[0])), (5, Gen.Elements(Policies)))
+        from length in Gen.Frequency((8, Gen.Choose(0, 60)), (1, Gen.Constant(150_000)))
+        from policy in Gen.Frequency((1, Gen.Elements(Policies[..3])), (1, Gen.Elements(Policies)))
         select (Step)new Publish(path, language, validators, length, policy);
 
     private static Gen<Step> Passes =>
-        from seconds in Gen.Elements(1, 1, 3, 6, 11, 11, 16, 31, 100_000)
+        from seconds in Gen.Elements(1, 1, 1, 3, 3, 6, 11, 16, 31, 100_000)
         select (Step)new Pass(seconds);
 
     private static Gen<Step> Behaviours =>

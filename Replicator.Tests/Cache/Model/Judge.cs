@@ -33,6 +33,8 @@ internal sealed class Judge(History history)
             return HadTrouble(client) ? null : "no answer, though the origin was well";
         if (answer["X-Id"] is not string id)
             return OwnAnswerComplaint(client, answer);
+        if (!answer.IsComplete && !HadTrouble(client) && !HasChanged(client))
+            return "it breaks off, though the origin was well";
 
         OriginAnswer source = history.Origin.Answers[int.Parse(id, CultureInfo.InvariantCulture)];
         if (source.Request.StartLine.Split(' ')[1] != client.Request.StartLine.Split(' ')[1]["http://origin.example".Length..])
@@ -41,7 +43,7 @@ internal sealed class Judge(History history)
         bool isOwn = source.Client == client.Id;
         if (client.Asked.Method is not ("GET" or "HEAD") && !isOwn)
             return "an unsafe method was not answered by the origin";
-        return (isOwn ? null : reusing.Complaint(client, answer, source, HadTrouble(client)))
+        return (isOwn ? null : reusing.Complaint(client, answer, source, HadTrouble(client), HadError(client)))
             ?? new Rendering(history, client, answer, source).Complaint();
     }
 
@@ -49,7 +51,8 @@ internal sealed class Judge(History history)
     private string? OwnAnswerComplaint(ClientAnswer client, ReceivedMessage answer)
     {
         bool isMissing = answer.Status == 504 && client.Request.Says("only-if-cached");
-        bool isFailure = answer.Status is 502 or 503 or 504 && HadTrouble(client);
+        bool isFailure = answer.Status is 502 or 503 or 504
+            && (HadTrouble(client) || HadError(client));
         bool isPrecondition = answer.Status == 412
             && (client.Request["If-Match"] ?? client.Request["If-Unmodified-Since"]) is not null;
         bool isBeyond = answer.Status == 416 && history.Origin.Contents.Any(
@@ -72,8 +75,17 @@ internal sealed class Judge(History history)
             isGone = becomesGone || at.Elapsed + OutageMemory > client.Sent.Elapsed || !at.IsBefore(client.Sent);
         }
 
-        return isGone || history.Origin.Answers.Any(
-            answer => (answer.Begun is null || answer.BreaksOff || answer.IsConfused)
-                && answer.Arrived.IsBefore(client.Ended!) && answer.Arrived.Elapsed + OutageMemory > client.Sent.Elapsed);
+        return isGone || AnyLately(client, answer => answer.Begun is null || answer.BreaksOff || answer.IsConfused);
     }
+
+    private bool HadError(ClientAnswer client) => AnyLately(client, answer => answer.Status == 503);
+
+    // What was begun of a content that the origin has no more cannot be ended.
+    private bool HasChanged(ClientAnswer client) => history.Origin.Contents.Any(
+        content => content.Name[0] - '0' == client.Asked.Path && content.Published.IsBefore(client.Ended!)
+            && content.Published.Elapsed + OutageMemory > client.Sent.Elapsed);
+
+    private bool AnyLately(ClientAnswer client, Func<OriginAnswer, bool> condition) => history.Origin.Answers.Any(
+        answer => condition(answer) && answer.Arrived.IsBefore(client.Ended!)
+            && answer.Arrived.Elapsed + OutageMemory > client.Sent.Elapsed);
 }

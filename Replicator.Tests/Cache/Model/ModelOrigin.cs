@@ -54,6 +54,7 @@ internal sealed class ModelOrigin
         var content = new Content(name, step.Language, tag, isDated ? date : null, step.Policy)
         {
             Bytes = Content.BytesOf(name, step.Length),
+            Published = now(),
         };
         contents[(step.Path, step.Language)] = content;
         Contents.Add(content);
@@ -113,6 +114,8 @@ internal sealed class ModelOrigin
                     else if (sent == half && isSlow)
                         yield return Yield.Wait(Slowness);
                 }
+
+                answer.Ended = now();
             }
 
             if (!transport.IsDisposed)

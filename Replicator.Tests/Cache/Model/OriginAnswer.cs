@@ -19,6 +19,9 @@ internal sealed record OriginAnswer(int Id, Head Request, Instant Arrived)
     /// <summary>When its head was sent; null: not, the connection broke.</summary>
     public Instant? Begun { get; set; }
 
+    /// <summary>When its last byte was sent; null: that was never.</summary>
+    public Instant? Ended { get; set; }
+
     /// <summary>The client whose request caused it.</summary>
     public int Client => int.Parse(Request["X-Client"]!, null);
 

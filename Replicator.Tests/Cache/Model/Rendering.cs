@@ -42,7 +42,7 @@ internal sealed partial class Rendering(History history, ClientAnswer client, Re
         if (answer.Status != source.Status)
             return $"the origin said {source.Status}";
         string text = client.Asked.Method == "HEAD" ? "" : source.Text;
-        return answer.Content == text || (source.BreaksOff && text.StartsWith(answer.Content, StringComparison.Ordinal))
+        return answer.Content == text || (IsVisiblyCut && text.StartsWith(answer.Content, StringComparison.Ordinal))
             ? null
             : "the content is not the origin's";
     }

@@ -15,12 +15,13 @@ internal sealed class Reusing(History history)
     /// <param name="answer">As it was given.</param>
     /// <param name="source">Made for another request.</param>
     /// <param name="hadTrouble">The origin could not be asked.</param>
-    public string? Complaint(ClientAnswer client, ReceivedMessage answer, OriginAnswer source, bool hadTrouble) =>
+    /// <param name="hadError">It has answered by an error.</param>
+    public string? Complaint(ClientAnswer client, ReceivedMessage answer, OriginAnswer source, bool hadTrouble, bool hadError) =>
         StoringComplaint(source)
         ?? SelectionComplaint(client, answer, source)
         ?? (WasValidatedFor(client, answer) ? null : InvalidationComplaint(client, source)
             ?? NamedFieldComplaint(answer, source)
-            ?? FreshnessComplaint(client, answer, source, hadTrouble));
+            ?? FreshnessComplaint(client, answer, source, hadTrouble, hadError));
 
     // It, or a 304 about the same content, was made while this one waited (RFC 9111 §4, §4.3.3).
     private bool WasValidatedFor(ClientAnswer client, ReceivedMessage answer) => history.Origin.Answers.Any(
@@ -84,10 +85,13 @@ internal sealed class Reusing(History history)
             : null;
 
     private static string? FreshnessComplaint(
-        ClientAnswer client, ReceivedMessage answer, OriginAnswer source, bool hadTrouble)
+        ClientAnswer client, ReceivedMessage answer, OriginAnswer source, bool hadTrouble, bool hadError)
     {
         Head head = source.Head, request = client.Request;
-        double age = Ages.CurrentAge(source, client.Sent), lifetime = Ages.Lifetime(source);
+
+        // Whoever joins what is on its way gets what was fresh when it began.
+        bool isUnderWay = source.Ended is null || client.Sent.IsBefore(source.Ended);
+        double age = Ages.CurrentAge(source, isUnderWay ? source.Begun! : client.Sent), lifetime = Ages.Lifetime(source);
         double staleness = age - lifetime;
         string sum = string.Create(CultureInfo.InvariantCulture, $"age {age:0}, fresh for {lifetime:0}");
 
@@ -103,10 +107,12 @@ internal sealed class Reusing(History history)
         if (mustValidate || request.Says("no-cache"))
             return "it had to be validated first (no-cache)";
 
+        int allowed = Math.Max(head.Seconds("stale-if-error") ?? -1, request.Seconds("stale-if-error") ?? -1);
+        bool standsIn = hadTrouble || (hadError && allowed >= 0 && staleness <= allowed + Rounding);
         bool suits = age <= (request.Seconds("max-age") ?? double.MaxValue) + Rounding
             && -staleness >= (request.Seconds("min-fresh") ?? double.MinValue) - Rounding;
         if (staleness < 0)
-            return suits || hadTrouble || head.Says("immutable") ? null : $"the client wanted a fresher one: {sum}";
+            return suits || standsIn || head.Says("immutable") ? null : $"the client wanted a fresher one: {sum}";
         if (staleness <= Rounding)
             return null;
         if (forbidsStale)
@@ -114,7 +120,6 @@ internal sealed class Reusing(History history)
 
         bool isAccepted = request.Says("max-stale") && staleness <= (request.Seconds("max-stale") ?? double.MaxValue) + Rounding;
         bool isRevalidated = staleness <= (head.Seconds("stale-while-revalidate") ?? -1) + Rounding;
-        bool standsIn = staleness <= Math.Max(head.Seconds("stale-if-error") ?? -1, request.Seconds("stale-if-error") ?? -1) + Rounding;
-        return (suits && (isAccepted || isRevalidated)) || hadTrouble || standsIn ? null : $"it is stale: {sum}";
+        return (suits && (isAccepted || isRevalidated)) || standsIn ? null : $"it is stale: {sum}";
     }
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Replicator.Tests.Cache.Model;
 
 /// <summary>A history as a test of a scene, to be pasted.</summary>
-internal static class Transcript
+internal static partial class Transcript
 {
     /// <param name="history">What happened.</param>
     /// <param name="failed">Whose answer was wrong.</param>
@@ -45,11 +46,12 @@ internal static class Transcript
         return text.ToString();
     }
 
-    private static string Quote(string text)
-    {
-        const int Shown = 2000;
-        string shown = text.Length > Shown ? text[..Shown] + "…" : text;
-        return '"' + shown.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+    // Long contents are random letters: as many others do as well.
+    private static string Quote(string text) =>
+        '"' + LongContent().Replace(text, found => $"{found.Value[..20]}…{found.Length} letters")
+            .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
             .Replace("\r\n", "\\n", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) + '"';
-    }
+
+    [GeneratedRegex("[a-z]{100,}")]
+    private static partial Regex LongContent();
 }
