@@ -1,9 +1,11 @@
 using System.Reflection;
 using System.Text;
+using Replicator.Tests.Cache.Conversations;
+using Replicator.Tests.Support.Conversations;
 
 namespace Replicator.Tests.Architecture;
 
-/// <summary>Which classes of tests cover which section of RFC 9111, as their traits say.</summary>
+/// <summary>Which classes of tests cover which section of RFC 9111, as their traits and the conversations say.</summary>
 internal sealed class SectionTable
 {
     private const string Document = "9111 ";
@@ -93,12 +95,14 @@ internal sealed class SectionTable
             foreach (MemberInfo member in (MemberInfo[])[type, .. type.GetMethods(OwnMethods)])
             {
                 foreach (string section in SectionsOf(member))
-                {
-                    if (!classes.TryGetValue(section, out SortedSet<string>? names))
-                        classes.Add(section, names = new SortedSet<string>(StringComparer.Ordinal));
-                    names.Add(NameOf(type));
-                }
+                    Add(section, NameOf(type));
             }
+        }
+
+        foreach (Conversation conversation in Conversations.All)
+        {
+            foreach (string section in conversation.Sections.Split(',').Where(IsOfDocument))
+                Add(section[Document.Length..], NameOf(typeof(ConversationTests)));
         }
     }
 
@@ -126,11 +130,20 @@ internal sealed class SectionTable
         return text.ToString();
     }
 
+    private void Add(string section, string name)
+    {
+        if (!classes.TryGetValue(section, out SortedSet<string>? names))
+            classes.Add(section, names = new SortedSet<string>(StringComparer.Ordinal));
+        names.Add(name);
+    }
+
+    private static bool IsOfDocument(string section) => section.StartsWith(Document, StringComparison.Ordinal);
+
     private static IEnumerable<string> SectionsOf(MemberInfo member) =>
         from attribute in member.GetCustomAttributesData()
         where attribute.AttributeType == typeof(TraitAttribute) && attribute.ConstructorArguments[0].Value is "RFC"
         let section = (string)attribute.ConstructorArguments[1].Value!
-        where section.StartsWith(Document, StringComparison.Ordinal)
+        where IsOfDocument(section)
         select section[Document.Length..];
 
     // As the file lies: Cache/ReuseTests.

@@ -24,8 +24,9 @@ public sealed class SectionTableTests
             # RFC 9111, and the tests that cover it
 
             Each class named here has tests with the trait `RFC` and the section's number: `[Trait("RFC", "9111 4.2.1")]`.
-            They are run by `dotnet test Replicator.Tests --filter "RFC=9111 4.2.1"`. This file is written anew, once a
-            trait was added or moved, by
+            They are run by `dotnet test Replicator.Tests --filter "RFC=9111 4.2.1"`. Conversations name theirs by
+            themselves; each is played in memory and over sockets, as a proxy and in front of an origin. This file is
+            written anew, once a trait was added or moved, by
 
             ```
             {Command}

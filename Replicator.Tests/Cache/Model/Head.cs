@@ -26,6 +26,9 @@ internal sealed record Head(string Text)
     /// <summary>Whether Cache-Control has the directive, with an argument or without.</summary>
     public bool Says(string directive) => Directives.Any(one => one.Split('=')[0] == directive);
 
+    /// <summary>Whether it has it, and not for some fields only.</summary>
+    public bool SaysWithoutNames(string directive) => Directives.Contains(directive);
+
     /// <summary>The argument of a directive; null: it is not there, or has none.</summary>
     public int? Seconds(string directive) => Directives
         .Where(one => one.StartsWith(directive + "=", StringComparison.Ordinal))

@@ -37,7 +37,7 @@ internal sealed class Reusing(History history)
         Head head = source.Head, request = source.Request;
         if (head.Says("no-store"))
             return "no-store forbids storing it";
-        if (head.Says("private"))
+        if (head.SaysWithoutNames("private"))
             return "it was private to another";
         if (request.Says("no-store"))
             return "the request that it answered forbade storing it";
@@ -78,7 +78,7 @@ internal sealed class Reusing(History history)
         return null;
     }
 
-    /// <summary>RFC 9111 §5.2.2.4: fields that are named need validation.</summary>
+    /// <summary>RFC 9111 §5.2.2.4, §5.2.2.7: fields that are named.</summary>
     private static string? NamedFieldComplaint(ReceivedMessage answer, OriginAnswer source) =>
         source.Head.Text.Contains("=\"x-for\"", StringComparison.Ordinal) && answer["X-For"] is not null
             ? "X-For was for another"
@@ -101,7 +101,7 @@ internal sealed class Reusing(History history)
             && !answer["Cache-Status"]!.Contains("ttl=-", StringComparison.Ordinal))
             return $"it is called fresh: {sum}";
 
-        bool mustValidate = head.Says("no-cache");
+        bool mustValidate = head.SaysWithoutNames("no-cache");
         bool forbidsStale = mustValidate || head.Says("must-revalidate") || head.Says("proxy-revalidate")
             || head.Seconds("s-maxage") is not null;
         if (mustValidate || request.Says("no-cache"))
