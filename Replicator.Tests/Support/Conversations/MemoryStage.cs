@@ -1,6 +1,6 @@
 using Replicator.Cache;
-using Replicator.Network;
 using Replicator.Http;
+using Replicator.Network;
 
 namespace Replicator.Tests.Support.Conversations;
 
