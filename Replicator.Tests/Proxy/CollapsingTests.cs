@@ -32,6 +32,22 @@ public sealed class CollapsingTests : IDisposable
         Assert.Equal(3, scene.Origin.RequestCount);
     }
 
+    /// <summary>One failure is enough, where what is stored does for all.</summary>
+    [Theory]
+    [Trait("RFC", "5861 4")]
+    [InlineData("stale-if-error=60", 200)]
+    [InlineData("must-revalidate", 504)]
+    public void Who_waits_for_a_validation_that_fails_does_not_ask_again(string directive, int status)
+    {
+        scene.Origin.Answers($"HTTP/1.1 200 OK\nCache-Control: max-age=10, {directive}\nConnection: close\nETag: \"a\"\nContent-Length: 2\n\nhi");
+        scene.Client().Gets("http://origin.example/a");
+        scene.Advance(TimeSpan.FromSeconds(15));
+        Peer[] clients = [.. Enumerable.Range(0, 3).Select(_ => scene.Client().Gets("http://origin.example/a"))];
+        scene.Origin.Ends();
+        Assert.All(clients, client => Assert.Equal(status, client.Response.Status));
+        Assert.Equal(2, scene.Origin.RequestCount);
+    }
+
     [Fact]
     [Trait("RFC", "9111 4.3.3")]
     public void A_confirmation_is_not_shared_with_other_cookies_either()

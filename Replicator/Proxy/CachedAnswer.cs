@@ -12,9 +12,9 @@ namespace Replicator.Proxy;
 internal sealed class CachedAnswer(
     FileStore store,
     Downloads downloads,
-    OriginTurns turns,
     Delivery delivery,
     SmallAnswers small,
+    DownloadAnswer download,
     Relay relay,
     ClientWatch watch,
     LineMemory line,
@@ -124,7 +124,7 @@ internal sealed class CachedAnswer(
         RequestHead presented = exchange.Request;
         bool mayAsk = Reuse.MayForward(presented, options.Terms) && !line.IsDown(uri.Authority);
         if (mayAsk && !downloads.AreRunning(uri))
-            downloads.Start(uri, presented, stored, MayShare(presented), goesOnAlone: true);
+            downloads.Start(uri, presented, stored, DownloadAnswer.MayShare(presented), goesOnAlone: true);
     }
 
     private IEnumerable<Yield> Forward(Exchange exchange, Entry? stored)
@@ -144,7 +144,7 @@ internal sealed class CachedAnswer(
         bool mayStandIn = stored is not null && Reuse.MayServeStale(
             stored.Response, presented, stored.UrlClass, options.Terms, time.GetUtcNow());
         bool isOrdinary = presented.IsMethod("GET"u8) && !Preconditions.NeedsOrigin(presented)
-            && (stored is not null || MayShare(presented) || !presented.Fields.Contains("range"u8));
+            && (stored is not null || DownloadAnswer.MayShare(presented) || !presented.Fields.Contains("range"u8));
         if (mayStandIn && line.IsDown(exchange.Uri!.Authority))
         {
             if (isOrdinary && downloads.Find(exchange.Uri, presented) is null)
@@ -154,7 +154,7 @@ internal sealed class CachedAnswer(
         }
 
         var outcome = new Result();
-        yield return Yield.Try(isOrdinary ? Download(exchange, stored) : relay.Answer(exchange), outcome);
+        yield return Yield.Try(isOrdinary ? download.Answer(exchange, stored) : relay.Answer(exchange), outcome);
         if (outcome.Error is UpstreamException && !exchange.HasBegunResponse && mayStandIn)
             yield return Yield.Call(StandIn(exchange, stored!));
         else if (outcome.Error is UpstreamException fault && !exchange.HasBegunResponse
@@ -180,144 +180,4 @@ internal sealed class CachedAnswer(
 
     private TimeSpan FreshForOf(Exchange exchange, Entry stored) => Reuse.Judge(
         stored.Response, exchange.Request, stored.UrlClass, options.Terms, time.GetUtcNow()).FreshFor;
-
-    // What of the content the client needs; null: all of it, or a range that all of it is fetched for.
-    private static RangeSpec? PartOf(RequestHead presented, out bool isAlone)
-    {
-        isAlone = true;
-        return presented.Fields.TryGet("range"u8, out ReadOnlySpan<byte> field)
-            && ByteRanges.TryGetFirst(field, out RangeSpec first, out isAlone)
-            && !RangePlan.IsForWhole(first, isAlone, reached: 0)
-            ? first
-            : null;
-    }
-
-    private static bool MayShare(RequestHead presented) =>
-        !presented.Fields.Contains("authorization"u8) && !CacheControl.OfRequest(presented.Fields).NoStore;
-
-    private IEnumerable<Yield> Download(Exchange exchange, Entry? stored)
-    {
-        bool mayShare = MayShare(exchange.Request);
-        RangeSpec? part = PartOf(exchange.Request, out _);
-        while (!exchange.HasBegunResponse)
-        {
-            Download? running = mayShare ? downloads.Find(exchange.Uri!, exchange.Request) : null;
-            Download download = running ?? downloads.Start(
-                exchange.Uri!, exchange.Request, stored, mayShare, stored is null ? part : null);
-            var outcome = new Result();
-            yield return Yield.Try(
-                running is null
-                    ? Lead(exchange, download)
-                    : Follow(exchange, download, wantsAll: part is null or { IsOpen: true }),
-                outcome);
-            if (outcome.Failed)
-            {
-                // It is asked for anew, in the end for this client alone.
-                if (outcome.Error is not UnsentPartException)
-                    ExceptionDispatchInfo.Throw(outcome.Error!);
-                (exchange.CacheStatus.Stored, exchange.CacheStatus.Collapsed) = (false, false);
-                if (running is null)
-                    yield return Yield.Call(relay.Answer(exchange));
-            }
-
-            if (running is null)
-                yield break;
-        }
-    }
-
-    private IEnumerable<Yield> Lead(Exchange exchange, Download download)
-    {
-        using DownloadReader reader = download.Join(isLeader: true, download.WantsAll);
-        var interim = new Result<ResponseHead?>();
-        do
-        {
-            yield return Yield.Call(download.AwaitInterim(interim));
-            if (interim.Value is not null)
-                yield return Yield.Call(relay.PassOnInterim(exchange, interim.Value));
-        }
-        while (interim.Value is not null);
-        exchange.CacheStatus.ForwardStatus = download.Status;
-        if (download.BrokeOffEmpty)
-            throw download.Error!;
-        if (download.State != DownloadState.Unshareable)
-        {
-            exchange.CacheStatus.Stored = download.Tail is null;
-            if (download.Entry is { KeptLength: > 0 })
-                exchange.CacheStatus.Forward = "partial"; // RFC 9211 §2.2.
-            if (download.Status == 0)
-                TellHit(exchange, download.Entry!);
-            yield return Yield.Call(delivery.Deliver(exchange, download.Entry!, reader));
-            yield break;
-        }
-
-        exchange.CacheStatus.Detail = NotStoredDetail(download.Reason);
-        using (OriginExchange origin = download.TakeOrigin()!)
-        {
-            bool isOfAnother = download.Status switch
-            {
-                200 => exchange.Request.Fields.Contains("range"u8),
-                206 => PartOf(exchange.Request, out bool isAlone) is not null && !isAlone,
-                _ => false,
-            };
-            if (!isOfAnother)
-            {
-                yield return Yield.Call(relay.PassOn(exchange, origin));
-                yield break;
-            }
-        }
-
-        // More or less was asked for than the client did, so that it could be stored. It may not be.
-        yield return Yield.Call(relay.Answer(exchange));
-    }
-
-    // The range was there, of a content that is not all there.
-    private void TellHit(Exchange exchange, Entry entry)
-    {
-        ref CacheStatus status = ref exchange.CacheStatus;
-        (status.Hit, status.Stored, status.Forward, status.ForwardStatus) = (true, false, null, 0);
-        status.FreshFor = FreshForOf(exchange, entry);
-    }
-
-    // Returns without an answer when the leader failed or brought another variant: then the first who looks again
-    // leads.
-    private IEnumerable<Yield> Follow(Exchange exchange, Download download, bool wantsAll)
-    {
-        var late = new Result();
-        bool isForOne = false;
-        using (DownloadReader reader = download.Join(isLeader: false, wantsAll))
-        {
-            exchange.CacheStatus.Collapsed = true;
-            if (download.State == DownloadState.Asking)
-                yield return Yield.Call(AwaitAnothersHead(download, late));
-            if (download.Entry is Entry entry && Variance.Matches(entry.Response, exchange.Request)
-                && !(isForOne = !download.MayAnswer(exchange.Request)))
-            {
-                exchange.CacheStatus.ForwardStatus = download.Status;
-                if (download.BrokeOffEmpty)
-                    throw download.Error!;
-                yield return Yield.Call(delivery.Deliver(exchange, entry, reader));
-                yield break;
-            }
-        }
-
-        // No reader any more: one that takes nothing would hold up the others.
-        exchange.CacheStatus.Collapsed = false;
-        if (late.Failed || isForOne || download.State == DownloadState.Unshareable)
-            yield return Yield.Call(relay.Answer(exchange));
-    }
-
-    private IEnumerable<Yield> AwaitAnothersHead(Download download, Result late)
-    {
-        turns.BeginWait();
-        try
-        {
-            yield return Yield.Try(download.AwaitHead(options.JoinTimeout), late);
-        }
-        finally
-        {
-            turns.EndWait();
-        }
-    }
-
-    private static string? NotStoredDetail(NotStored reason) => reason == NotStored.None ? null : reason.ToString();
 }

@@ -15,6 +15,7 @@ internal sealed class DownloadFetch : IDisposable
     private readonly RequestHead request;
     private readonly Entry? stale;
     private readonly Downloads downloads;
+    private readonly DownloadFilling filling;
     private OriginExchange? origin;
     private Exception? failure;
 
@@ -27,6 +28,7 @@ internal sealed class DownloadFetch : IDisposable
         request = download.Request;
         this.stale = stale;
         this.downloads = downloads;
+        filling = new DownloadFilling(download, downloads);
         stale?.Hold();
     }
 
@@ -55,7 +57,7 @@ internal sealed class DownloadFetch : IDisposable
         if (kept is not null && HasAllWanted(kept))
         {
             using EntryWriter held = kept.Continue(download.Uri, request, kept.Response, kept.CompleteLength!.Value);
-            yield return Yield.Call(Bring(held, default));
+            yield return Yield.Call(filling.Run(held, default, begun: null));
             yield break;
         }
 
@@ -87,16 +89,8 @@ internal sealed class DownloadFetch : IDisposable
             yield return Yield.Call(Ask(head));
         }
 
-        // Nothing of this kind was asked for, and nobody could tell what it is a part of, or what it confirms (RFC 9110
-        // §15.3.7, RFC 9111 §4.3.3).
-        bool isUnasked = download.Status == 304 || (download.Part is null && download.Status is (206 or 416));
-        if (continued is null && isUnasked)
-        {
-            string what = download.Status == 304 ? "condition" : "range";
-            throw new UpstreamException(
-                ProxyError.HttpProtocolError, $"{download.Uri.Authority} answered {download.Status} without a {what}");
-        }
-
+        if (continued is null)
+            RefuseUnasked();
         if (stale is not null && Reuse.MayServeStaleInsteadOf(
             download.Status, stale.Response, request, UrlClasses.Of(download.Uri), downloads.Options.Terms,
             downloads.Time.GetUtcNow()))
@@ -121,74 +115,20 @@ internal sealed class DownloadFetch : IDisposable
         // Once it is stored anew, what there was of it is of no use; before, it may be.
         if (continued is null)
             kept?.Discard();
-        yield return Yield.Call(Bring(writer, missing));
+        OriginExchange begun = origin;
+        origin = null;
+        yield return Yield.Call(filling.Run(writer, missing, begun));
     }
 
-    // What comes first is at hand, unless all that is wanted is there; what else is wanted is asked for.
-    private IEnumerable<Yield> Bring(EntryWriter writer, ByteRange range)
+    // Nobody could tell what it is a part of, or what it confirms (RFC 9110 §15.3.7, RFC 9111 §4.3.3).
+    private void RefuseUnasked()
     {
-        Entry entry = writer.Entry;
-        download.Lanes.Begin(writer);
-        download.BecomeStoring(entry);
-        if (origin is not null)
-        {
-            OriginExchange begun = origin;
-            origin = null;
-            yield return Yield.Call(BringPart(entry, range, begun));
-        }
-
-        while (download.Tail is null && entry.Length < entry.CompleteLength)
-        {
-            // Infinite: what comes has its timeouts, and what nobody reads is ended.
-            if (download.WantsAll && download.Lanes.NextGap(entry) is { } gap)
-                yield return Yield.Call(BringPart(entry, gap, begun: null));
-            else
-                yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
-        }
-
-        if (download.Tail is DownloadTail tail)
-        {
-            while (download.Lanes.Count > 0)
-                yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
-            tail.End();
-        }
-        else
-        {
-            yield return Yield.Call(writer.Prepare());
-            Complete(writer);
-        }
-
-        download.BecomeComplete();
-    }
-
-    // Where that fails, what others bring still comes, for those who read it.
-    private IEnumerable<Yield> BringPart(Entry entry, ByteRange range, OriginExchange? begun)
-    {
-        UpstreamException? failure;
-        using (DownloadLane lane = download.Lanes.Open(range))
-        {
-            yield return Yield.Call(lane.Run(begun));
-            failure = lane.Failure;
-        }
-
-        if (failure is not null && download.Lanes.Count == 0)
-            throw failure;
-        while (failure is not null && download.Lanes.Count > 0)
-            yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
-    }
-
-    // Where the name or the record cannot be written the content is whole for those who read it, and is not stored.
-    private void Complete(EntryWriter writer)
-    {
-        try
-        {
-            writer.Complete();
-            downloads.Disk.Stored();
-        }
-        catch (StoreException refused) when (writer.Entry.State == EntryState.Complete)
-        {
-            downloads.Disk.Refused(download.Uri.Key, refused, wasBegun: true);
-        }
+        bool isUnasked = download.Status == 304 || (download.Part is null && download.Status is (206 or 416));
+        if (!isUnasked)
+            return;
+        string what = download.Status == 304 ? "condition" : "range";
+        throw new UpstreamException(
+            ProxyError.HttpProtocolError, $"{download.Uri.Authority} answered {download.Status} without a {what}");
     }
 
     private IEnumerable<Yield> Ask(RequestHead head)

@@ -34,8 +34,9 @@ internal sealed class ProxyServer
         var passage = new Passage(scheduler, options);
         var watch = new ClientWatch(scheduler);
         var relay = new Relay(scheduler, upstream, passage, watch, downloads, line, options, log);
+        var download = new DownloadAnswer(downloads, turns, delivery, relay, options, time);
         var cached = new CachedAnswer(
-            parts.Store, downloads, turns, delivery, small, relay, watch, line, options, time);
+            parts.Store, downloads, delivery, small, download, relay, watch, line, options, time);
         var opening = new TunnelOpening(parts.Dialer, parts.Network, Buffers, options, time);
         var tunnel = new Tunnel(opening, passage, watch, options, log);
         var pages = new OwnPages(parts, sessions.Keys);

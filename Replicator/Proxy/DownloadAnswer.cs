@@ -1,0 +1,170 @@
+using System.Runtime.ExceptionServices;
+using Fibers;
+using Replicator.Cache;
+using Replicator.Http;
+using Replicator.Network;
+using Replicator.Store;
+
+namespace Replicator.Proxy;
+
+/// <summary>Answers GET from a download that runs, or one that it starts.</summary>
+internal sealed class DownloadAnswer(
+    Downloads downloads,
+    OriginTurns turns,
+    Delivery delivery,
+    Relay relay,
+    ProxyOptions options,
+    TimeProvider time)
+{
+    /// <summary>Whether others may be answered by what this request brings, as far as it says itself (RFC 9111 §3.5,
+    /// §5.2.1.5).</summary>
+    public static bool MayShare(RequestHead presented) =>
+        !presented.Fields.Contains("authorization"u8) && !CacheControl.OfRequest(presented.Fields).NoStore;
+
+    /// <param name="exchange">Nothing was answered yet.</param>
+    /// <param name="stored">What is to be confirmed; null: nothing.</param>
+    /// <exception cref="UpstreamException">The origin gave no answer; nothing was begun.</exception>
+    public IEnumerable<Yield> Answer(Exchange exchange, Entry? stored)
+    {
+        bool mayShare = MayShare(exchange.Request);
+        RangeSpec? part = PartOf(exchange.Request, out _);
+        while (!exchange.HasBegunResponse)
+        {
+            Download? running = mayShare ? downloads.Find(exchange.Uri!, exchange.Request) : null;
+            Download download = running ?? downloads.Start(
+                exchange.Uri!, exchange.Request, stored, mayShare, stored is null ? part : null);
+            var outcome = new Result();
+            yield return Yield.Try(
+                running is null
+                    ? Lead(exchange, download)
+                    : Follow(exchange, download, stored, wantsAll: part is null or { IsOpen: true }),
+                outcome);
+            if (outcome.Failed)
+            {
+                // It is asked for anew, in the end for this client alone.
+                if (outcome.Error is not UnsentPartException)
+                    ExceptionDispatchInfo.Throw(outcome.Error!);
+                (exchange.CacheStatus.Stored, exchange.CacheStatus.Collapsed) = (false, false);
+                if (running is null)
+                    yield return Yield.Call(relay.Answer(exchange));
+            }
+
+            if (running is null)
+                yield break;
+        }
+    }
+
+    private IEnumerable<Yield> Lead(Exchange exchange, Download download)
+    {
+        using DownloadReader reader = download.Join(isLeader: true, download.WantsAll);
+        var interim = new Result<ResponseHead?>();
+        do
+        {
+            yield return Yield.Call(download.AwaitInterim(interim));
+            if (interim.Value is not null)
+                yield return Yield.Call(relay.PassOnInterim(exchange, interim.Value));
+        }
+        while (interim.Value is not null);
+        exchange.CacheStatus.ForwardStatus = download.Status;
+        if (download.BrokeOffEmpty)
+            throw download.Error!;
+        if (download.State != DownloadState.Unshareable)
+        {
+            exchange.CacheStatus.Stored = download.Tail is null;
+            if (download.Entry is { KeptLength: > 0 })
+                exchange.CacheStatus.Forward = "partial"; // RFC 9211 §2.2.
+            if (download.Status == 0)
+                TellHit(exchange, download.Entry!);
+            yield return Yield.Call(delivery.Deliver(exchange, download.Entry!, reader));
+            yield break;
+        }
+
+        exchange.CacheStatus.Detail = NotStoredDetail(download.Reason);
+        using (OriginExchange origin = download.TakeOrigin()!)
+        {
+            bool isOfAnother = download.Status switch
+            {
+                200 => exchange.Request.Fields.Contains("range"u8),
+                206 => PartOf(exchange.Request, out bool isAlone) is not null && !isAlone,
+                _ => false,
+            };
+            if (!isOfAnother)
+            {
+                yield return Yield.Call(relay.PassOn(exchange, origin));
+                yield break;
+            }
+        }
+
+        // More or less was asked for than the client did, so that it could be stored. It may not be.
+        yield return Yield.Call(relay.Answer(exchange));
+    }
+
+    // The range was there, of a content that is not all there.
+    private void TellHit(Exchange exchange, Entry entry)
+    {
+        ref CacheStatus status = ref exchange.CacheStatus;
+        (status.Hit, status.Stored, status.Forward, status.ForwardStatus) = (true, false, null, 0);
+        status.FreshFor = Reuse.Judge(
+            entry.Response, exchange.Request, entry.UrlClass, options.Terms, time.GetUtcNow()).FreshFor;
+    }
+
+    // Returns without an answer when the leader failed or brought another variant: then the first who looks again
+    // leads, unless there is something stored that may do for all who waited.
+    private IEnumerable<Yield> Follow(Exchange exchange, Download download, Entry? stored, bool wantsAll)
+    {
+        var late = new Result();
+        bool isForOne = false;
+        using (DownloadReader reader = download.Join(isLeader: false, wantsAll))
+        {
+            exchange.CacheStatus.Collapsed = true;
+            if (download.State == DownloadState.Asking)
+                yield return Yield.Call(AwaitAnothersHead(download, late));
+            if (download.Entry is Entry entry && Variance.Matches(entry.Response, exchange.Request)
+                && !(isForOne = !download.MayAnswer(exchange.Request)))
+            {
+                exchange.CacheStatus.ForwardStatus = download.Status;
+                if (download.BrokeOffEmpty)
+                    throw download.Error!;
+                yield return Yield.Call(delivery.Deliver(exchange, entry, reader));
+                yield break;
+            }
+        }
+
+        // No reader any more: one that takes nothing would hold up the others.
+        exchange.CacheStatus.Collapsed = false;
+        if (stored is not null && download is { State: DownloadState.Failed, Error: { } failure })
+        {
+            exchange.CacheStatus.ForwardStatus = download.Status;
+            throw failure;
+        }
+
+        if (late.Failed || isForOne || download.State == DownloadState.Unshareable)
+            yield return Yield.Call(relay.Answer(exchange));
+    }
+
+    private IEnumerable<Yield> AwaitAnothersHead(Download download, Result late)
+    {
+        turns.BeginWait();
+        try
+        {
+            yield return Yield.Try(download.AwaitHead(options.JoinTimeout), late);
+        }
+        finally
+        {
+            turns.EndWait();
+        }
+    }
+
+    // What of the content the client needs; null: all of it, or a range that all of it is fetched for.
+    private static RangeSpec? PartOf(RequestHead presented, out bool isAlone)
+    {
+        isAlone = true;
+        return presented.Fields.TryGet("range"u8, out ReadOnlySpan<byte> field)
+            && ByteRanges.TryGetFirst(field, out RangeSpec first, out isAlone)
+            && !RangePlan.IsForWhole(first, isAlone, reached: 0)
+            ? first
+            : null;
+    }
+
+    private static string? NotStoredDetail(NotStored reason) => reason == NotStored.None ? null : reason.ToString();
+}

@@ -1,0 +1,78 @@
+using Fibers;
+using Replicator.Http;
+using Replicator.Network;
+using Replicator.Store;
+
+namespace Replicator.Proxy;
+
+/// <summary>Brings what is wanted of a <see cref="Download"/>'s content, part by part, and gives the whole its
+/// name.</summary>
+internal sealed class DownloadFilling(Download download, Downloads downloads)
+{
+    /// <summary>What comes first is at hand, unless all that is wanted is there; what else is wanted is asked
+    /// for.</summary>
+    /// <param name="writer">The content's; completed where all of it came.</param>
+    /// <param name="range">What the answer brings.</param>
+    /// <param name="begun">The answer; owned. Null: there is none yet.</param>
+    /// <exception cref="UpstreamException">The content will not be whole.</exception>
+    public IEnumerable<Yield> Run(EntryWriter writer, ByteRange range, OriginExchange? begun)
+    {
+        Entry entry = writer.Entry;
+        download.Lanes.Begin(writer);
+        download.BecomeStoring(entry);
+        if (begun is not null)
+            yield return Yield.Call(Bring(entry, range, begun));
+        while (download.Tail is null && entry.Length < entry.CompleteLength)
+        {
+            // Infinite: what comes has its timeouts, and what nobody reads is ended.
+            if (download.WantsAll && download.Lanes.NextGap(entry) is { } gap)
+                yield return Yield.Call(Bring(entry, gap, begun: null));
+            else
+                yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
+        }
+
+        if (download.Tail is DownloadTail tail)
+        {
+            while (download.Lanes.Count > 0)
+                yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
+            tail.End();
+        }
+        else
+        {
+            yield return Yield.Call(writer.Prepare());
+            Complete(writer);
+        }
+
+        download.BecomeComplete();
+    }
+
+    // Where that fails, what others bring still comes, for those who read it.
+    private IEnumerable<Yield> Bring(Entry entry, ByteRange range, OriginExchange? begun)
+    {
+        UpstreamException? failure;
+        using (DownloadLane lane = download.Lanes.Open(range))
+        {
+            yield return Yield.Call(lane.Run(begun));
+            failure = lane.Failure;
+        }
+
+        if (failure is not null && download.Lanes.Count == 0)
+            throw failure;
+        while (failure is not null && download.Lanes.Count > 0)
+            yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
+    }
+
+    // Where the name or the record cannot be written the content is whole for those who read it, and is not stored.
+    private void Complete(EntryWriter writer)
+    {
+        try
+        {
+            writer.Complete();
+            downloads.Disk.Stored();
+        }
+        catch (StoreException refused) when (writer.Entry.State == EntryState.Complete)
+        {
+            downloads.Disk.Refused(download.Uri.Key, refused, wasBegun: true);
+        }
+    }
+}
