@@ -62,10 +62,11 @@ internal static class Resumption
     public static bool IsWhole(StoredResponse stored, long? announced, ResponseHead whole, ContentFraming framing,
         out long completeLength)
     {
-        completeLength = framing.Length;
+        long? told = framing.Kind == FramingKind.Length ? framing.Length : announced;
+        completeLength = told ?? 0;
         return whole.Status == 200
-            && framing.Kind == FramingKind.Length
-            && (announced ?? completeLength) == completeLength
+            && told is not null
+            && (announced ?? told) == told
             && HasSameValidator(stored, whole)
             && HasSameCoding(stored, whole);
     }

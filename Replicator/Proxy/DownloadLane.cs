@@ -230,6 +230,8 @@ internal sealed class DownloadLane(
             origin.Connection.Receive();
         }
 
+        if (Position < writer.Entry.CompleteLength && DownloadLanes.RoomOf(this, writer.Entry) > 0)
+            throw new ConnectionException($"the content ended after {Position} bytes");
         origin.Content.Release();
         origin.Dispose();
     }
