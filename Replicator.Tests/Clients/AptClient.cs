@@ -67,7 +67,21 @@ internal sealed class AptClient : IDisposable
     public ProcessOutcome Run(params string[] arguments) =>
         RealProcess.Run("apt-get", ["-q", .. arguments], Downloads, $"APT_CONFIG={configuration}");
 
+    /// <summary>Leaves behind what a download that broke off leaves.</summary>
+    /// <param name="modified">Of what it was the beginning of.</param>
+    public void LeavePartial(string package, byte[] beginning, DateTime modified)
+    {
+        string file = folder[$"cache/archives/partial/{FileOf(package)}"];
+        File.WriteAllBytes(file, beginning);
+        File.SetLastWriteTimeUtc(file, modified);
+    }
+
+    /// <returns>The path of a package's file that was fetched to be installed.</returns>
+    public string PathOf(string package) => folder[$"cache/archives/{FileOf(package)}"];
+
     public void Dispose() => folder.Dispose();
+
+    private static string FileOf(string package) => Path.GetFileName(DebianRepository.PathOf(package));
 
     private string Downloads => folder.Folder("downloads");
 }

@@ -124,6 +124,55 @@ public sealed class AptTests : IClassFixture<DebianRepository>
         proxy.Stop();
     }
 
+    [AptTheory]
+    [InlineData(null, 206)]
+    [InlineData("0-99999", 206)]
+    [InlineData("200000-399999", 206)]
+    [InlineData("-1000", 206)]
+    [InlineData("0-", 206)]
+    [InlineData(null, 200)]
+    [InlineData("200000-399999", 200)]
+    [Trait("RFC", "9110 13.1.5")]
+    public void Apt_goes_on_with_what_it_has_of_a_package_if_that_is_still_the_same(string? held, int status)
+    {
+        const int Partial = 50_000;
+        string path = $"/debian/{DebianRepository.PathOf(DebianRepository.LargePackage)}";
+        byte[] package = File.ReadAllBytes(repository.Documents + path);
+        DateTime modified = File.GetLastWriteTimeUtc(repository.Documents + path);
+        using var origin = new Nginx(repository.Documents);
+        using var root = new TemporaryFolder();
+        using ReplicatorProcess proxy = ReplicatorProcess.Start(root.FullPath);
+        using var apt = new AptClient(origin.Authority, repository.KeyRing, AddressOf(proxy));
+        Assert.Equal(0, apt.Run("update").ExitCode);
+        if (held is not null)
+        {
+            using RawClient other = proxy.Connect();
+            Assert.Equal(206, other.Get($"http://{origin.Authority}{path}", $"Range: bytes={held}").Status);
+        }
+
+        bool isSame = status == 206;
+        apt.LeavePartial(
+            DebianRepository.LargePackage, isSame ? package[..Partial] : new byte[Partial],
+            isSame ? modified : modified.AddDays(-1));
+        ProcessOutcome outcome = apt.Run(
+            "-o", "Debug::Acquire::http=true", "-y", "--download-only", "install", DebianRepository.LargePackage);
+        string said = outcome.Output + outcome.Errors;
+        Assert.True(outcome.ExitCode == 0, said);
+        Assert.Contains($"Range: bytes={Partial}-", said, StringComparison.Ordinal);
+        Assert.Contains("If-Range: ", said, StringComparison.Ordinal);
+        Assert.Contains($"HTTP/1.1 {status} ", said, StringComparison.Ordinal);
+
+        string got = apt.PathOf(DebianRepository.LargePackage);
+        Assert.Equal(package, File.ReadAllBytes(got));
+        Assert.Equal(0, RealProcess.Run("dpkg-deb", "--contents", got).ExitCode);
+        string stored = proxy.PathOf(origin.Authority, path);
+        Until.Holds(() => File.Exists(stored), () => "it is stored");
+        Assert.Equal(package, File.ReadAllBytes(stored));
+        long sent = origin.TakeRequests().Where(request => request.Target == path).Sum(request => request.Length);
+        Assert.InRange(sent, package.Length, (long)(1.1 * package.Length));
+        proxy.Stop();
+    }
+
     private static string AddressOf(ReplicatorProcess proxy) => $"http://127.0.0.1:{proxy.Port}";
 
     private SortedDictionary<string, byte[]> Run(string authority, ReplicatorProcess? proxy)

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Replicator.Tests.Support;
 
-/// <summary>A small signed Debian repository: ten packages, one suite, indexes also by their hash. It is built once for
+/// <summary>A small signed Debian repository: ten small packages and a large one, one suite, indexes also by their hash. It is built once for
 /// the tests of a class.</summary>
 public sealed class DebianRepository : IDisposable
 {
@@ -17,6 +17,9 @@ public sealed class DebianRepository : IDisposable
 
     /// <summary>Names of the packages, in order.</summary>
     public static IReadOnlyList<string> Packages { get; } = [.. Enumerable.Range(1, 10).Select(i => $"replica{i:00}")];
+
+    /// <summary>One more, whose file is of several hundred thousand bytes.</summary>
+    public const string LargePackage = "replicalarge";
 
     /// <summary>The folder to serve; the repository is below /debian. Built when first asked for.</summary>
     public string Documents => documents.Value;
@@ -34,7 +37,8 @@ public sealed class DebianRepository : IDisposable
         string web = folder.Folder("web");
         string repository = Directory.CreateDirectory(Path.Combine(web, "debian")).FullName;
         foreach (string package in Packages)
-            BuildPackage(repository, package);
+            BuildPackage(repository, package, 20_000);
+        BuildPackage(repository, LargePackage, 600_000);
         BuildIndexes(repository, Path.Combine(repository, "dists/stable"));
         Sign(Path.Combine(repository, "dists/stable"), Path.Combine(web, "key.gpg"));
         // Nothing here is new: what has no explicit freshness may be taken as fresh.
@@ -43,7 +47,7 @@ public sealed class DebianRepository : IDisposable
         return web;
     }
 
-    private void BuildPackage(string repository, string package)
+    private void BuildPackage(string repository, string package, int length)
     {
         string content = folder.Folder($"build/{package}");
         Directory.CreateDirectory(Path.Combine(content, "DEBIAN"));
@@ -57,7 +61,7 @@ public sealed class DebianRepository : IDisposable
             """);
         string data = Path.Combine(content, "usr/share", package);
         Directory.CreateDirectory(data);
-        File.WriteAllBytes(Path.Combine(data, "data"), RandomNumberGenerator.GetBytes(20_000));
+        File.WriteAllBytes(Path.Combine(data, "data"), RandomNumberGenerator.GetBytes(length));
         string file = Path.Combine(repository, PathOf(package));
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         // The folder that it lies in is closed to others, which a package's root must not be.

@@ -95,7 +95,7 @@ internal sealed class Nginx : IDisposable
         pid {{folder["nginx.pid"]}};
         events { worker_connections 512; }
         http {
-            log_format requests escape=json '{"method":"$request_method","target":"$request_uri","status":$status,'
+            log_format requests escape=json '{"method":"$request_method","target":"$request_uri","status":$status,"length":$body_bytes_sent,'
                 '"ifNoneMatch":"$http_if_none_match","ifModifiedSince":"$http_if_modified_since"}';
             access_log {{logPath}} requests;
             client_body_temp_path {{folder["body"]}};
@@ -118,8 +118,9 @@ internal sealed class Nginx : IDisposable
 }
 
 /// <summary>A request as nginx logged it; what was not sent is empty.</summary>
+/// <param name="Length">Bytes of content that were sent.</param>
 internal sealed record NginxRequest(
-    string Method, string Target, int Status, string IfNoneMatch, string IfModifiedSince)
+    string Method, string Target, int Status, long Length, string IfNoneMatch, string IfModifiedSince)
 {
     public bool IsConditional => IfNoneMatch.Length > 0 || IfModifiedSince.Length > 0;
 }
