@@ -14,7 +14,7 @@ public sealed class ReuseTests
     public void A_fresh_response_is_served(double now, double freshFor)
     {
         Reusability answer = Judge("Cache-Control: max-age=60", "", now);
-        Assert.Equal(new Reusability(ReuseVerdict.Fresh, TimeSpan.FromSeconds(freshFor), answer.Age, ""), answer);
+        Assert.Equal(new Reusability(ReuseVerdict.Fresh, TimeSpan.FromSeconds(freshFor), answer.Age, ReuseReason.Fresh), answer);
     }
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed class ReuseTests
     public void A_stale_response_is_validated(double now, double freshFor)
     {
         Reusability answer = Judge("Cache-Control: max-age=60", "", now);
-        Assert.Equal(new Reusability(ReuseVerdict.Validate, TimeSpan.FromSeconds(freshFor), answer.Age, "stale"), answer);
+        Assert.Equal(new Reusability(ReuseVerdict.Validate, TimeSpan.FromSeconds(freshFor), answer.Age, ReuseReason.Stale), answer);
     }
 
     [Theory]
@@ -135,7 +135,7 @@ public sealed class ReuseTests
     public void An_index_is_validated_each_time(string response, string request)
     {
         Reusability answer = Judge(response, request, 5, UrlClass.Index);
-        Assert.Equal(new Reusability(ReuseVerdict.Validate, TimeSpan.FromSeconds(-5), answer.Age, "stale"), answer);
+        Assert.Equal(new Reusability(ReuseVerdict.Validate, TimeSpan.FromSeconds(-5), answer.Age, ReuseReason.Index), answer);
     }
 
     [Theory]

@@ -18,37 +18,39 @@ internal static class Freshness
     /// <summary>s-maxage, max-age, Expires − Date, heuristic (a tenth of the time since Last-Modified, at most a day;
     /// 404 and 410 60 s). Never negative (RFC 9111 §4.2.1).</summary>
     public static TimeSpan Lifetime(StoredResponse stored, CacheTerms terms) =>
-        Lifetime(stored, stored.DirectivesUnder(terms));
+        LifetimeOf(stored, stored.DirectivesUnder(terms)).Length;
 
-    /// <inheritdoc cref="Lifetime(StoredResponse, CacheTerms)"/>
+    /// <summary>As <see cref="Lifetime"/>, with the rule that gave it.</summary>
     /// <param name="stored">Whose.</param>
     /// <param name="directives">Its own, already read.</param>
-    public static TimeSpan Lifetime(StoredResponse stored, in CacheControl directives)
+    public static FreshnessLifetime LifetimeOf(StoredResponse stored, in CacheControl directives)
     {
-        if ((directives.SharedMaxAge ?? directives.MaxAge) is TimeSpan maxAge)
-            return maxAge;
+        if (directives.SharedMaxAge is TimeSpan shared)
+            return new FreshnessLifetime(LifetimeRule.SharedMaxAge, shared);
+        if (directives.MaxAge is TimeSpan maxAge)
+            return new FreshnessLifetime(LifetimeRule.MaxAge, maxAge);
 
         FieldSection fields = stored.Head.Fields;
         if (!directives.AreTargeted && fields.Contains("expires"u8))
         {
             // What is no date, like the common "0", lies in the past (RFC 9111 §5.3).
             return Validators.TryGetDate(fields, "expires"u8, stored.ResponseTime, out DateTimeOffset expires)
-                ? NotNegative(expires - DateOf(stored))
-                : TimeSpan.Zero;
+                ? new FreshnessLifetime(LifetimeRule.Expires, NotNegative(expires - DateOf(stored)))
+                : new FreshnessLifetime(LifetimeRule.InvalidExpires, TimeSpan.Zero);
         }
 
         return HeuristicLifetime(stored, directives);
     }
 
     /// <summary>RFC 9111 §4.2.3. Never negative, also when the clock was set back.</summary>
-    public static TimeSpan CurrentAge(StoredResponse stored, DateTimeOffset now)
-    {
-        TimeSpan apparentAge = NotNegative(stored.ResponseTime - DateOf(stored));
-        TimeSpan responseDelay = NotNegative(stored.ResponseTime - stored.RequestTime);
-        TimeSpan correctedAge = AgeOf(stored.Head.Fields) + responseDelay;
-        TimeSpan initialAge = apparentAge > correctedAge ? apparentAge : correctedAge;
-        return initialAge + NotNegative(now - stored.ResponseTime);
-    }
+    public static TimeSpan CurrentAge(StoredResponse stored, DateTimeOffset now) => AgeOf(stored, now).Current;
+
+    /// <summary>As <see cref="CurrentAge"/>, term by term.</summary>
+    public static AgeSum AgeOf(StoredResponse stored, DateTimeOffset now) => new(
+        AgeOf(stored.Head.Fields),
+        NotNegative(stored.ResponseTime - DateOf(stored)),
+        NotNegative(stored.ResponseTime - stored.RequestTime),
+        NotNegative(now - stored.ResponseTime));
 
     /// <summary>Whether freshness is stated and not guessed; it may be stated as none.</summary>
     public static bool IsExplicit(ResponseHead head, in CacheControl directives) =>
@@ -56,24 +58,25 @@ internal static class Freshness
         || directives.MaxAge is not null
         || (!directives.AreTargeted && head.Fields.Contains("expires"u8));
 
-    private static TimeSpan HeuristicLifetime(StoredResponse stored, in CacheControl directives)
+    private static FreshnessLifetime HeuristicLifetime(StoredResponse stored, in CacheControl directives)
     {
         FieldSection fields = stored.Head.Fields;
         if (!StatusRules.IsHeuristicallyCacheable(stored.Head.Status) && !directives.Public)
-            return TimeSpan.Zero;
+            return new FreshnessLifetime(LifetimeRule.NotGuessed, TimeSpan.Zero);
 
         // A cookie was meant for somebody: nothing is guessed about who else may have it.
         if (fields.Contains("set-cookie"u8))
-            return TimeSpan.Zero;
+            return new FreshnessLifetime(LifetimeRule.Cookie, TimeSpan.Zero);
 
         if (StatusRules.IsNegative(stored.Head.Status))
-            return NegativeAnswer;
+            return new FreshnessLifetime(LifetimeRule.Negative, NegativeAnswer);
 
         if (!Validators.TryGetLastModified(fields, stored.ResponseTime, out DateTimeOffset lastModified))
-            return TimeSpan.Zero;
+            return new FreshnessLifetime(LifetimeRule.NoLastModified, TimeSpan.Zero);
 
         TimeSpan lifetime = NotNegative(DateOf(stored) - lastModified) / HeuristicDivisor;
-        return lifetime < LongestHeuristic ? lifetime : LongestHeuristic;
+        return new FreshnessLifetime(
+            LifetimeRule.Heuristic, lifetime < LongestHeuristic ? lifetime : LongestHeuristic);
     }
 
     /// <summary>When the origin made it; when it came, if Date does not say (RFC 9110 §6.6.1).</summary>

@@ -18,6 +18,13 @@ internal enum ReuseVerdict
 /// <param name="FreshFor">What remains of its freshness lifetime; negative when stale. For Cache-Status ttl and
 /// logs.</param>
 /// <param name="Age">RFC 9111 §4.2.3.</param>
-/// <param name="Forward">Why it is forwarded, as RFC 9211 names it: "stale" or "request"; empty where it is
-/// served.</param>
-internal readonly record struct Reusability(ReuseVerdict Verdict, TimeSpan FreshFor, TimeSpan Age, string Forward);
+/// <param name="Reason">Why.</param>
+internal readonly record struct Reusability(ReuseVerdict Verdict, TimeSpan FreshFor, TimeSpan Age, ReuseReason Reason)
+{
+    /// <summary>Why it is forwarded, as RFC 9211 §2.2 names it: "request" where it is fresh, but not as the request
+    /// wants it, else "stale"; empty where it is served.</summary>
+    public string Forward => Verdict != ReuseVerdict.Validate ? ""
+        : Reason is ReuseReason.RequestNoCache or ReuseReason.MinFresh or ReuseReason.MaxAge or ReuseReason.Precondition
+            ? "request"
+            : "stale";
+}

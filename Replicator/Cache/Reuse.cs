@@ -5,12 +5,6 @@ namespace Replicator.Cache;
 /// <summary>Whether a stored response may be used (RFC 9111 §4). Nothing here allocates.</summary>
 internal static class Reuse
 {
-    /// <summary>The stored response is stale, or may not be used unvalidated for another reason of its own.</summary>
-    private const string Stale = "stale";
-
-    /// <summary>The stored response is fresh, but not as the request wants it.</summary>
-    private const string Request = "request";
-
     /// <summary>Whether the presented request may be answered from a stored response that was selected for
     /// it.</summary>
     public static Reusability Judge(
@@ -18,35 +12,52 @@ internal static class Reuse
     {
         CacheControl response = stored.DirectivesUnder(terms);
         TimeSpan age = Freshness.CurrentAge(stored, now);
-        TimeSpan freshFor = LifetimeOf(stored, urlClass, response) - age;
+        TimeSpan freshFor = LifetimeOf(stored, urlClass, response).Length - age;
 
         if (terms.Mode != CacheMode.Standard)
-            return Serve(freshFor, age);
+            return Serve(freshFor, age, ReuseReason.Mode);
 
         if (stored.Invalidated)
-            return Validate(freshFor, age, Stale);
+            return Validate(freshFor, age, ReuseReason.Invalidated);
 
         // Before the request's directives: some package clients send no-cache with everything, and what never changes
         // is not fetched anew for that.
         bool neverChanges = NeverChanges(stored, urlClass);
         if (neverChanges && !terms.IsStrict)
-            return Serve(freshFor, age);
+            return Serve(freshFor, age, ReuseReason.NeverChanges);
 
-        bool mustValidate = urlClass == UrlClass.Index || stored.IsPlainFile || MustValidateAlways(response);
-        if (mustValidate && !neverChanges)
-            return Validate(freshFor, age, Stale);
+        if (!neverChanges && WhyAlwaysValidated(stored, urlClass, response) is { } always)
+            return Validate(freshFor, age, always);
 
         CacheControl request = CacheControl.OfRequest(presented.Fields);
-        bool suits = SuitsRequest(age, freshFor, response, request);
+        ReuseReason objection = ObjectionTo(age, freshFor, response, request);
+        bool suits = objection == ReuseReason.Fresh;
         if (freshFor > TimeSpan.Zero)
-            return suits ? Serve(freshFor, age) : Validate(freshFor, age, Request);
+            return suits ? Serve(freshFor, age, objection) : Validate(freshFor, age, objection);
 
-        bool mayBeStale = suits && !ForbidsStale(response);
-        if (mayBeStale && -freshFor <= request.MaxStale)
-            return Serve(freshFor, age);
-        return mayBeStale && -freshFor <= response.StaleWhileRevalidate
-            ? new Reusability(ReuseVerdict.ServeAndValidate, freshFor, age, "")
-            : Validate(freshFor, age, Stale);
+        if (ForbidsStale(response))
+            return Validate(freshFor, age, ReuseReason.StaleForbidden);
+        if (suits && -freshFor <= request.MaxStale)
+            return Serve(freshFor, age, ReuseReason.MaxStale);
+        return suits && -freshFor <= response.StaleWhileRevalidate
+            ? new Reusability(ReuseVerdict.ServeAndValidate, freshFor, age, ReuseReason.WhileRevalidate)
+            : Validate(freshFor, age, ReuseReason.Stale);
+    }
+
+    /// <summary>As <see cref="Judge"/>, and what is for the origin to judge, or not worth asking it in the background,
+    /// is validated.</summary>
+    public static Reusability JudgeAnswer(
+        StoredResponse stored, RequestHead presented, UrlClass urlClass, CacheTerms terms, DateTimeOffset now)
+    {
+        Reusability reuse = Judge(stored, presented, urlClass, terms, now);
+        bool isForOrigin = Preconditions.NeedsOrigin(presented) && MayForward(presented, terms);
+        return reuse.Verdict switch
+        {
+            ReuseVerdict.Fresh when isForOrigin => Validate(reuse.FreshFor, reuse.Age, ReuseReason.Precondition),
+            ReuseVerdict.ServeAndValidate when isForOrigin || !presented.IsMethod("GET"u8) =>
+                Validate(reuse.FreshFor, reuse.Age, ReuseReason.Stale),
+            _ => reuse,
+        };
     }
 
     /// <summary>Whether the presented request may be forwarded at all; 504 where it may not and nothing stored suits
@@ -113,12 +124,31 @@ internal static class Reuse
     private static bool NeverChanges(StoredResponse stored, UrlClass urlClass) =>
         urlClass is UrlClass.Immutable or UrlClass.QuasiImmutable && stored.Head.Status == 200;
 
-    private static TimeSpan LifetimeOf(StoredResponse stored, UrlClass urlClass, in CacheControl response)
+    /// <summary>For how long it is fresh: as its class says, else as it says itself.</summary>
+    /// <param name="stored">Whose.</param>
+    /// <param name="urlClass">Of the target URI.</param>
+    /// <param name="response">Its directives.</param>
+    public static FreshnessLifetime LifetimeOf(StoredResponse stored, UrlClass urlClass, in CacheControl response)
     {
         if (NeverChanges(stored, urlClass))
-            return DeltaSeconds.Largest;
+            return new FreshnessLifetime(LifetimeRule.NeverChanges, DeltaSeconds.Largest);
+        if (urlClass == UrlClass.Index)
+            return new FreshnessLifetime(LifetimeRule.Index, TimeSpan.Zero);
+        return stored.IsPlainFile
+            ? new FreshnessLifetime(LifetimeRule.PlainFile, TimeSpan.Zero)
+            : Freshness.LifetimeOf(stored, response);
+    }
 
-        return urlClass == UrlClass.Index || stored.IsPlainFile ? TimeSpan.Zero : Freshness.Lifetime(stored, response);
+    private static ReuseReason? WhyAlwaysValidated(
+        StoredResponse stored, UrlClass urlClass, in CacheControl response)
+    {
+        if (urlClass == UrlClass.Index)
+            return ReuseReason.Index;
+        if (stored.IsPlainFile)
+            return ReuseReason.PlainFile;
+        if (!MustValidateAlways(response))
+            return null;
+        return response.NoCache ? ReuseReason.NoCache : ReuseReason.NotShared;
     }
 
     /// <summary>no-cache (RFC 9111 §5.2.2.4); and no-store or private, which a validation may have brought.</summary>
@@ -129,13 +159,19 @@ internal static class Reuse
     private static bool ForbidsStale(in CacheControl response) =>
         response.MustRevalidate || response.ProxyRevalidate || response.SharedMaxAge is not null;
 
-    /// <summary>RFC 9111 §5.2.1. What is fresh and said not to change is not validated for a max-age, which browsers
-    /// send with each reload (RFC 8246 §2).</summary>
-    private static bool SuitsRequest(
-        TimeSpan age, TimeSpan freshFor, in CacheControl response, in CacheControl request) =>
-        !request.NoCache
-        && !(freshFor < request.MinFresh)
-        && ((response.Immutable && freshFor > TimeSpan.Zero) || !IsTooOld(age, request));
+    /// <summary>What the request has against it (RFC 9111 §5.2.1); nothing: <see cref="ReuseReason.Fresh"/>. What is
+    /// fresh and said not to change is not validated for a max-age, which browsers send with each reload (RFC 8246
+    /// §2).</summary>
+    private static ReuseReason ObjectionTo(
+        TimeSpan age, TimeSpan freshFor, in CacheControl response, in CacheControl request)
+    {
+        if (request.NoCache)
+            return ReuseReason.RequestNoCache;
+        if (freshFor < request.MinFresh)
+            return ReuseReason.MinFresh;
+        bool isSettled = response.Immutable && freshFor > TimeSpan.Zero;
+        return !isSettled && IsTooOld(age, request) ? ReuseReason.MaxAge : ReuseReason.Fresh;
+    }
 
     /// <summary>RFC 9111 §5.2.1.1. Whoever allows no age at all wants it validated, however young it is.</summary>
     private static bool IsTooOld(TimeSpan age, in CacheControl request) =>
@@ -143,10 +179,11 @@ internal static class Reuse
 
     private static TimeSpan StalenessOf(
         StoredResponse stored, UrlClass urlClass, in CacheControl response, DateTimeOffset now) =>
-        Freshness.CurrentAge(stored, now) - LifetimeOf(stored, urlClass, response);
+        Freshness.CurrentAge(stored, now) - LifetimeOf(stored, urlClass, response).Length;
 
-    private static Reusability Serve(TimeSpan freshFor, TimeSpan age) => new(ReuseVerdict.Fresh, freshFor, age, "");
+    private static Reusability Serve(TimeSpan freshFor, TimeSpan age, ReuseReason why) =>
+        new(ReuseVerdict.Fresh, freshFor, age, why);
 
-    private static Reusability Validate(TimeSpan freshFor, TimeSpan age, string why) =>
+    private static Reusability Validate(TimeSpan freshFor, TimeSpan age, ReuseReason why) =>
         new(ReuseVerdict.Validate, freshFor, age, why);
 }

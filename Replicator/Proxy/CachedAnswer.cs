@@ -94,27 +94,19 @@ internal sealed class CachedAnswer(
             return null;
         }
 
-        Reusability reuse = Reuse.Judge(
+        Reusability reuse = Reuse.JudgeAnswer(
             stored.Response, exchange.Request, stored.UrlClass, options.Terms, time.GetUtcNow());
-        bool isForOrigin = Preconditions.NeedsOrigin(exchange.Request)
-            && Reuse.MayForward(exchange.Request, options.Terms);
-        bool isForLater = reuse.Verdict == ReuseVerdict.ServeAndValidate && exchange.Request.IsMethod("GET"u8);
-        if ((reuse.Verdict == ReuseVerdict.Fresh || isForLater) && !isForOrigin)
+        if (reuse.Verdict == ReuseVerdict.Validate)
         {
-            if (isForLater)
-                ValidateLater(exchange, stored);
-            exchange.CacheStatus.Hit = true;
-            exchange.CacheStatus.FreshFor = reuse.FreshFor;
-            return stored;
+            exchange.CacheStatus.Forward = reuse.Forward;
+            return null;
         }
 
-        exchange.CacheStatus.Forward = reuse.Verdict switch
-        {
-            ReuseVerdict.Fresh => "request",
-            ReuseVerdict.ServeAndValidate => "stale",
-            _ => reuse.Forward,
-        };
-        return null;
+        if (reuse.Verdict == ReuseVerdict.ServeAndValidate)
+            ValidateLater(exchange, stored);
+        exchange.CacheStatus.Hit = true;
+        exchange.CacheStatus.FreshFor = reuse.FreshFor;
+        return stored;
     }
 
     // Where the origin is gone, what is stored stays as it is.

@@ -166,5 +166,6 @@ internal sealed class DownloadAnswer(
             : null;
     }
 
-    private static string? NotStoredDetail(NotStored reason) => reason == NotStored.None ? null : reason.ToString();
+    private static string? NotStoredDetail(NotStored reason) =>
+        reason == NotStored.None ? null : Reasons.Of(reason).Token;
 }

@@ -250,7 +250,8 @@ internal sealed class DownloadFetch : IDisposable
         reason = Storing.Judge(
             request, requestHasContent: false, response, UrlClasses.Of(uri), downloads.Options.Terms);
         if (downloads.Log.ShowsSteps)
-            downloads.Log.Step(reason == NotStored.None ? "stores it" : $"does not store it: {reason}");
+            downloads.Log.Step(
+                reason == NotStored.None ? "stores it" : $"does not store it: {Reasons.Of(reason).Sentence}");
         // What is no content does not hide a file that a person put there, and a failure takes no content's place.
         bool takesPlace = stale is { Response.IsPlainFile: true } ? download.Status == 200
             : download.Status < 500 || stale is not { Response.Head.Status: >= 200 and < 300 };
