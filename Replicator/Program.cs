@@ -148,7 +148,7 @@ internal static class Program
             server = Assemble(settings, spawn, store, lookups, reads, own);
             Announce(settings, spawn.BoundEndPoints, own);
             spawn.Scheduler.Start(store.Maintain(upkeep), "upkeep of the store");
-            spawn.Scheduler.Start(Control(settings, spawn, store, upkeep).Run(), "verbs");
+            spawn.Scheduler.Start(Control(settings, spawn, store, upkeep, server.Explainer).Run(), "verbs");
             spawn.Run(server.Serve);
         }
 
@@ -156,11 +156,11 @@ internal static class Program
     }
 
     private static ControlServer Control(
-        Settings.Settings settings, Spawn spawn, FileStore store, WorkerService upkeep) => new(
+        Settings.Settings settings, Spawn spawn, FileStore store, WorkerService upkeep, Explainer explainer) => new(
             spawn.Scheduler,
             new SystemFileSystem(),
             store,
-            new VerbRunner(store, upkeep),
+            new VerbRunner(store, upkeep, explainer),
             settings.Root,
             settings.Flat);
 

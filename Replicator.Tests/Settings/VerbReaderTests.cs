@@ -69,6 +69,12 @@ public sealed class VerbReaderTests
     [InlineData("ls --sort", "--sort: the value is missing; write --sort KEY")]
     [InlineData("ls --json --json", "--json: --json was given before; give it once")]
     [InlineData("info", "info: says nothing of what it is about; write replicator info http://example.org/index.html")]
+    [InlineData("explain", "explain: says nothing of what it is about; "
+        + "write replicator explain http://example.org/index.html -H 'Accept-Language: de'")]
+    [InlineData("explain a.test/x",
+        "explain: The request target is neither a path nor an absolute URL, or not one for this method.")]
+    [InlineData("explain http://a.test/ -H Accept", "explain: A field line has no colon. Fields are written as name: value.")]
+    [InlineData("explain http://a.test/ -H Host:b.test", "explain: There are several Host fields. Send one.")]
     [InlineData("gc x", "'x': gc takes no words; remove it")]
     [InlineData("cat x y", "'y': cat takes one word; remove it")]
     [InlineData("gc --max-size much", "--max-size much: a size is a whole number of bytes, "
@@ -82,6 +88,10 @@ public sealed class VerbReaderTests
         Assert.Null(Read(line, Home, out IReadOnlyList<string> mistakes));
         Assert.Equal(mistake, Assert.Single(mistakes));
     }
+
+    [Fact]
+    public void Fields_of_a_request_are_read_in_their_order() =>
+        Assert.Equal(["A:b", "C:d"], Good("explain -H A:b http://a.test/ --field=C:d").Fields);
 
     [Fact]
     public void Purge_of_nothing_in_particular_is_a_mistake()

@@ -29,7 +29,9 @@ public sealed class RowLineTests
             Pinned = true,
             InUse = true,
             ByHand = true,
+            Name = "lifetime",
             Text = "line\nbreak",
+            Section = "RFC 9111 §4.2",
             Done = 1,
             Of = 2,
             ExitCode = 65,
@@ -44,6 +46,7 @@ public sealed class RowLineTests
     [InlineData((int)RowKind.End)]
     [InlineData((int)RowKind.Progress)]
     [InlineData((int)RowKind.Found)]
+    [InlineData((int)RowKind.Explained)]
     public void Every_kind_comes_back_and_what_is_not_there_is_not_written(int kind)
     {
         var row = new VerbRow((RowKind)kind);

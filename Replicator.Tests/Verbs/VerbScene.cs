@@ -1,5 +1,7 @@
 using Fibers;
+using Replicator.Cache;
 using Replicator.Settings;
+using Replicator.Store;
 using Replicator.Tests.Store;
 using Replicator.Tests.Support;
 using Replicator.Verbs;
@@ -38,7 +40,8 @@ internal sealed class VerbScene : IDisposable
         using var loop = new VirtualLoop();
         using var workers = new Workers(loop.Scheduler.Mailbox, threadCount: 0);
         WorkerService upkeep = workers.AddService("upkeep", queueBound: 4, share: 1);
-        var runner = new VerbRunner(Stored.Store, upkeep);
+        var runner = new VerbRunner(
+            Stored.Store, upkeep, new Explainer(Stored.Store, CacheTerms.Standard, asksIdentity: false));
         if (KeepsUp)
             loop.Start(Stored.Store.KeepUp(upkeep), "upkeep");
         Exception? failure = loop.Run(runner.Run(request, new LocalOutput(row =>

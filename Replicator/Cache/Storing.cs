@@ -66,7 +66,8 @@ internal static class Storing
         && (!request.Fields.Contains("authorization"u8)
             || MayShare(CacheControl.OfResponse(notModified.Fields, terms)));
 
-    private static NotStored JudgeRequest(RequestHead request, bool requestHasContent)
+    /// <summary>What the request alone says.</summary>
+    public static NotStored JudgeRequest(RequestHead request, bool requestHasContent)
     {
         if (!request.IsMethod("GET"u8))
             return NotStored.Method;

@@ -1,6 +1,7 @@
 using System.Net;
 using Fibers;
 using Replicator.Network;
+using Replicator.Store;
 
 namespace Replicator.Proxy;
 
@@ -39,6 +40,7 @@ internal sealed class ProxyServer
             parts.Store, downloads, delivery, small, download, relay, watch, line, options, time);
         var opening = new TunnelOpening(parts.Dialer, parts.Network, Buffers, options, time);
         var tunnel = new Tunnel(opening, passage, watch, options, log);
+        Explainer = new Explainer(parts.Store, options.Terms, options.AsksIdentity);
         var pages = new OwnPages(parts, sessions.Keys);
         var purging = new Purging(parts.Store, options);
         router = new Router(cached, relay, tunnel, pages, purging, watch, parts.Own, options);
@@ -46,6 +48,9 @@ internal sealed class ProxyServer
 
     /// <summary>The memory of all connections and transfers.</summary>
     public BufferBudget Buffers { get; }
+
+    /// <summary>Explains what this proxy does.</summary>
+    public Explainer Explainer { get; }
 
     /// <param name="socket">Closed by the scheduler however the fiber ends.</param>
     /// <param name="address">The client's.</param>

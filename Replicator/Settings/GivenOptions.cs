@@ -37,6 +37,10 @@ internal sealed class GivenOptions
     /// <summary>The value of an option that is given at most once; null if it was not.</summary>
     public string? ValueOf(string longName) => given.Find(one => one.Option.LongName == longName).Value;
 
+    /// <summary>The values of an option that may be given several times, in their order.</summary>
+    public IReadOnlyList<string> ValuesOf(string longName) =>
+        [.. given.Where(one => one.Option.LongName == longName).Select(one => one.Value).OfType<string>()];
+
     /// <summary>Whether this option was given.</summary>
     public bool Has(string longName) => given.Exists(one => one.Option.LongName == longName);
 

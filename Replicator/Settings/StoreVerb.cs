@@ -7,6 +7,8 @@ internal enum StoreVerb
     List,
     /// <summary>info</summary>
     Describe,
+    /// <summary>explain</summary>
+    Explain,
     /// <summary>cat</summary>
     Print,
     /// <summary>rm</summary>

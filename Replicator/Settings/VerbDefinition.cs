@@ -24,6 +24,9 @@ internal sealed record VerbDefinition(StoreVerb Verb, string Name, string Usage,
     private static readonly OptionDefinition Raw = Own("raw", null,
         "print it as it is stored, also if it is compressed");
 
+    private static readonly OptionDefinition Field = new('H', "field", "FIELD", OptionKind.Repeatable,
+        OptionGroup.Verbs, "a field of the request, as 'Accept-Language: de'");
+
     // What every verb takes, and what says how the tree was made.
     private static readonly OptionDefinition[] Shared =
         [.. OptionDefinition.All.Where(option => option.LongName is "root" or "dir" or "flat" or "help")];
@@ -43,6 +46,11 @@ internal sealed record VerbDefinition(StoreVerb Verb, string Name, string Usage,
             "Says all that is known of a stored response: where it lies, when it came, until when it is fresh, and "
             + "the fields that came with it.",
             "replicator info http://example.org/index.html"),
+        new(StoreVerb.Explain, "explain", "URL", (1, 1), [Field, Json, .. Shared],
+            "Says what the next GET for a URL would get and why: which stored response it selects, whether that is "
+            + "fresh, as a sum with the sections of the standard, and why something is not stored. Nothing is fetched. "
+            + "Ends with 1 if the request selects nothing that is stored.",
+            "replicator explain http://example.org/index.html -H 'Accept-Language: de'"),
         new(StoreVerb.Print, "cat", "URL|PATH", (1, 1), [Raw, .. Shared],
             "Prints the stored content, decompressed if need be. Nothing is fetched.",
             "replicator cat http://example.org/index.html > index.html"),

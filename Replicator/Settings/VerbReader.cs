@@ -1,4 +1,5 @@
 using Replicator.Diagnostics;
+using Replicator.Http;
 
 namespace Replicator.Settings;
 
@@ -33,6 +34,7 @@ internal static class VerbReader
             given.Words)
         {
             Host = given.ValueOf("host")?.ToLowerInvariant(),
+            Fields = given.ValuesOf("field"),
             Order = Order(given, found),
             Json = given.Has("json"),
             Raw = given.Has("raw"),
@@ -62,6 +64,9 @@ internal static class VerbReader
                 + "or '*' for all");
         foreach (string word in given.Words.Where(word => word.Length == 0 || word.Contains('\0')))
             mistakes.Add($"'{LogText.Escape(word)}': neither a URL nor a path");
+        if (definition.Verb == StoreVerb.Explain && mistakes.Count == 0
+            && WrittenRequest.Read(given.Words[0], given.ValuesOf("field"), new RequestHead(), out _) is { } mistake)
+            mistakes.Add($"explain: {mistake}");
     }
 
     private static ListOrder Order(GivenOptions given, List<string> mistakes)

@@ -9,6 +9,9 @@ internal sealed record VerbSettings(StoreVerb Verb, string Root, IReadOnlyList<s
     /// <summary>Whose responses alone are meant, <c>host</c> or <c>host:port</c> in lower case; null: all.</summary>
     public string? Host { get; init; }
 
+    /// <summary>Fields of the request that is explained, as <c>Name: value</c>.</summary>
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
     /// <summary>In which order ls lists.</summary>
     public ListOrder Order { get; init; }
 

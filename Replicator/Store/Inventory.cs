@@ -78,6 +78,8 @@ internal sealed class Inventory(IFolder folder, StoredIndex index, OpenEntries o
         var items = new List<StoredItem>();
         foreach (Candidate candidate in search.CandidatesFor(uri))
             Add(candidate, items);
+        foreach (StoredItem item in items)
+            index.Groups.Settle(uri, item.Response);
         string plainPath = EntryPath.Plain(uri, flat);
         if (items.TrueForAll(item => item.Path != plainPath) && PutByHand(uri, plainPath) is { } file)
             items.Add(file);

@@ -1,4 +1,5 @@
 using Fibers;
+using Replicator.Cache;
 using Replicator.Settings;
 using Replicator.Store;
 
@@ -32,7 +33,10 @@ internal static class LoneRun
             else
                 take(row);
         });
-        scheduler.Start(new VerbRunner(store, upkeep).Run(request, output), request.Verb.ToString());
+        var explainer = new Explainer(store, CacheTerms.Standard, asksIdentity: false);
+        if (request.Verb == StoreVerb.Explain)
+            take(VerbRow.Note("no proxy runs: this is what one would do that is started without options"));
+        scheduler.Start(new VerbRunner(store, upkeep, explainer).Run(request, output), request.Verb.ToString());
         scheduler.Run();
         return end ?? VerbRow.End(ExitCode.Software, "it ended before it was done");
     }

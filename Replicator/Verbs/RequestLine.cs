@@ -26,6 +26,14 @@ internal static class RequestLine
             foreach (string word in request.Words)
                 json.WriteStringValue(word);
             json.WriteEndArray();
+            if (request.Fields.Count > 0)
+            {
+                json.WriteStartArray("fields");
+                foreach (string field in request.Fields)
+                    json.WriteStringValue(field);
+                json.WriteEndArray();
+            }
+
             if (request.Host is not null)
                 json.WriteString("host", request.Host);
             json.WriteBoolean("dry_run", request.DryRun);
@@ -49,9 +57,9 @@ internal static class RequestLine
             if (json.GetProperty("version").GetInt32() != Version
                 || !Enum.TryParse(json.GetProperty("verb").GetString(), out StoreVerb verb))
                 return null;
-            string[] words = [.. json.GetProperty("words").EnumerateArray().Select(word => word.GetString() ?? "")];
-            return new VerbSettings(verb, root, words)
+            return new VerbSettings(verb, root, TextsOf(json.GetProperty("words")))
             {
+                Fields = json.TryGetProperty("fields", out JsonElement fields) ? TextsOf(fields) : [],
                 Host = json.TryGetProperty("host", out JsonElement host) ? host.GetString() : null,
                 DryRun = json.GetProperty("dry_run").GetBoolean(),
                 Flat = flat,
@@ -63,4 +71,6 @@ internal static class RequestLine
             return null;
         }
     }
+    private static string[] TextsOf(JsonElement texts) =>
+        [.. texts.EnumerateArray().Select(text => text.GetString() ?? "")];
 }

@@ -15,6 +15,8 @@ internal enum RowKind
     Found,
     /// <summary>What is pinned from now on, or not any more.</summary>
     Pinned,
+    /// <summary>What would become of a request, or why.</summary>
+    Explained,
     /// <summary>A sentence for the person.</summary>
     Note,
     /// <summary>How far it is.</summary>

@@ -59,7 +59,9 @@ internal static class RowLine
                 Pinned = json.TryGetProperty("pinned", out _),
                 InUse = json.TryGetProperty("in_use", out _),
                 ByHand = json.TryGetProperty("by_hand", out _),
+                Name = TextOf(json, "name"),
                 Text = TextOf(json, "text"),
+                Section = TextOf(json, "section"),
                 Done = NumberOf(json, "done"),
                 Of = NumberOf(json, "of"),
                 ExitCode = NumberOf(json, "exit"),
@@ -79,6 +81,7 @@ internal static class RowLine
         RowKind.Wrong => "wrong",
         RowKind.Found => "found",
         RowKind.Pinned => "pinned",
+        RowKind.Explained => "explained",
         RowKind.Note => "note",
         RowKind.Progress => "progress",
         _ => "end",
@@ -89,7 +92,9 @@ internal static class RowLine
         Write(json, "url", row.Url);
         Write(json, "path", row.Path);
         Write(json, "codings", row.Codings);
+        Write(json, "name", row.Name);
         Write(json, "text", row.Text);
+        Write(json, "section", row.Section);
         Write(json, "fields", row.Fields);
         Write(json, "variant", row.Variant);
     }

@@ -58,7 +58,8 @@ internal sealed class VerbProgram
 
     private string Place(string word, VerbSettings written, string current)
     {
-        bool isExact = written.Verb is StoreVerb.Describe or StoreVerb.Print or StoreVerb.Remove;
+        bool isExact = written.Verb
+            is StoreVerb.Describe or StoreVerb.Explain or StoreVerb.Print or StoreVerb.Remove;
         string place = WordPath.Of(word, written, current, out string? mistake);
         bool isPattern = !isExact && StoreMatch.IsPattern(place);
         if (mistake is null && StoreMatch.IsUrl(place) && !isPattern && StoreMatch.UriOf(place) is null)
@@ -97,6 +98,7 @@ internal sealed class VerbProgram
             _ when request.Json => new JsonPrinter(output, request.Verb == StoreVerb.List ? order : null),
             StoreVerb.List => new ListPrinter(text, order, request.Order),
             StoreVerb.Describe => new InfoPrinter(text, errors, request.Root, began),
+            StoreVerb.Explain => new ExplanationPrinter(text, errors),
             _ => new ChangePrinter(text, errors, request),
         };
 

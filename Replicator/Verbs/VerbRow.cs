@@ -51,6 +51,12 @@ internal sealed record VerbRow(RowKind Kind)
     /// <summary>A person put it there: there is no record.</summary>
     public bool ByHand { get; init; }
 
+    /// <summary>What <see cref="Text"/> is about.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Of the standard that says so, as <c>RFC 9111 §4.2</c>.</summary>
+    public string? Section { get; init; }
+
     /// <summary>What is wrong, or what is to be said.</summary>
     public string? Text { get; init; }
 

@@ -7,7 +7,8 @@ namespace Replicator.Verbs;
 /// <summary>Does what a person asks of a store: beside a proxy's clients, and in a process of its own.</summary>
 /// <param name="store">What it is about.</param>
 /// <param name="workers">Runs what waits for a disk while the log is rewritten.</param>
-internal sealed class VerbRunner(FileStore store, WorkerService workers)
+/// <param name="explainer">Of the same store.</param>
+internal sealed class VerbRunner(FileStore store, WorkerService workers, Explainer explainer)
 {
     /// <summary>Runs a verb to its end; the last row says how it ended.</summary>
     /// <param name="request">What is asked.</param>
@@ -32,7 +33,7 @@ internal sealed class VerbRunner(FileStore store, WorkerService workers)
 
     // What verify would move aside it still tells.
     private static bool Changes(StoreVerb verb) =>
-        verb is not (StoreVerb.List or StoreVerb.Describe or StoreVerb.Print or StoreVerb.Verify);
+        verb is not (StoreVerb.List or StoreVerb.Describe or StoreVerb.Explain or StoreVerb.Print or StoreVerb.Verify);
 
     private IEnumerable<Yield> Start(VerbSettings request, IRowOutput output, Result<int> exitCode)
     {
@@ -40,6 +41,7 @@ internal sealed class VerbRunner(FileStore store, WorkerService workers)
         {
             StoreVerb.List => new Listing(store, request, output),
             StoreVerb.Describe or StoreVerb.Print => new Description(store, request, output),
+            StoreVerb.Explain => new Explaining(explainer, request, output),
             StoreVerb.Remove or StoreVerb.Purge => new Removal(store, request, output),
             StoreVerb.Collect => new Collection(store, workers, output),
             StoreVerb.Verify => new Verification(store, request, output),

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text;
+using Replicator.Diagnostics;
+using Replicator.Http;
+
+namespace Replicator.Cache;
+
+/// <summary>Says what would become of a request, and why: asks the same rules that decide.</summary>
+/// <param name="uri">What is asked for.</param>
+/// <param name="presented">The GET for it.</param>
+/// <param name="terms">Of the proxy.</param>
+/// <param name="now">When it comes.</param>
+internal sealed class Explanation(TargetUri uri, RequestHead presented, CacheTerms terms, DateTimeOffset now)
+{
+    private readonly UrlClass urlClass = UrlClasses.Of(uri);
+    private readonly List<ExplanationLine> lines = [];
+
+    /// <summary>All that can be said.</summary>
+    /// <param name="variants">What is stored of the target, the newest first.</param>
+    /// <param name="selected">That of them which the request selects; null: none.</param>
+    public IReadOnlyList<ExplanationLine> Of(IReadOnlyList<StoredResponse> variants, StoredResponse? selected)
+    {
+        lines.Clear();
+        Add("key", Secrets.Masked(uri.Key), "RFC 9111 §2");
+        AddReason("class", Reasons.Of(urlClass));
+        AddTerms();
+        AddVariants(variants, selected);
+        AddOutcome(variants, selected);
+        if (selected is not null)
+        {
+            AddFreshness(selected);
+            AddWhenGone(selected);
+        }
+
+        AddStoring();
+        return lines;
+    }
+
+    private void AddTerms()
+    {
+        if (terms.Mode != CacheMode.Standard)
+            Add("mode", terms.Mode == CacheMode.Static ? "--static" : "--offline");
+        if (terms.IsStrict)
+            Add("mode", "--strict");
+        if (terms.Targets.Count > 0)
+            Add("targets", string.Join(", ", terms.Targets), "RFC 9213 §2.2");
+    }
+
+    private void AddVariants(IReadOnlyList<StoredResponse> variants, StoredResponse? selected)
+    {
+        Add("variants", variants.Count == 0 ? "nothing is stored" : Number(variants.Count) + " stored",
+            "RFC 9111 §4.1");
+        foreach (StoredResponse variant in variants)
+        {
+            string what = Number(variant.Head.Status) + Chosen(variant)
+                + $", received {HttpDate.Format(variant.ResponseTime)}";
+            string why = variant == selected ? "selected"
+                : Variance.Matches(variant, presented) ? "another is to be preferred"
+                : "not for this request";
+            Add("variant", $"{what}: {why}", "RFC 9111 §4.1");
+        }
+    }
+
+    private static string Chosen(StoredResponse variant)
+    {
+        var text = new StringBuilder();
+        foreach (ReadOnlySpan<byte> name in variant.Head.Fields.Tokens("vary"u8))
+        {
+            text.Append(text.Length == 0 ? " for " : ", ").Append(Encoding.Latin1.GetString(name).ToLowerInvariant());
+            if (!variant.VaryFields.TryGet(name, out ReadOnlySpan<byte> value))
+                text.Append(" (absent)");
+            else
+                text.Append(": ").Append(Secrets.IsSecret(name) ? Secrets.Mask : Encoding.Latin1.GetString(value));
+        }
+
+        if (variant.FurtherVaryFields.Count > 0)
+            text.Append($" and {Number(variant.FurtherVaryFields.Count)} more, as the origin has said");
+        return text.ToString();
+    }
+
+    private void AddOutcome(IReadOnlyList<StoredResponse> variants, StoredResponse? selected)
+    {
+        if (selected is null)
+        {
+            AddForwarded("miss", variants.Count > 0 ? "vary-miss" : "uri-miss", freshFor: null);
+            return;
+        }
+
+        Reusability reuse = Reuse.JudgeAnswer(selected, presented, urlClass, terms, now);
+        if (reuse.Verdict == ReuseVerdict.Validate)
+        {
+            AddForwarded("the stored response, once the origin has confirmed it", reuse.Forward, reuse.FreshFor);
+        }
+        else
+        {
+            Add("next request", reuse.Verdict == ReuseVerdict.Fresh
+                ? "hit: the stored response"
+                : "hit: the stored response, and the origin is asked meanwhile", "RFC 9111 §4");
+            Add("cache-status", new CacheStatus { Hit = true, FreshFor = reuse.FreshFor }.ToString(), "RFC 9211 §2");
+        }
+
+        AddReason("because", Reasons.Of(reuse.Reason));
+    }
+
+    private void AddForwarded(string what, string why, TimeSpan? freshFor)
+    {
+        if (Reuse.MayForward(presented, terms))
+        {
+            Add("next request", $"{what}: the origin is asked", freshFor is null ? "RFC 9111 §4" : "RFC 9111 §4.3");
+            Add("cache-status", new CacheStatus { Forward = why, FreshFor = freshFor }.ToString(), "RFC 9211 §2.2");
+            return;
+        }
+
+        Add("next request", terms.Mode == CacheMode.Offline
+            ? "504: --offline connects to nobody"
+            : "504: the request asks for what is stored only (only-if-cached)", "RFC 9111 §5.2.1.7");
+    }
+
+    private void AddFreshness(StoredResponse selected)
+    {
+        FreshnessLifetime lifetime = Reuse.LifetimeOf(selected, urlClass, selected.DirectivesUnder(terms));
+        AgeSum age = Freshness.AgeOf(selected, now);
+        Reason rule = Reasons.Of(lifetime.Rule);
+        Add("lifetime", $"{Seconds(lifetime.Length)}: {rule.Sentence}", rule.Section);
+        Add("age when it came", $"{Seconds(age.Stated)}: as Age said", "RFC 9111 §5.1");
+        Add("response delay", $"{Seconds(age.ResponseDelay)}: from the request until it came", "RFC 9111 §4.2.3");
+        Add("apparent age", $"{Seconds(age.Apparent)}: from its Date until it came", "RFC 9111 §4.2.3");
+        Add("initial age", $"{Seconds(age.Initial)}: the apparent age, or the age and the delay if that is more",
+            "RFC 9111 §4.2.3");
+        Add("resident time", $"{Seconds(age.Resident)}: since it came", "RFC 9111 §4.2.3");
+        Add("current age", $"{Seconds(age.Current)}: the initial age and the resident time", "RFC 9111 §4.2.3");
+        TimeSpan left = lifetime.Length - age.Current;
+        Add(left > TimeSpan.Zero ? "fresh for" : "stale for", Seconds(left.Duration()), "RFC 9111 §4.2");
+    }
+
+    private void AddWhenGone(StoredResponse selected) =>
+        Add("origin gone", Reuse.MayServeStale(selected, presented, urlClass, terms, now)
+            ? "the stored response, stale if it is"
+            : "an error", "RFC 9111 §4.2.4");
+
+    private void AddStoring()
+    {
+        NotStored reason = Storing.JudgeRequest(presented, requestHasContent: false);
+        if (reason == NotStored.RangeRequest)
+            Add("storing", "a part that is fetched is kept where it has a strong validator", "RFC 9111 §3.3");
+        else if (reason != NotStored.None)
+            AddReason("not stored", Reasons.Of(reason));
+        if (presented.Fields.Contains("authorization"u8))
+        {
+            Add("storing", "the request has Authorization: stored only if the answer says public, s-maxage or "
+                + "must-revalidate", "RFC 9111 §3.5");
+        }
+    }
+
+    private void AddReason(string name, Reason reason) =>
+        Add(name, $"{reason.Token}: {reason.Sentence}", reason.Section);
+
+    private void Add(string name, string value, string section = "") =>
+        lines.Add(new ExplanationLine(name, value, section));
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    // Exact, and what is long for a reader as well.
+    private static string Seconds(TimeSpan time)
+    {
+        string exact = time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s";
+        return time < TimeSpan.FromMinutes(2) ? exact : $"{exact} ({Quantity.Time(time)})";
+    }
+}

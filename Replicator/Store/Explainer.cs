@@ -1,0 +1,66 @@
+using Replicator.Cache;
+using Replicator.Diagnostics;
+using Replicator.Http;
+
+namespace Replicator.Store;
+
+/// <summary>Explains what is stored of a target, and what a request for it would get.</summary>
+/// <param name="store">What is looked at; nothing is fetched, and nothing counts as used.</param>
+/// <param name="terms">Of the proxy.</param>
+/// <param name="asksIdentity">The proxy asks for uncoded contents only.</param>
+internal sealed class Explainer(FileStore store, CacheTerms terms, bool asksIdentity)
+{
+    /// <param name="uri">What would be asked for.</param>
+    /// <param name="presented">The GET for it; its fields may be changed as the proxy would.</param>
+    /// <param name="isStored">Whether the request selects something that is stored.</param>
+    /// <exception cref="StoreException">The disk fails, or there is no store.</exception>
+    public IReadOnlyList<ExplanationLine> Explain(TargetUri uri, RequestHead presented, out bool isStored)
+    {
+        if (asksIdentity)
+            presented.Fields.Set("Accept-Encoding"u8, "identity"u8);
+        using Inventory stock = store.TakeStock();
+        List<StoredItem> items =
+        [
+            .. stock.Find(uri).Select(item => AsServed(uri, item)).OfType<StoredItem>()
+                .OrderBy(item => item.Record is null),
+        ];
+        StoredItem? selected = Select(items, presented);
+        isStored = selected is not null;
+        var explanation = new Explanation(uri, presented, terms, stock.Time.GetUtcNow());
+        return
+        [
+            .. explanation.Of([.. items.Select(item => item.Response)], selected?.Response),
+            .. stock.Unfinished().Where(item => item.Target == uri.Key).Select(Unfinished),
+        ];
+    }
+
+    // What lies where a record tells of another file was put there by a person. Null: nothing can be served.
+    private static StoredItem? AsServed(TargetUri uri, StoredItem item)
+    {
+        if (item.IsConfirmed)
+            return item;
+        return item.Present is { Kind: FileKind.File } facts && EntryPath.MayBePutByHand(item.Path)
+            ? item with { Record = null, Response = PlainFile.ResponseOf(uri, facts) }
+            : null;
+    }
+
+    // As a search does: the preferred one of those that match, or what a person has put there since.
+    private static StoredItem? Select(List<StoredItem> items, RequestHead presented)
+    {
+        StoredItem? selected = null;
+        foreach (StoredItem item in items)
+        {
+            bool isPreferred = selected is null || (item.Record is null
+                ? item.Present?.Changed > selected.Present?.Changed
+                : Variance.IsPreferred(item.Response, selected.Response));
+            if (isPreferred && Variance.Matches(item.Response, presented))
+                selected = item;
+        }
+
+        return selected;
+    }
+
+    private static ExplanationLine Unfinished(UnfinishedItem item) => new("unfinished",
+        Quantity.Bytes(item.Length) + (item.CompleteLength is { } all ? $" of {Quantity.Bytes(all)}" : "")
+        + " are there, and the rest is fetched when it is asked for", "RFC 9111 §3.3");
+}
