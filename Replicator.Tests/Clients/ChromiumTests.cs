@@ -60,6 +60,7 @@ public sealed class ChromiumTests : IDisposable
     [InlineData("/", "A caching proxy at 127.0.0.1")]
     [InlineData("/transfers", "transfers")]
     [InlineData("/fibers", "fibers")]
+    [InlineData("/explain?url=http://a.test/", "explain")]
     public void The_pages_of_the_proxy_itself_are_read(string path, string heading)
     {
         using ReplicatorProcess proxy = ReplicatorProcess.Start(folder["root"]);

@@ -48,6 +48,7 @@ public sealed class FirstPageTests
         Assert.Contains("only tunnelled", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.NotNull(page.QuerySelector("main a[href='transfers']"));
         Assert.NotNull(page.QuerySelector("main a[href='fibers']"));
+        Assert.NotNull(page.QuerySelector("main a[href='explain']"));
         Assert.Equal("./", page.QuerySelector("nav a[aria-current]")!.GetAttribute("href"));
     }
 

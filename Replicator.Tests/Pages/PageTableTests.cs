@@ -51,6 +51,17 @@ public sealed class PageTableTests
     }
 
     [Theory]
+    [InlineData("/q", "")]
+    [InlineData("/q?", "")]
+    [InlineData("/q?a=b?c", "a=b?c")]
+    public void A_page_gets_the_query(string path, string query)
+    {
+        table.Add("/q", PagePolicy.Everybody, "text/plain", request => $"[{request.Query}]");
+        table.Render(path, new PageRequest(IPAddress.Loopback, "p.test:8080"), out _, out string content);
+        Assert.Equal($"[{query}]", content);
+    }
+
+    [Theory]
     [InlineData(PagePolicy.None)]
     [InlineData((PagePolicy)9)]
     internal void No_page_is_added_without_a_policy(PagePolicy policy) =>

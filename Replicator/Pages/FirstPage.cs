@@ -27,7 +27,9 @@ internal static class FirstPage
             html.Open("p").Element("a", "Transfers", ("href",
                 "transfers")).Text(" shows what is being sent and fetched, ")
                 .Element("a", "fibers", ("href",
-                    "fibers")).Text(" shows what the proxy waits for. Both name other people's addresses, "
+                    "fibers")).Text(" shows what the proxy waits for, ")
+                .Element("a", "explain", ("href",
+                    "explain")).Text(" says what a URL would get and why. They name other people's addresses, "
                 + "so they are shown on this machine and in networks named with --pages-to.").Close();
         });
     }

@@ -5,7 +5,7 @@ internal static class PageFrame
 {
     // Relative, for the pages may lie in a folder of their own.
     private static readonly (string Path, string Name)[] Links = [("./", "Start"), ("transfers", "Transfers"),
-        ("fibers", "Fibers")];
+        ("explain", "Explain"), ("fibers", "Fibers")];
 
     /// <summary>Renders a page.</summary>
     /// <param name="title">Of the window.</param>

@@ -57,6 +57,10 @@ internal static class PageStyle
         .card{background:var(--panel);border:1px solid var(--line);border-radius:7px;padding:.9rem 1rem 1rem;
           min-width:0}
         .card p{margin:0;color:var(--quiet);font-size:.93rem}
+        label{display:block;margin:.9rem 0;max-width:44rem;color:var(--quiet);font-size:.93rem}
+        input,textarea{display:block;width:100%;margin-top:.2rem;padding:.45rem .6rem;color:var(--ink);font:inherit;
+          background:var(--panel);border:1px solid var(--line);border-radius:5px}
+        button{padding:.45rem 1.1rem;color:var(--paper);font:inherit;background:var(--mark);border:0;border-radius:5px}
         table{width:100%;margin-top:1.2rem;border-collapse:collapse;font-size:.93rem}
         th{font-size:.85rem;font-weight:500;color:var(--quiet);white-space:nowrap}
         th,td{padding:.5rem 1.1rem .5rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
@@ -86,5 +90,5 @@ internal static class PageStyle
     public static string ContentSecurityPolicy { get; } =
         "default-src 'none'; img-src data:; style-src 'sha256-"
         + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Sheet)))
-        + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        + "'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 }

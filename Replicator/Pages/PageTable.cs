@@ -22,7 +22,7 @@ internal sealed class PageTable(IReadOnlyList<IPNetwork> trusted)
     }
 
     /// <summary>Renders the page at a path, if this client may see it.</summary>
-    /// <param name="path">With or without a query, which is ignored.</param>
+    /// <param name="path">With or without a query, which the page gets.</param>
     /// <param name="request">Who asks, and how we were addressed.</param>
     /// <param name="contentType">Of the content.</param>
     /// <param name="content">The page; empty unless it was found.</param>
@@ -37,7 +37,7 @@ internal sealed class PageTable(IReadOnlyList<IPNetwork> trusted)
         if (page.Policy == PagePolicy.Trusted && !IsTrusted(request.Client))
             return PageOutcome.Forbidden;
         contentType = page.ContentType;
-        content = page.Render(request);
+        content = page.Render(request with { Query = query < 0 ? "" : path[(query + 1)..] });
         return PageOutcome.Found;
     }
 

@@ -15,14 +15,17 @@ internal sealed class OwnPages
 
     private readonly ProxyParts parts;
     private readonly IReadOnlyCollection<Exchange> exchanges;
+    private readonly Explainer explainer;
     private readonly PageTable pages;
     private readonly long startTimestamp;
     private Exchange? asking;
 
     /// <param name="parts">The proxy's.</param>
     /// <param name="exchanges">Those of the clients that are connected, running or not.</param>
-    public OwnPages(ProxyParts parts, IReadOnlyCollection<Exchange> exchanges)
+    /// <param name="explainer">For one of the pages.</param>
+    public OwnPages(ProxyParts parts, IReadOnlyCollection<Exchange> exchanges, Explainer explainer)
     {
+        this.explainer = explainer;
         this.parts = parts;
         this.exchanges = exchanges;
         startTimestamp = parts.Scheduler.Time.GetTimestamp();
@@ -31,6 +34,7 @@ internal sealed class OwnPages
         pages.Add("/healthz", PagePolicy.Everybody, "text/plain; charset=utf-8", _ => "ok\n");
         pages.Add("/transfers", PagePolicy.Trusted, Html, _ => TransfersPage.Render(Transfers()));
         pages.Add("/fibers", PagePolicy.Trusted, Html, _ => FibersPage.Render(FiberRows()));
+        pages.Add("/explain", PagePolicy.Trusted, Html, request => ExplainPage.Render(Explain(request.Query)));
 #if DEBUG
         pages.Add("/block", PagePolicy.Trusted, "text/plain; charset=utf-8", _ => Block());
 #endif
@@ -115,6 +119,26 @@ internal sealed class OwnPages
             figures.UnfinishedCount,
             parts.Scheduler.Time.GetElapsedTime(startTimestamp),
             parts.Options.AsksIdentity ? [.. mode, "plain"] : mode);
+    }
+
+    private ExplainFacts Explain(string query)
+    {
+        string url = QueryText.ValueOf(query, ExplainPage.UrlName).Trim();
+        string[] fields = QueryText.ValueOf(query, ExplainPage.FieldsName)
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (url.Length == 0)
+            return new ExplainFacts(url, fields, Mistake: null, []);
+        var presented = new RequestHead();
+        if (WrittenRequest.Read(url, fields, presented, out TargetUri? uri) is { } mistake)
+            return new ExplainFacts(url, fields, mistake, []);
+        try
+        {
+            return new ExplainFacts(url, fields, Mistake: null, explainer.Explain(uri!, presented, out _));
+        }
+        catch (StoreException refused)
+        {
+            return new ExplainFacts(url, fields, refused.Message, []);
+        }
     }
 
     private List<TransferRow> Transfers() =>

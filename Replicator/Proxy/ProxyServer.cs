@@ -41,7 +41,7 @@ internal sealed class ProxyServer
         var opening = new TunnelOpening(parts.Dialer, parts.Network, Buffers, options, time);
         var tunnel = new Tunnel(opening, passage, watch, options, log);
         Explainer = new Explainer(parts.Store, options.Terms, options.AsksIdentity);
-        var pages = new OwnPages(parts, sessions.Keys);
+        var pages = new OwnPages(parts, sessions.Keys, Explainer);
         var purging = new Purging(parts.Store, options);
         router = new Router(cached, relay, tunnel, pages, purging, watch, parts.Own, options);
     }
