@@ -75,9 +75,7 @@ public sealed class ChromiumTests : IDisposable
     /// <returns>What the page's script counted, in a browser that has never run before.</returns>
     private string Loaded(ReplicatorProcess proxy, Nginx origin)
     {
-        // Otherwise it goes around the proxy for addresses of this machine.
-        string[] options = [$"--proxy-server=http://127.0.0.1:{proxy.Port}", "--proxy-bypass-list=<-loopback>"];
-        IDocument document = Load($"http://page.test:{origin.Port}/index.html", options);
+        IDocument document = Load($"http://page.test:{origin.Port}/index.html", Chromium.Through(proxy));
         return document.QuerySelector("#loaded")?.TextContent ?? document.DocumentElement.OuterHtml;
     }
 
@@ -86,12 +84,7 @@ public sealed class ChromiumTests : IDisposable
         string home = folder.Folder($"profile{++profiles}");
         ProcessOutcome outcome = RealProcess.Run(
             "chromium",
-            [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--disable-dev-shm-usage", $"--user-data-dir={home}", "--virtual-time-budget=20000", .. options,
-                "--dump-dom", uri,
-            ],
+            [.. Chromium.Options(home), "--virtual-time-budget=20000", .. options, "--dump-dom", uri],
             home);
         Assert.True(outcome.ExitCode == 0, $"chromium ended with {outcome.ExitCode}:\n{outcome.Errors}");
         return new HtmlParser().ParseDocument(outcome.Output);

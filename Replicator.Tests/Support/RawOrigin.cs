@@ -15,9 +15,14 @@ internal sealed class RawOrigin : IDisposable
     private readonly Lock gate = new();
 
     /// <param name="answer">Called for each request, on its connection's thread.</param>
-    public RawOrigin(Action<RawOriginExchange> answer)
+    /// <param name="sendBufferLength">Bytes of each connection that the system takes before they are received; null: as
+    /// it likes.</param>
+    public RawOrigin(Action<RawOriginExchange> answer, int? sendBufferLength = null)
     {
         this.answer = answer;
+        // What it accepts inherits it.
+        if (sendBufferLength is int length)
+            listener.SendBufferSize = length;
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(512);
         StartThread(Accept);
