@@ -80,10 +80,12 @@ internal sealed class Judge(History history)
 
     private bool HadError(ClientAnswer client) => AnyLately(client, answer => answer.Status == 503);
 
-    // What was begun of a content that the origin has no more cannot be ended.
-    private bool HasChanged(ClientAnswer client) => history.Origin.Contents.Any(
-        content => content.Name[0] - '0' == client.Asked.Path && content.Published.IsBefore(client.Ended!)
-            && content.Published.Elapsed + OutageMemory > client.Sent.Elapsed);
+    // What was begun of a content that the origin has no more, or that was made invalid, cannot always be ended.
+    private bool HasChanged(ClientAnswer client) =>
+        AnyLately(client, answer => answer.Request.StartLine.Split(' ')[0] is not ("GET" or "HEAD"))
+        || history.Origin.Contents.Any(
+            content => content.Name[0] - '0' == client.Asked.Path && content.Published.IsBefore(client.Ended!)
+                && content.Published.Elapsed + OutageMemory > client.Sent.Elapsed);
 
     private bool AnyLately(ClientAnswer client, Func<OriginAnswer, bool> condition) => history.Origin.Answers.Any(
         answer => condition(answer) && answer.Arrived.IsBefore(client.Ended!)

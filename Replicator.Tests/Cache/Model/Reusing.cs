@@ -89,8 +89,9 @@ internal sealed class Reusing(History history)
     {
         Head head = source.Head, request = client.Request;
 
-        // Whoever joins what is on its way gets what was fresh when it began.
-        bool isUnderWay = source.Ended is null || client.Sent.IsBefore(source.Ended);
+        // Whoever joins what is on its way, also once it broke off and goes on, gets what was fresh when it began.
+        bool hasJoined = answer["Cache-Status"]!.Contains("; collapsed", StringComparison.Ordinal);
+        bool isUnderWay = source.Ended is null || client.Sent.IsBefore(source.Ended) || (source.BreaksOff && hasJoined);
         double age = Ages.CurrentAge(source, isUnderWay ? source.Begun! : client.Sent), lifetime = Ages.Lifetime(source);
         double staleness = age - lifetime;
         string sum = string.Create(CultureInfo.InvariantCulture, $"age {age:0}, fresh for {lifetime:0}");
