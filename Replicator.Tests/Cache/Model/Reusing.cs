@@ -84,14 +84,12 @@ internal sealed class Reusing(History history)
             ? "X-For was for another"
             : null;
 
-    private static string? FreshnessComplaint(
+    private string? FreshnessComplaint(
         ClientAnswer client, ReceivedMessage answer, OriginAnswer source, bool hadTrouble, bool hadError)
     {
         Head head = source.Head, request = client.Request;
 
-        // Whoever joins what is on its way, also once it broke off and goes on, gets what was fresh when it began.
-        bool hasJoined = answer["Cache-Status"]!.Contains("; collapsed", StringComparison.Ordinal);
-        bool isUnderWay = source.Ended is null || client.Sent.IsBefore(source.Ended) || (source.BreaksOff && hasJoined);
+        bool isUnderWay = source.Ended is null || client.Sent.IsBefore(source.Ended) || HasJoined(client, answer);
         double age = Ages.CurrentAge(source, isUnderWay ? source.Begun! : client.Sent), lifetime = Ages.Lifetime(source);
         double staleness = age - lifetime;
         string sum = string.Create(CultureInfo.InvariantCulture, $"age {age:0}, fresh for {lifetime:0}");
@@ -123,4 +121,11 @@ internal sealed class Reusing(History history)
         bool isRevalidated = staleness <= (head.Seconds("stale-while-revalidate") ?? -1) + Rounding;
         return (suits && (isAccepted || isRevalidated)) || standsIn ? null : $"it is stale: {sum}";
     }
+
+    // Whoever joins what is on its way, also once it broke off and goes on, gets what was fresh when it began.
+    private bool HasJoined(ClientAnswer client, ReceivedMessage answer) =>
+        answer["Cache-Status"]!.Contains("; collapsed", StringComparison.Ordinal)
+        && history.Origin.Answers.Any(
+            past => past.Client < client.Id && history.Clients[past.Client].Asked.Path == client.Asked.Path
+                && (past.BreaksOff || past.Ended is null || client.Sent.IsBefore(past.Ended)));
 }
