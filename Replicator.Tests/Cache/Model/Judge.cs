@@ -33,7 +33,7 @@ internal sealed class Judge(History history)
             return HadTrouble(client) ? null : "no answer, though the origin was well";
         if (answer["X-Id"] is not string id)
             return OwnAnswerComplaint(client, answer);
-        if (!answer.IsComplete && !HadTrouble(client) && !HasChanged(client))
+        if (!answer.IsComplete && !HadTrouble(client) && !HadError(client) && !HasChanged(client))
             return "it breaks off, though the origin was well";
 
         OriginAnswer source = history.Origin.Answers[int.Parse(id, CultureInfo.InvariantCulture)];
