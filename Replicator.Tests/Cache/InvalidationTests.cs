@@ -65,6 +65,10 @@ public sealed class InvalidationTests
     [InlineData("Location: javascript:x", "")]
     [InlineData("Location: http://", "")]
     [InlineData("Location: http://[/x", "")]
+    [InlineData("Location: http://u@a.test/x", "")]
+    [InlineData("Location: /%c3%a4", "/%c3%a4 /%C3%A4")]
+    [InlineData("Location: /x/../y", "/x/../y /y")]
+    [InlineData("Location: e?u=http://a.test/z", "/b/e?u=http://a.test/z")]
     public void What_the_answer_refers_to_goes_too_if_it_is_of_the_same_origin(string fields, string referred) =>
         Assert.Equal($"/b/c?d {referred}".Trim(), string.Join(' ', Collect("PUT", fields, 201)));
 

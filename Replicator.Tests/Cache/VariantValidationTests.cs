@@ -25,7 +25,21 @@ public sealed class VariantValidationTests
     [InlineData("ETag: \"a\"", 404, false)]
     [InlineData("Last-Modified: {-9}", 200, false)]
     public void Another_is_the_answer_only_where_its_tag_tells_it_from_all(string stored, int status, bool may) =>
-        Assert.Equal(may, VariantValidation.MayBeAnswer(Moment.Stored(stored, status)));
+        Assert.Equal(may, VariantValidation.MayBeAnswer(
+            Moment.Stored(stored, status), Moment.Get("Accept-Encoding: br, gzip")));
+
+    [Theory]
+    [Trait("RFC", "9110 12.5.3")]
+    [InlineData("Accept-Encoding: gzip, br", true)]
+    [InlineData("Accept-Encoding: BR;q=0.5", true)]
+    [InlineData("Accept-Encoding: gzip", false)]
+    [InlineData("Accept-Encoding: br;q=0, gzip", false)]
+    [InlineData("Accept-Encoding: br;q=x", false)]
+    [InlineData("Accept-Encoding: *", false)]
+    [InlineData("", false)]
+    public void Nobody_is_given_a_coding_that_it_does_not_name(string request, bool may) =>
+        Assert.Equal(may, VariantValidation.MayBeAnswer(
+            Moment.Stored("ETag: \"a\" | Content-Encoding: br"), Moment.Get(request)));
 
     [Theory]
     [Trait("RFC", "9111 4.3.1")]

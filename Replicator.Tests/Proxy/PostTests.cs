@@ -73,6 +73,20 @@ public sealed class PostTests : IDisposable
         Assert.Empty(Directory.GetFiles(Path.Combine(scene.Root, ".replicator", "unfinished")));
     }
 
+    [Fact]
+    [Trait("RFC", "9111 4.4")]
+    public void What_changed_before_all_of_it_came_is_validated()
+    {
+        Peer client = Post();
+        scene.Origin.Sends("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Location: /a\nContent-Length: 4\n\nhi");
+        scene.Origin.Answers("HTTP/1.1 204 No Content\n\n");
+        scene.Client().Sends($"DELETE {Uri} HTTP/1.1\nHost: origin.example\n\n");
+        scene.Origin.SendsRawOn(0, "gh");
+        Assert.Equal("high", client.Response.Content);
+        scene.Origin.Answers("HTTP/1.1 200 OK\nContent-Length: 3\n\nyou");
+        Assert.Equal("you", scene.Client().Gets(Uri).Response.Content);
+    }
+
     private Peer Post() => scene.Client().Sends($"POST {Uri} HTTP/1.1\nHost: origin.example\nContent-Length: 3\n\nask");
 
     private ReceivedMessage Posts(string answer)

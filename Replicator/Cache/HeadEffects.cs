@@ -42,10 +42,11 @@ internal static class HeadEffects
         if (!isSame)
             return HeadEffect.Outdate;
 
-        // Where nothing could be compared though the stored response has a validator, or has to be asked about, the
-        // answer leaves open whether it is the same.
-        bool isOpen = stored.Invalidated || storedFields.Contains("etag"u8) || storedFields.Contains("last-modified"u8);
-        return hasTag || hasDate || hasLength || !isOpen ? HeadEffect.Update : HeadEffect.None;
+        // What was invalidated, perhaps after this was asked, has to be validated (RFC 9111 §4.4). And where nothing
+        // could be compared though the stored response has a validator, it is open whether it is the same.
+        bool isOpen = !hasTag && !hasDate && !hasLength
+            && (storedFields.Contains("etag"u8) || storedFields.Contains("last-modified"u8));
+        return stored.Invalidated || isOpen ? HeadEffect.None : HeadEffect.Update;
     }
 
     private static bool HaveSameTag(FieldSection fields, FieldSection storedFields) =>

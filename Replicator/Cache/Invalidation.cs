@@ -35,17 +35,32 @@ internal static class Invalidation
             return;
 
         AddOnce(target, invalidated);
-        if (Referred("location"u8, target, response) is { } location)
-            AddOnce(location, invalidated);
-        if (Referred("content-location"u8, target, response) is { } content)
-            AddOnce(content, invalidated);
+        AddReferred("location"u8, target, response, invalidated);
+        AddReferred("content-location"u8, target, response, invalidated);
     }
 
-    /// <summary>What a field of a response refers to; null: nothing, or something of another origin.</summary>
+    /// <summary>What a field of a response refers to, as it is written there, since keys are as they were sent; null:
+    /// nothing, or something of another origin.</summary>
     /// <param name="name">Of the field.</param>
     /// <param name="target">Of the request: references are relative to it.</param>
     /// <param name="response">The answer to that.</param>
     public static TargetUri? Referred(ReadOnlySpan<byte> name, TargetUri target, ResponseHead response)
+    {
+        if (Resolved(name, target, response) is not { } resolved)
+            return null;
+        response.Fields.TryGet(name, out ReadOnlySpan<byte> reference);
+        string text = Encoding.Latin1.GetString(reference).Split('#')[0];
+        string scheme = $"{target.Scheme}:";
+        if (text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+            text = text[scheme.Length..];
+        int path = text.StartsWith("//", StringComparison.Ordinal) ? text.IndexOf('/', "//".Length) : 0;
+        return path >= 0 && path < text.Length && text[path] == '/'
+            ? new TargetUri(target.Scheme, target.Host, target.Port, text[path..])
+            : resolved;
+    }
+
+    // As clients ask for it that take dots and escapes for what they mean.
+    private static TargetUri? Resolved(ReadOnlySpan<byte> name, TargetUri target, ResponseHead response)
     {
         if (!response.Fields.TryGet(name, out ReadOnlySpan<byte> reference)
             || !Uri.TryCreate(target.Key, UriKind.Absolute, out Uri? origin)
@@ -54,8 +69,18 @@ internal static class Invalidation
 
         bool sameOrigin = referred.Scheme == origin.Scheme
             && referred.Host == origin.Host
-            && referred.Port == origin.Port;
+            && referred.Port == origin.Port
+            && referred.UserInfo.Length == 0;
         return sameOrigin ? new TargetUri(target.Scheme, target.Host, target.Port, referred.PathAndQuery) : null;
+    }
+
+    private static void AddReferred(
+        ReadOnlySpan<byte> name, TargetUri target, ResponseHead response, ICollection<TargetUri> invalidated)
+    {
+        if (Resolved(name, target, response) is not { } resolved)
+            return;
+        AddOnce(Referred(name, target, response)!, invalidated);
+        AddOnce(resolved, invalidated);
     }
 
     private static void AddOnce(TargetUri uri, ICollection<TargetUri> invalidated)

@@ -20,12 +20,15 @@ internal static class VariantValidation
         && (selected is null || Validators.TryGetEntityTag(selected.Head.Fields, out _));
 
     /// <summary>Whether a response that the request does not select may be the answer if the origin says so.
-    /// Deliberate: a coded one only with a strong tag, for a weak one may stand for other codings too, which the client
-    /// need not understand (RFC 9110 §8.8.1).</summary>
-    public static bool MayBeAnswer(StoredResponse other) =>
+    /// Deliberate: a coded one only with a strong tag, and only where the client names the coding, for there are
+    /// origins whose tag is the same for all codings (RFC 9110 §8.8.1, §12.5.3).</summary>
+    /// <param name="other">Stored.</param>
+    /// <param name="request">As the client presented it.</param>
+    public static bool MayBeAnswer(StoredResponse other, RequestHead request) =>
         other.Head.Status == 200
         && Validators.TryGetEntityTag(other.Head.Fields, out ReadOnlySpan<byte> tag)
-        && (EntityTag.IsStrong(tag) || !other.Head.Fields.Contains("content-encoding"u8));
+        && (!other.Head.Fields.Contains("content-encoding"u8)
+            || (EntityTag.IsStrong(tag) && ContentCodings.AreNamed(request.Fields, other.Head.Fields)));
 
     /// <summary>Replaces the conditions of the presented request by the entity tags of all.</summary>
     /// <param name="selected">Null: none is selected.</param>

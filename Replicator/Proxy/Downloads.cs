@@ -10,6 +10,7 @@ internal sealed class Downloads(
     Scheduler scheduler, Upstream upstream, FileStore store, LineMemory line, ProxyOptions options, ExchangeLog log)
 {
     private readonly Dictionary<string, List<Download>> byKey = [];
+    private readonly List<RelayCopy> copies = [];
 
     public Scheduler Scheduler => scheduler;
 
@@ -68,7 +69,15 @@ internal sealed class Downloads(
         store.Invalidate(uri);
         if (byKey.TryGetValue(uri.Key, out List<Download>? running))
             running.ForEach(one => one.Invalidate());
+        foreach (RelayCopy copy in copies.FindAll(one => one.Key == uri.Key))
+            copy.Invalidate();
     }
+
+    /// <summary>An answer is stored on its way, until <see cref="Remove(RelayCopy)"/>.</summary>
+    public void Add(RelayCopy copy) => copies.Add(copy);
+
+    /// <summary>It has ended.</summary>
+    public void Remove(RelayCopy copy) => copies.Remove(copy);
 
     /// <summary>Groups of the target's origin have changed, as with <see cref="Invalidate"/>. Nobody knows what an
     /// answer that has yet to come belongs to.</summary>

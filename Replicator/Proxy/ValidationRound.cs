@@ -82,7 +82,7 @@ internal sealed class ValidationRound(Download download, Entry? selected, Downlo
         // Where there is too much to do already, nothing is asked about them.
         foreach (StoredVariant variant in variants.Failed ? [] : variants.Value ?? [])
         {
-            if (variant.Record.Path != selected?.Path && VariantValidation.MayBeAnswer(variant.Response))
+            if (variant.Record.Path != selected?.Path && VariantValidation.MayBeAnswer(variant.Response, Request))
                 others.Add(variant);
         }
     }

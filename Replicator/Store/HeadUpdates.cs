@@ -23,7 +23,8 @@ internal sealed class HeadUpdates(StoredIndex index, EntrySearch search, StoredV
         foreach (Candidate candidate in candidates)
         {
             if (index.Read(candidate.Position) is not { } record || record.Key != candidate.Key
-                || !Variance.Matches(record.Response, presented))
+                || !Variance.Matches(record.Response, presented)
+                || record.Response.RequestTime > requestTime)
                 continue;
             index.Groups.Settle(uri, record.Response);
             switch (HeadEffects.Judge(record.Response, record.Facts.Length, answer, responseTime))
