@@ -69,4 +69,23 @@ public sealed class NotModifiedTests : IDisposable
         Assert.Equal("a=1", client.Response["Set-Cookie"]);
         Assert.Equal("a=0", scene.Client().Gets(Uri).Response["Set-Cookie"]);
     }
+
+    [Theory]
+    [InlineData("If-None-Match: \"1\"\n", 304)]
+    [InlineData("If-None-Match: W/\"1\"\n", 304)]
+    [InlineData("If-None-Match: \"0\"\n", 200)]
+    [InlineData("If-None-Match: \"0\"\nIf-Modified-Since: Sat, 01 Jan 2022 00:00:00 GMT\n", 200)]
+    [InlineData("If-Modified-Since: Sat, 01 Jan 2022 00:00:00 GMT\n", 304)]
+    [Trait("RFC", "9110 13.2.2")]
+    public void Of_what_may_not_be_stored_a_client_that_has_it_gets_no_content(string condition, int status)
+    {
+        scene.Origin.AlwaysAnswers(request => (request["If-None-Match"] ?? request["If-Modified-Since"]) is not null
+            ? "HTTP/1.1 304 Not Modified\nCache-Control: private\nETag: \"1\"\n\n"
+            : "HTTP/1.1 200 OK\nCache-Control: private\nETag: \"1\"\n"
+                + "Last-Modified: Sat, 01 Jan 2022 00:00:00 GMT\nContent-Length: 3\n\nabc");
+        ReceivedMessage answer = scene.Client().Gets(Uri, condition).Response;
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(status == 304 ? "" : "abc", answer.Content);
+        Assert.Equal(status == 304 ? 2 : 1, scene.Origin.RequestCount);
+    }
 }

@@ -106,6 +106,20 @@ public sealed class PartialContentTests : IDisposable
         Assert.Empty(Directory.GetFiles(Path.Combine(scene.Root, ".replicator", "unfinished")));
     }
 
+    [Theory]
+    [InlineData("Cache-Control: no-store\nETag: \"1\"\n", "\"0\"", 200)]
+    [InlineData("Cache-Control: no-store\nETag: \"1\"\n", "\"1\"", 206)]
+    [InlineData("Cache-Control: max-age=60\n", "\"1\"", 200)]
+    [InlineData("Cache-Control: max-age=60\nLast-Modified: Sat, 01 Jan 2022 00:00:00 GMT\n", "\"1\"", 200)]
+    [Trait("RFC", "9110 13.1.5")]
+    public void A_part_that_is_passed_on_is_of_the_content_that_If_Range_names(string fields, string tag, int status)
+    {
+        scene.Origin.AlwaysAnswersRaw(new RangeOrigin(Content, fields).Answer);
+        ReceivedMessage answer = scene.Client().Gets(Uri, $"Range: bytes=1000-1999\nIf-Range: {tag}\n").Response;
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(status == 206 ? Content[1000..2000] : Content, answer.Content);
+    }
+
     [Fact]
     [Trait("RFC", "9110 15.5.17")]
     public void A_range_that_the_origin_refuses_is_passed_on()

@@ -62,6 +62,20 @@ internal static class Preconditions
         return isNotModified ? PreconditionOutcome.NotModified : PreconditionOutcome.Passed;
     }
 
+    /// <summary>Whether who has made the request has what the response brings.</summary>
+    /// <param name="presented">A GET.</param>
+    /// <param name="response">As it came; it is not stored.</param>
+    /// <param name="responseTime">When it came.</param>
+    public static bool IsNotModified(RequestHead presented, ResponseHead response, DateTimeOffset responseTime)
+    {
+        if (IsPlain(presented))
+            return false;
+
+        var answer = new StoredResponse { ResponseTime = responseTime };
+        answer.Head.CopyFrom(response);
+        return Evaluate(presented, answer) == PreconditionOutcome.NotModified;
+    }
+
     /// <summary>Whether Range may be honoured: no If-Range, or one that matches strongly (RFC 9110 §13.1.5).</summary>
     public static bool RangeApplies(RequestHead presented, StoredResponse stored)
     {

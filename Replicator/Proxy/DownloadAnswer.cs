@@ -82,13 +82,7 @@ internal sealed class DownloadAnswer(
         exchange.CacheStatus.Detail = NotStoredDetail(download.Reason);
         using (OriginExchange origin = download.TakeOrigin()!)
         {
-            bool isOfAnother = download.Status switch
-            {
-                200 => exchange.Request.Fields.Contains("range"u8),
-                206 => PartOf(exchange.Request, out bool isAlone) is not null && !isAlone,
-                _ => false,
-            };
-            if (!isOfAnother)
+            if (!IsForAnother(exchange.Request, origin))
             {
                 yield return Yield.Call(relay.PassOn(exchange, origin));
                 yield break;
@@ -98,6 +92,16 @@ internal sealed class DownloadAnswer(
         // More or less was asked for than the client did, so that it could be stored. It may not be.
         yield return Yield.Call(relay.Answer(exchange));
     }
+
+    // Whether the client's own fields would have brought another answer than ours did: a part or the whole, which
+    // If-Range decides, or a 304 (RFC 9110 §13.2.2).
+    private static bool IsForAnother(RequestHead presented, OriginExchange origin) => origin.Head.Status switch
+    {
+        200 => presented.Fields.Contains("range"u8)
+            || Preconditions.IsNotModified(presented, origin.Head, origin.ResponseTime),
+        206 => presented.Fields.Contains("if-range"u8) || (PartOf(presented, out bool isAlone) is not null && !isAlone),
+        _ => false,
+    };
 
     // The range was there, of a content that is not all there.
     private void TellHit(Exchange exchange, Entry entry)
