@@ -6,6 +6,7 @@ namespace Bench;
 internal sealed record BenchOptions
 {
     private const int DefaultRounds = 200;
+    private const int DefaultConversations = 500;
 
     /// <summary>epoll or select.</summary>
     public string Poller { get; init; } = "epoll";
@@ -22,7 +23,7 @@ internal sealed record BenchOptions
     /// <summary>Whether <c>index</c> makes files for its records.</summary>
     public bool WithFiles { get; init; }
 
-    /// <summary>Decides what <c>soak</c> does in which order.</summary>
+    /// <summary>Decides what <c>soak</c> does in which order, and what <c>differ</c> asks.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>How long <c>soak</c> lasts, without the pauses.</summary>
@@ -30,6 +31,9 @@ internal sealed record BenchOptions
 
     /// <summary>How often <c>crash</c> kills the program.</summary>
     public int Rounds { get; init; } = DefaultRounds;
+
+    /// <summary>How many <c>differ</c> holds through each proxy.</summary>
+    public int Conversations { get; init; } = DefaultConversations;
 
     /// <summary>Reads the options behind the verb.</summary>
     /// <exception cref="ArgumentException">A word that is no option, or a value that is none of its.</exception>
@@ -57,6 +61,9 @@ internal sealed record BenchOptions
                 ("--rounds", string text)
                     when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int rounds) && rounds > 0
                     => options with { Rounds = rounds },
+                ("--conversations", string text)
+                    when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int many) && many > 0
+                    => options with { Conversations = many },
                 _ => throw new ArgumentException($"{words[0]} {words[1]} is not known"),
             };
         }

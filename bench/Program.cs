@@ -24,6 +24,7 @@ internal static class Program
         ["soak"] = options => new Soak.SoakVerb(options).Run(),
         ["crash"] = options => new Crash.CrashVerb(options).Run(),
         ["odd"] = options => new Odd.OddVerb(options).Run(),
+        ["differ"] = options => new Differ.DifferVerb(options).Run(),
         ["bounded"] = options => new Bounded.BoundedVerb(options).Run(),
         ["verbs"] = options => new Verbs.VerbsVerb(options).Run(),
         ["ranges"] = options => new Ranges.RangesVerb(options).Run(),
@@ -38,7 +39,7 @@ internal static class Program
         {
             Console.Error.WriteLine($"usage: bench {string.Join('|', Verbs.Keys)}|micro "
                 + "[--poller epoll|select] [--program PATH] [--work DIR] [--objects N] [--seed N] [--minutes M] "
-                + "[--rounds N] [--files yes|no]");
+                + "[--rounds N] [--conversations N] [--files yes|no]");
             return Usage;
         }
 

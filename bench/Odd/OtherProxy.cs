@@ -35,7 +35,9 @@ internal sealed class OtherProxy : IDisposable
     public int Port { get; }
 
     /// <summary>It caches what is fresh, and connects to whom Host names.</summary>
-    public static OtherProxy Nginx(string folder)
+    /// <param name="folder">Its own.</param>
+    /// <param name="more">Further directives of its configuration.</param>
+    public static OtherProxy Nginx(string folder, string more = "")
     {
         int port = FreePort();
         Directory.CreateDirectory(folder);
@@ -52,6 +54,7 @@ internal sealed class OtherProxy : IDisposable
                   proxy_pass http://$http_host$request_uri;
                   proxy_http_version 1.1;
                   proxy_cache k; proxy_cache_key $http_host$request_uri;
+                  {{more}}
                 }
               }
             }
