@@ -1,4 +1,5 @@
 using System.Net;
+using Replicator.Http;
 using Replicator.Tests.Pages;
 using Replicator.Tests.Support;
 
@@ -48,6 +49,42 @@ public sealed class ExplainTests : IDisposable
         scene.Origin.Answers("HTTP/1.1 200 OK\nCache-Control: no-store\nContent-Length: 3\n\nabc");
         Assert.EndsWith("; detail=no-store", scene.Client().Gets(Uri).Response["Cache-Status"],
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 3")]
+    public void Why_the_last_answer_was_not_stored_is_remembered_until_one_is()
+    {
+        scene.Origin.Answers("HTTP/1.1 200 OK\nCache-Control: no-store\nContent-Length: 3\n\nabc");
+        scene.Client().Gets(Uri);
+        string time = HttpDate.Format(scene.Loop.Clock.GetUtcNow());
+        scene.Advance(TimeSpan.FromSeconds(10));
+        Assert.Contains($"200, at {time}, was not stored: no-store: it says no-store", Explained(),
+            StringComparison.Ordinal);
+
+        scene.Origin.Answers("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 3\n\nabc");
+        scene.Client().Gets(Uri);
+        Assert.DoesNotContain("was not stored", Explained(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 3.3")]
+    public void What_broke_off_is_told_as_that()
+    {
+        scene.Origin.Answers("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 3\n\na");
+        Peer client = scene.Client().Gets(Uri);
+        scene.Origin.Ends();
+        Assert.False(client.Response.IsComplete);
+        Assert.Contains("was not stored: incomplete: ", Explained(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_disk_does_not_take_is_told_as_that()
+    {
+        scene.Disk.FillAfter(0);
+        scene.Origin.Answers("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 3\n\nabc");
+        Assert.Equal("abc", scene.Client().Gets(Uri).Response.Content);
+        Assert.Contains("was not stored: disk: ", Explained(), StringComparison.Ordinal);
     }
 
     private string Explained(string fields = "")

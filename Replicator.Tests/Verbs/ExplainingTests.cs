@@ -73,6 +73,10 @@ public sealed class ExplainingTests : IDisposable
     }
 
     [Fact]
+    public void Without_a_proxy_nobody_knows_why_the_last_answer_was_not_stored() =>
+        Assert.StartsWith("only a proxy that runs", ValueOf(Explain(), "last answer"), StringComparison.Ordinal);
+
+    [Fact]
     public void Fields_reach_a_proxy_that_runs()
     {
         VerbSettings request = Request("A: b", "C: \u00fc");

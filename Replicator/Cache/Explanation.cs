@@ -10,7 +10,9 @@ namespace Replicator.Cache;
 /// <param name="presented">The GET for it.</param>
 /// <param name="terms">Of the proxy.</param>
 /// <param name="now">When it comes.</param>
-internal sealed class Explanation(TargetUri uri, RequestHead presented, CacheTerms terms, DateTimeOffset now)
+/// <param name="proxy">What the proxy knows that runs; null: none does.</param>
+internal sealed class Explanation(
+    TargetUri uri, RequestHead presented, CacheTerms terms, DateTimeOffset now, ProxyFacts? proxy)
 {
     private readonly UrlClass urlClass = UrlClasses.Of(uri);
     private readonly List<ExplanationLine> lines = [];
@@ -33,6 +35,7 @@ internal sealed class Explanation(TargetUri uri, RequestHead presented, CacheTer
         }
 
         AddStoring();
+        AddLastUnstored();
         return lines;
     }
 
@@ -149,6 +152,20 @@ internal sealed class Explanation(TargetUri uri, RequestHead presented, CacheTer
         {
             Add("storing", "the request has Authorization: stored only if the answer says public, s-maxage or "
                 + "must-revalidate", "RFC 9111 §3.5");
+        }
+    }
+
+    private void AddLastUnstored()
+    {
+        if (proxy is null)
+        {
+            Add("last answer", "only a proxy that runs remembers why the last answer was not stored");
+        }
+        else if (proxy.LastUnstored is { } last)
+        {
+            Reason reason = Reasons.Of(last.Reason);
+            Add("last answer", $"{Number(last.Status)}, at {HttpDate.Format(last.Time)}, was not stored: "
+                + $"{reason.Token}: {reason.Sentence}", reason.Section);
         }
     }
 

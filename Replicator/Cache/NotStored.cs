@@ -57,4 +57,13 @@ internal enum NotStored
 
     /// <summary>"Not found" for a file or index of a package ecosystem: it may be published any moment.</summary>
     MissingPackage,
+
+    /// <summary>A failure, which takes no place of what is stored.</summary>
+    KeepsFormer,
+
+    /// <summary>There is no room for it, or the disk does not take it.</summary>
+    Disk,
+
+    /// <summary>Its content broke off (RFC 9111 §3.3).</summary>
+    Incomplete,
 }

@@ -37,6 +37,9 @@ internal static class Reasons
             + "fresh", "RFC 9110 §15.1"),
         NotStored.MissingPackage => new("missing-package", "a file of packages that is missing may be published any "
             + "moment"),
+        NotStored.KeepsFormer => new("keeps-former", "a failure does not take the place of what is stored"),
+        NotStored.Disk => new("disk", "there is no room for it, or the disk does not take it: the log says more"),
+        NotStored.Incomplete => new("incomplete", "its content did not come whole", "RFC 9111 §3.3"),
         _ => throw new UnreachableException(),
     };
 

@@ -199,6 +199,7 @@ internal sealed class Download(
         OwnFields = own;
         Entry = stored;
         stored.Hold();
+        downloads.Unstored.Forget(uri.Key);
         Become(DownloadState.Confirmed);
     }
 
@@ -208,6 +209,7 @@ internal sealed class Download(
     public void BecomeUnshareable(OriginExchange answer, NotStored reason)
     {
         Reason = reason;
+        RememberUnstored(reason);
         answer.EndDownload();
         if (readers.Exists(reader => reader.IsLeader))
             origin = answer;
@@ -233,6 +235,7 @@ internal sealed class Download(
     public void BeginTail(long start, BufferBudget budget, int pending)
     {
         Tail = new DownloadTail(start, readers, budget, pending);
+        RememberUnstored(NotStored.Disk);
         JudgeReaders();
     }
 
@@ -250,6 +253,10 @@ internal sealed class Download(
     /// <summary>All of the content came.</summary>
     public void BecomeComplete() => Become(DownloadState.Complete);
 
+    /// <summary>What the origin answered is not stored.</summary>
+    public void RememberUnstored(NotStored reason) =>
+        downloads.Unstored.Add(uri.Key, new UnstoredAnswer(Status, reason, downloads.Time.GetUtcNow()));
+
     /// <summary>There is no answer, or its content broke off. Nothing happens to one that is over.</summary>
     /// <param name="error">Null: the proxy stops, or nobody wants it any more.</param>
     public void Fail(Exception? error)
@@ -260,6 +267,8 @@ internal sealed class Download(
             ?? new UpstreamException(ProxyError.ProxyInternalError, error?.Message ?? "the proxy stopped", error);
         if (error is not null && ReaderCount == 0) // Else the readers tell it.
             ExchangeLog.Warn($"{uri.Key}: {Error.Message}");
+        if (State == DownloadState.Storing && Tail is null && Status != 0)
+            RememberUnstored(NotStored.Incomplete);
         Tail?.Fail();
         Become(DownloadState.Failed);
     }

@@ -79,7 +79,7 @@ internal sealed class DownloadAnswer(
             yield break;
         }
 
-        exchange.CacheStatus.Detail = NotStoredDetail(download.Reason);
+        exchange.CacheStatus.Detail = Reasons.Of(download.Reason).Token;
         using (OriginExchange origin = download.TakeOrigin()!)
         {
             if (!IsForAnother(exchange.Request, origin))
@@ -169,7 +169,4 @@ internal sealed class DownloadAnswer(
             ? first
             : null;
     }
-
-    private static string? NotStoredDetail(NotStored reason) =>
-        reason == NotStored.None ? null : Reasons.Of(reason).Token;
 }

@@ -107,7 +107,8 @@ internal sealed class DownloadFetch : IDisposable
         using EntryWriter? writer = continued ?? (mayStore ? TryCreate(whole, length) : null);
         if (writer is null)
         {
-            download.BecomeUnshareable(origin, reason);
+            // What may be stored and is not was refused by the disk.
+            download.BecomeUnshareable(origin, mayStore ? NotStored.Disk : reason);
             origin = null;
             yield break;
         }
@@ -255,9 +256,11 @@ internal sealed class DownloadFetch : IDisposable
         // What is no content does not hide a file that a person put there, and a failure takes no content's place.
         bool takesPlace = stale is { Response.IsPlainFile: true } ? download.Status == 200
             : download.Status < 500 || stale is not { Response.Head.Status: >= 200 and < 300 };
-        if (!takesPlace)
-            return false;
-        return reason == NotStored.None && downloads.Disk.MayStore(uri.Key);
+        if (reason == NotStored.None && !takesPlace)
+            reason = NotStored.KeepsFormer;
+        if (reason == NotStored.None && !downloads.Disk.MayStore(uri.Key))
+            reason = NotStored.Disk;
+        return reason == NotStored.None;
     }
 
     private EntryWriter? TryCreate(ResponseHead response, long? length)

@@ -1,4 +1,5 @@
 using Fibers;
+using Replicator.Cache;
 using Replicator.Http;
 using Replicator.Network;
 using Replicator.Store;
@@ -69,10 +70,12 @@ internal sealed class DownloadFilling(Download download, Downloads downloads)
         {
             writer.Complete();
             downloads.Disk.Stored();
+            downloads.Unstored.Forget(download.Uri.Key);
         }
         catch (StoreException refused) when (writer.Entry.State == EntryState.Complete)
         {
             downloads.Disk.Refused(download.Uri.Key, refused, wasBegun: true);
+            download.RememberUnstored(NotStored.Disk);
         }
     }
 }

@@ -27,7 +27,13 @@ internal sealed class Downloads(
     /// <summary>What the disk refused.</summary>
     public StoreMemory Disk { get; } = new(options, scheduler.Time);
 
+    /// <summary>Why answers were not stored.</summary>
+    public UnstoredAnswers Unstored { get; } = new();
+
     public ExchangeLog Log => log;
+
+    /// <summary>What is known of a target beside what is stored of it.</summary>
+    public ProxyFacts FactsOf(TargetUri uri) => new(Unstored.Find(uri.Key));
 
     /// <summary>One whose answer the presented request may share; null if none runs.</summary>
     public Download? Find(TargetUri uri, RequestHead presented) =>

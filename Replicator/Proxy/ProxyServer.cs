@@ -40,7 +40,7 @@ internal sealed class ProxyServer
             parts.Store, downloads, delivery, small, download, relay, watch, line, options, time);
         var opening = new TunnelOpening(parts.Dialer, parts.Network, Buffers, options, time);
         var tunnel = new Tunnel(opening, passage, watch, options, log);
-        Explainer = new Explainer(parts.Store, options.Terms, options.AsksIdentity);
+        Explainer = new Explainer(parts.Store, options.Terms, options.AsksIdentity, downloads.FactsOf);
         var pages = new OwnPages(parts, sessions.Keys, Explainer);
         var purging = new Purging(parts.Store, options);
         router = new Router(cached, relay, tunnel, pages, purging, watch, parts.Own, options);

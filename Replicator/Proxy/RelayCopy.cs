@@ -82,6 +82,7 @@ internal sealed class RelayCopy : IDisposable
         {
             writer.Complete();
             downloads.Disk.Stored();
+            downloads.Unstored.Forget(Key);
         }
         catch (StoreException refused)
         {

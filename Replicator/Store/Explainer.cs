@@ -8,7 +8,9 @@ namespace Replicator.Store;
 /// <param name="store">What is looked at; nothing is fetched, and nothing counts as used.</param>
 /// <param name="terms">Of the proxy.</param>
 /// <param name="asksIdentity">The proxy asks for uncoded contents only.</param>
-internal sealed class Explainer(FileStore store, CacheTerms terms, bool asksIdentity)
+/// <param name="factsOf">Tells of a target what the proxy knows that runs; null: none does.</param>
+internal sealed class Explainer(
+    FileStore store, CacheTerms terms, bool asksIdentity, Func<TargetUri, ProxyFacts>? factsOf = null)
 {
     /// <param name="uri">What would be asked for.</param>
     /// <param name="presented">The GET for it; its fields may be changed as the proxy would.</param>
@@ -26,7 +28,7 @@ internal sealed class Explainer(FileStore store, CacheTerms terms, bool asksIden
         ];
         StoredItem? selected = Select(items, presented);
         isStored = selected is not null;
-        var explanation = new Explanation(uri, presented, terms, stock.Time.GetUtcNow());
+        var explanation = new Explanation(uri, presented, terms, stock.Time.GetUtcNow(), factsOf?.Invoke(uri));
         return
         [
             .. explanation.Of([.. items.Select(item => item.Response)], selected?.Response),
