@@ -104,6 +104,9 @@ internal static class RangePlan
         return gap.End == completeLength ? gap with { End = long.MaxValue } : gap;
     }
 
+    /// <summary>Where the block ends that a position is in.</summary>
+    public static long EndOfBlock(long position) => RoundUp(position + 1);
+
     private static long RoundUp(long position) => position > long.MaxValue - BlockLength
         ? long.MaxValue
         : (position + BlockLength - 1) / BlockLength * BlockLength;

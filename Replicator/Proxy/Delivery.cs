@@ -38,6 +38,7 @@ internal sealed class Delivery(
             if (reader is not null && entry.State == EntryState.Growing)
                 yield return Yield.Call(AwaitAnswers(exchange, entry, reader));
             ByteRange range = Begin(exchange, entry, reader?.OwnFields, out MultipartRanges? parts);
+            reader?.Promised = parts is null ? range : SpanOf(parts);
             exchange.Source = exchange.CacheStatus.Hit ? TransferSource.Hit
                 : exchange.CacheStatus.Collapsed ? TransferSource.Joined : TransferSource.Miss;
             if (exchange.HasContent(exchange.Response.Status) && range.Length > 0)
@@ -80,6 +81,9 @@ internal sealed class Delivery(
                 yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
         }
     }
+
+    private static ByteRange SpanOf(MultipartRanges parts) =>
+        new(parts.Ranges.Min(part => part.Start), parts.Ranges.Max(part => part.End));
 
     private static bool IsComing(Entry entry, ByteRange range, DownloadReader reader)
     {

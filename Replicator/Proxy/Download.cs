@@ -78,7 +78,7 @@ internal sealed class Download(
     public bool IsOutdated { get; private set; }
 
     /// <summary>Sessions that wait for it or read behind it.</summary>
-    public int ReaderCount => readers.Count;
+    public IReadOnlyList<DownloadReader> Readers => readers;
 
     /// <summary>There is nothing of it that could be sent.</summary>
     public bool BrokeOffEmpty =>
@@ -137,6 +137,7 @@ internal sealed class Download(
         }
 
         Tail?.Taken.Set();
+        lanes?.JudgeReaders();
         JudgeReaders();
         ReleaseIfUnused();
     }
@@ -265,7 +266,7 @@ internal sealed class Download(
             return;
         Error = error as UpstreamException
             ?? new UpstreamException(ProxyError.ProxyInternalError, error?.Message ?? "the proxy stopped", error);
-        if (error is not null && ReaderCount == 0) // Else the readers tell it.
+        if (error is not null && readers.Count == 0) // Else the readers tell it.
             ExchangeLog.Warn($"{uri.Key}: {Error.Message}");
         if (State == DownloadState.Storing && Tail is null && Status != 0)
             RememberUnstored(NotStored.Incomplete);

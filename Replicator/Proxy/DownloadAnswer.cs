@@ -27,10 +27,13 @@ internal sealed class DownloadAnswer(
     public IEnumerable<Yield> Answer(Exchange exchange, Entry? stored)
     {
         bool mayShare = MayShare(exchange.Request);
+        bool mayJoinLate = true;
         RangeSpec? part = PartOf(exchange.Request, out _);
         while (!exchange.HasBegunResponse)
         {
-            Download? running = mayShare ? downloads.Find(exchange.Uri!, exchange.Request) : null;
+            Download? running = mayShare
+                ? downloads.Find(exchange.Uri!, exchange.Request, mayJoinLate)
+                : null;
             Download download = running ?? downloads.Start(
                 exchange.Uri!, exchange.Request, stored, mayShare, stored is null ? part : null);
             var outcome = new Result();
@@ -41,9 +44,11 @@ internal sealed class DownloadAnswer(
                 outcome);
             if (outcome.Failed)
             {
-                // It is asked for anew, in the end for this client alone.
+                // It is asked for anew, in the end for this client alone. Where the origin sends nothing more of what
+                // has begun, its answer to a request of its own is the client's.
                 if (outcome.Error is not UnsentPartException)
                     ExceptionDispatchInfo.Throw(outcome.Error!);
+                mayJoinLate = running?.Suits(exchange.Request) != true;
                 (exchange.CacheStatus.Stored, exchange.CacheStatus.Collapsed) = (false, false);
                 if (running is null)
                     yield return Yield.Call(relay.Answer(exchange));

@@ -8,7 +8,8 @@ using Replicator.Store;
 namespace Replicator.Proxy;
 
 /// <summary>Brings one part of a content from the origin to the disk, and once that takes no more, by way of memory to
-/// those who read. Where the origin's connection breaks it goes on over another, while the readers wait.</summary>
+/// those who read. Where the origin's connection breaks it goes on over another, while those wait who were promised some
+/// of it; who was promised nothing goes by the first answer.</summary>
 /// <param name="download">Whose content it is.</param>
 /// <param name="lanes">All that run.</param>
 /// <param name="writer">The download's.</param>
@@ -37,6 +38,16 @@ internal sealed class DownloadLane(
     /// <summary>An answer brings it: that is of the same content as what is there.</summary>
     public bool HasBegun { get; private set; }
 
+    /// <summary>An answer is at hand that brings it.</summary>
+    public bool IsReceiving { get; private set; }
+
+    /// <summary>It is for what nobody else fetches, and not for a reader.</summary>
+    public bool IsOwn => fiber is null;
+
+    /// <summary>Why the last that was asked does not go on with it, though it will be asked again; null: nobody
+    /// refused.</summary>
+    public UpstreamException? Refusal { get; private set; }
+
     /// <summary>Why it could not bring all of it; null: it did, or still does.</summary>
     public UpstreamException? Failure { get; private set; }
 
@@ -60,7 +71,7 @@ internal sealed class DownloadLane(
     public IEnumerable<Yield> Run(OriginExchange? begun)
     {
         origin = begun;
-        HasBegun = begun is not null;
+        HasBegun = IsReceiving = begun is not null;
         var outcome = new Result();
         yield return Yield.Try(Bring(), outcome);
         if (outcome.Failed)
@@ -112,6 +123,7 @@ internal sealed class DownloadLane(
             if (copied.Error is not (ConnectionException or TimeoutException))
                 throw broken;
             origin.Dispose();
+            IsReceiving = false;
             if (MayGoOn)
                 downloads.Log.Note($"{broken.Message}, it goes on from there");
             yield return Yield.Call(Ask(tries, broken));
@@ -125,9 +137,11 @@ internal sealed class DownloadLane(
         {
             if (broken is not null)
             {
-                if (!tries.TryBegin(out TimeSpan delay))
+                if (!lanes.IsTriedAgain(this) || !tries.TryBegin(out TimeSpan delay))
                     break;
                 yield return Yield.Wait(delay);
+                if (!lanes.IsTriedAgain(this))
+                    break;
             }
 
             ByteRange missing = Missing;
@@ -142,6 +156,7 @@ internal sealed class DownloadLane(
             {
                 broken ??= asked.Error as UpstreamException ?? new UpstreamException(
                     ProxyError.ProxyInternalError, asked.Error!.Message, asked.Error);
+                Refuse(broken);
                 continue;
             }
 
@@ -152,7 +167,10 @@ internal sealed class DownloadLane(
             broken ??= new UpstreamException(
                 ProxyError.HttpResponseIncomplete, $"{download.Uri.Authority} did not send the part asked for");
             if (!ResumeTries.IsFinal(origin.Head.Status))
+            {
+                Refuse(broken);
                 continue;
+            }
 
             // It is another by now: what comes of the former still comes, and nobody new gets any of it.
             download.Invalidate();
@@ -160,6 +178,12 @@ internal sealed class DownloadLane(
         }
 
         throw broken ?? new UpstreamException(ProxyError.HttpResponseIncomplete, "the content has changed meanwhile");
+    }
+
+    private void Refuse(UpstreamException why)
+    {
+        Refusal = why;
+        writer.Entry.Grown.Set();
     }
 
     // To the end where there is nothing behind it.
@@ -190,7 +214,8 @@ internal sealed class DownloadLane(
         surplus = isWhole ? Position : 0;
         Validation.Freshen(entry.Response, download.Request, origin.Head, origin.RequestTime, origin.ResponseTime);
         entry.Announce(completeLength);
-        HasBegun = true;
+        HasBegun = IsReceiving = true;
+        Refusal = null;
         entry.Grown.Set();
         return true;
     }

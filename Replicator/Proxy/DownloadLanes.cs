@@ -59,12 +59,15 @@ internal sealed class DownloadLanes(Download download, Downloads downloads)
     /// <param name="reader">Waits for it.</param>
     /// <param name="wanted">From that byte on.</param>
     /// <returns>Whether it comes with an answer that has begun: that is of the same content for sure.</returns>
-    /// <exception cref="UpstreamException">What should have brought it has failed.</exception>
+    /// <exception cref="UpstreamException">What should have brought it has failed, or is refused for now, and the
+    /// client was promised nothing.</exception>
     public bool Demand(DownloadReader reader, ByteRange wanted)
     {
         if (reader.Awaited?.Failure is { } failure)
             throw failure;
         reader.Awaited = running.Find(lane => lane.Position <= wanted.Start && lane.End > wanted.Start);
+        if (reader.Promised is null && reader.Awaited?.Refusal is { } refusal)
+            throw refusal;
         if (download.Entry is not { State: EntryState.Growing, CompleteLength: long length } entry
             || download.Tail is not null)
             return true;
@@ -83,6 +86,28 @@ internal sealed class DownloadLanes(Download download, Downloads downloads)
         return reader.Awaited is { HasBegun: true };
     }
 
+    /// <summary>Whether what an origin did not go on with is asked for again: where a client was promised some of it,
+    /// and where what had begun to come is part of all, which is fetched though nobody reads.</summary>
+    public bool IsTriedAgain(DownloadLane lane) => download.Readers.Any(reader => reader.IsOwed(RestOf(lane)))
+        || (lane.IsOwn && download.WantsAll && lane.HasBegun);
+
+    /// <summary>A reader has left: what nobody else wants is not asked for, and what comes of it ends with its
+    /// block.</summary>
+    public void JudgeReaders()
+    {
+        if (download.WantsAll)
+            return;
+        foreach (DownloadLane lane in running.ToArray())
+        {
+            if (download.Readers.Any(reader => reader.Promised is null || reader.IsOwed(RestOf(lane))))
+                continue;
+            if (!lane.IsReceiving)
+                lane.Cancel();
+            else if (download.Readers.Count > 0)
+                lane.End = Math.Min(lane.End, RangePlan.EndOfBlock(lane.Position));
+        }
+    }
+
     /// <summary>What has to be fetched so that all is there, and nobody fetches; null: there is nothing.</summary>
     public ByteRange? NextGap(Entry entry)
     {
@@ -98,6 +123,8 @@ internal sealed class DownloadLanes(Download download, Downloads downloads)
         foreach (DownloadLane lane in running.ToArray())
             lane.Cancel();
     }
+
+    private static ByteRange RestOf(DownloadLane lane) => new(lane.Position, lane.End);
 
     private static ByteMap HeldOf(Entry entry) =>
         entry.Held ?? new ByteMap(entry.Length > 0 ? [new ByteRange(0, entry.Length)] : []);

@@ -16,13 +16,22 @@ internal sealed class DownloadReader(Download download, bool isLeader) : IDispos
     /// <summary>Of the next byte that it sends to its client.</summary>
     public long Position { get; set; }
 
+    /// <summary>Bytes of the content that its client was promised; null: the head of the answer was not sent
+    /// yet.</summary>
+    public ByteRange? Promised { get; set; }
+
     /// <summary>What is to bring the byte that it waits for; <see cref="DownloadLanes"/>' own.</summary>
     public DownloadLane? Awaited { get; set; }
+
+    /// <summary>Whether its client was promised some of that and has not got it.</summary>
+    public bool IsOwed(ByteRange range) =>
+        Promised is { } promised && Math.Max(promised.Start, Position) < range.End && promised.End > range.Start;
 
     /// <summary>It waits for the next byte of what its client wants.</summary>
     /// <param name="wanted">From that byte on.</param>
     /// <returns>Whether it comes with an answer that has begun.</returns>
-    /// <exception cref="UpstreamException">That will not come.</exception>
+    /// <exception cref="UpstreamException">That will not come, or only after further tries, and its client was promised
+    /// nothing.</exception>
     public bool Demand(ByteRange wanted) => download.Lanes.Demand(this, wanted);
 
     /// <inheritdoc cref="Download.Error"/>

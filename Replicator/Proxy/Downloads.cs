@@ -36,8 +36,13 @@ internal sealed class Downloads(
     public ProxyFacts FactsOf(TargetUri uri) => new(Unstored.Find(uri.Key));
 
     /// <summary>One whose answer the presented request may share; null if none runs.</summary>
-    public Download? Find(TargetUri uri, RequestHead presented) =>
-        byKey.TryGetValue(uri.Key, out List<Download>? running) ? running.Find(one => one.Suits(presented)) : null;
+    /// <param name="uri">What.</param>
+    /// <param name="presented">For whom.</param>
+    /// <param name="mayHaveBegun">Also one whose answer has begun.</param>
+    public Download? Find(TargetUri uri, RequestHead presented, bool mayHaveBegun = true) =>
+        byKey.TryGetValue(uri.Key, out List<Download>? running)
+            ? running.Find(one => one.Suits(presented) && (mayHaveBegun || one.State == DownloadState.Asking))
+            : null;
 
     /// <summary>Whether one is running for that target, whoever it suits.</summary>
     public bool AreRunning(TargetUri uri) => byKey.ContainsKey(uri.Key);
