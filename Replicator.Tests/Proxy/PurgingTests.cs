@@ -52,6 +52,24 @@ public sealed class PurgingTests : IDisposable
         Assert.Equal(0, closed.Origin.RequestCount);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_on_its_way_is_validated_before_its_next_use(bool hasBegun)
+    {
+        const string Begun = "HTTP/1.1 200 OK\nCache-Control: max-age=60\nETag: \"1\"\nContent-Length: 6\n\nabc";
+        Peer reader = scene.Client().Gets("http://origin.example/x");
+        if (hasBegun)
+            scene.Origin.Sends(Begun);
+        Assert.Equal("1 gone\n", scene.Client().Sends(Purge).Response.Content);
+        scene.Origin.Sends(hasBegun ? "def" : Begun + "def");
+        Assert.Equal("abcdef", reader.Response.Content);
+
+        scene.Origin.Answers("HTTP/1.1 304 Not Modified\nETag: \"1\"\n\n");
+        Assert.Equal("abcdef", scene.Client().Gets("http://origin.example/x").Response.Content);
+        Assert.Equal("\"1\"", scene.Origin.Request["If-None-Match"]);
+    }
+
     [Fact]
     public void Whoever_reads_it_gets_all_of_it()
     {

@@ -75,13 +75,15 @@ internal sealed class Downloads(
 
     /// <summary>The target has changed: what is stored of it, and what was asked for before, is validated before its
     /// next use (RFC 9111 §4.4).</summary>
-    public void Invalidate(TargetUri uri)
+    /// <returns>How many answers to it are on their way.</returns>
+    public int Invalidate(TargetUri uri)
     {
         store.Invalidate(uri);
-        if (byKey.TryGetValue(uri.Key, out List<Download>? running))
-            running.ForEach(one => one.Invalidate());
-        foreach (RelayCopy copy in copies.FindAll(one => one.Key == uri.Key))
-            copy.Invalidate();
+        List<Download> running = byKey.GetValueOrDefault(uri.Key) ?? [];
+        running.ForEach(one => one.Invalidate());
+        List<RelayCopy> copied = copies.FindAll(one => one.Key == uri.Key);
+        copied.ForEach(one => one.Invalidate());
+        return running.Count + copied.Count;
     }
 
     /// <summary>An answer is stored on its way, until <see cref="Remove(RelayCopy)"/>.</summary>

@@ -42,7 +42,7 @@ internal sealed class ProxyServer
         var tunnel = new Tunnel(opening, passage, watch, options, log);
         Explainer = new Explainer(parts.Store, options.Terms, options.AsksIdentity, downloads.FactsOf);
         var pages = new OwnPages(parts, sessions.Keys, Explainer);
-        var purging = new Purging(parts.Store, options);
+        var purging = new Purging(parts.Store, downloads, options);
         router = new Router(cached, relay, tunnel, pages, purging, watch, parts.Own, options);
     }
 

@@ -8,8 +8,9 @@ using Replicator.Store;
 namespace Replicator.Proxy;
 
 /// <summary>Answers PURGE, which no standard describes and other caches know: what is stored of the target goes. Only
-/// clients of named networks may; it is never passed on.</summary>
-internal sealed class Purging(FileStore store, ProxyOptions options)
+/// clients of named networks may; it is never passed on. What is on its way goes to those who read it already, and is
+/// validated before its next use.</summary>
+internal sealed class Purging(FileStore store, Downloads downloads, ProxyOptions options)
 {
     public IEnumerable<Yield> Answer(Exchange exchange)
     {
@@ -24,7 +25,7 @@ internal sealed class Purging(FileStore store, ProxyOptions options)
         int count;
         try
         {
-            count = store.Purge(exchange.Uri!);
+            count = store.Purge(exchange.Uri!) + downloads.Invalidate(exchange.Uri!);
         }
         catch (StoreException refused)
         {
