@@ -32,6 +32,20 @@ internal static class Variance
         }
     }
 
+    /// <summary>Whether Vary names a field.</summary>
+    /// <param name="response">With or without Vary.</param>
+    /// <param name="name">In any case.</param>
+    public static bool Names(ResponseHead response, ReadOnlySpan<byte> name)
+    {
+        foreach (ReadOnlySpan<byte> named in response.Fields.Tokens("vary"u8))
+        {
+            if (Ascii.EqualsIgnoreCase(named, name))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the presented request selects the stored response: all fields that Vary names are equal to
     /// those of a request that it answers, or absent in both. Allocates nothing.</summary>
     public static bool Matches(StoredResponse stored, RequestHead presented)
@@ -128,17 +142,6 @@ internal static class Variance
         Validators.TryGetDate(stored.Head.Fields, "date"u8, stored.ResponseTime, out DateTimeOffset date)
             ? date
             : stored.ResponseTime;
-
-    private static bool Names(ResponseHead response, ReadOnlySpan<byte> field)
-    {
-        foreach (ReadOnlySpan<byte> name in response.Fields.Tokens("vary"u8))
-        {
-            if (Ascii.EqualsIgnoreCase(name, field))
-                return true;
-        }
-
-        return false;
-    }
 
     private static bool IsName(ReadOnlySpan<byte> member) =>
         !member.SequenceEqual("*"u8) && !member.ContainsAnyExcept(TokenBytes);

@@ -51,7 +51,8 @@ internal sealed class DownloadFilling(Download download, Downloads downloads)
     private IEnumerable<Yield> Bring(Entry entry, ByteRange range, OriginExchange? begun)
     {
         UpstreamException? failure;
-        using (DownloadLane lane = download.Lanes.Open(range))
+        bool isForLeader = begun is not null || download.Part is null or { IsOpen: true };
+        using (DownloadLane lane = download.Lanes.Open(range, isForLeader))
         {
             yield return Yield.Call(lane.Run(begun));
             failure = lane.Failure;

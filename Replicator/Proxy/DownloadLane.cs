@@ -8,15 +8,20 @@ using Replicator.Store;
 namespace Replicator.Proxy;
 
 /// <summary>Brings one part of a content from the origin to the disk, and once that takes no more, by way of memory to
-/// those who read. Where the origin's connection breaks it goes on over another, while those wait who were promised some
-/// of it; who was promised nothing goes by the first answer.</summary>
+/// those who read. Where the origin's connection breaks it goes on over another, while those wait who were promised
+/// some of it; who was promised nothing goes by the first answer.</summary>
+/// <remarks>It is asked for as the leader asked, for whoever reads selects the same variant. The leader's cookies go
+/// along only for what the leader itself asked for, or where the response varies by them, so that all who read it show
+/// the same: nobody's request is made with another's. What such an answer says for one client alone (Set-Cookie, fields
+/// that private names) is nobody's then, and is dropped.</remarks>
 /// <param name="download">Whose content it is.</param>
 /// <param name="lanes">All that run.</param>
 /// <param name="writer">The download's.</param>
 /// <param name="range">To be brought.</param>
+/// <param name="isForLeader">The leader asked for it; else whoever joined.</param>
 /// <param name="downloads">Those that run.</param>
-internal sealed class DownloadLane(
-    Download download, DownloadLanes lanes, EntryWriter writer, ByteRange range, Downloads downloads) : IDisposable
+internal sealed class DownloadLane(Download download, DownloadLanes lanes, EntryWriter writer, ByteRange range,
+    bool isForLeader, Downloads downloads) : IDisposable
 {
     /// <summary>Bytes for which there is room before they come, where nobody has said how many there will be: as many
     /// as are received at once.</summary>
@@ -140,7 +145,7 @@ internal sealed class DownloadLane(
                 if (!lanes.IsTriedAgain(this) || !tries.TryBegin(out TimeSpan delay))
                     break;
                 yield return Yield.Wait(delay);
-                if (!lanes.IsTriedAgain(this))
+                if (!MayGoOn || !lanes.IsTriedAgain(this))
                     break;
             }
 
@@ -148,6 +153,8 @@ internal sealed class DownloadLane(
             RequestHead head = downloads.Upstream.Prepare(download.Request, download.Uri);
             Validation.RemoveConditions(head.Fields);
             Resumption.AddConditions(writer.Entry.Response, missing, head.Fields);
+            if (!isForLeader && !Variance.Names(writer.Entry.Response.Head, "cookie"u8))
+                head.Fields.Remove("cookie"u8);
             var asked = new Result<OriginExchange>();
             yield return Yield.Try(
                 downloads.Upstream.Ask(download.Uri, head, PassOver, asked, isDownload: fiber is null), asked);

@@ -29,8 +29,9 @@ internal sealed class DownloadLanes(Download download, Downloads downloads)
 
     /// <summary>A part is to be brought: others that would come over it end where it begins.</summary>
     /// <param name="range">None of it is there.</param>
+    /// <param name="isForLeader">The leader asked for it.</param>
     /// <returns>To be run, and disposed at its end.</returns>
-    public DownloadLane Open(ByteRange range)
+    public DownloadLane Open(ByteRange range, bool isForLeader)
     {
         foreach (DownloadLane other in running)
         {
@@ -38,7 +39,7 @@ internal sealed class DownloadLanes(Download download, Downloads downloads)
                 other.End = range.Start;
         }
 
-        var lane = new DownloadLane(download, this, writer!, range, downloads);
+        var lane = new DownloadLane(download, this, writer!, range, isForLeader, downloads);
         running.Add(lane);
         return lane;
     }
@@ -78,7 +79,7 @@ internal sealed class DownloadLanes(Download download, Downloads downloads)
         }
         else if (RangePlan.Next(HeldOf(entry), Plan(), wanted, length) is { } range)
         {
-            DownloadLane lane = Open(range);
+            DownloadLane lane = Open(range, reader.IsLeader);
             reader.Awaited = lane;
             lane.RunIn(downloads.Scheduler.Start(lane.Run(begun: null), $"part of {download.Uri.Key}", lane));
         }

@@ -1,0 +1,76 @@
+using Replicator.Tests.Support;
+
+namespace Replicator.Tests.Proxy;
+
+/// <summary>Parts of a content that one client asked for first and others read as well.</summary>
+public sealed class SharedPartTests : IDisposable
+{
+    private const string Uri = "http://origin.example/a";
+    private const int Unit = 64 << 10;
+
+    private static readonly string Content = string.Concat(Enumerable.Range(0, 5 * Unit / 8).Select(number => $"{number:x7}\n"));
+
+    private readonly Scene scene = new();
+    private readonly RangeOrigin origin = new(Content);
+
+    public SharedPartTests() => scene.Origin.AlwaysAnswersRaw(origin.Answer);
+
+    public void Dispose() => scene.Dispose();
+
+    [Theory]
+    [InlineData("Range: bytes=100000-100009\n")]
+    [InlineData("Range: bytes=100000-\n")]
+    [InlineData("")]
+    [Trait("RFC", "9111 3.4")]
+    public void Nobody_is_asked_for_it_with_the_cookies_of_another(string range)
+    {
+        scene.Client().Gets(Uri, "Cookie: who=first\nUser-Agent: first\nRange: bytes=0-9\n");
+        Assert.Equal("who=first", scene.Origin.Request["Cookie"]);
+        scene.Client().Gets(Uri, $"Cookie: who=other\nUser-Agent: other\n{range}");
+        Assert.Equal([.. Enumerable.Repeat<string?>(null, scene.Origin.RequestCount - 1)],
+            scene.Origin.Requests.Skip(1).Select(request => request["Cookie"]));
+    }
+
+    [Theory]
+    [InlineData("Range: bytes=0-9,100000-100009\n")]
+    [InlineData("Range: bytes=70000000-\n")]
+    public void What_one_client_asked_for_is_asked_for_with_its_own(string range)
+    {
+        string content = string.Concat(Enumerable.Repeat(Content, range.Contains(',', StringComparison.Ordinal) ? 1 : 220));
+        scene.Origin.AlwaysAnswersRaw(new RangeOrigin(content).Answer);
+        scene.Client().Gets(Uri, $"Cookie: who=first\n{range}");
+        Assert.Equal(["who=first", "who=first"], scene.Origin.Requests.Select(request => request["Cookie"]));
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 4.1")]
+    public void Where_it_varies_by_them_all_show_the_same()
+    {
+        scene.Origin.AlwaysAnswersRaw(new RangeOrigin(Content, RangeOrigin.Strong + "Vary: Accept, Cookie\n").Answer);
+        scene.Client().Gets(Uri, "Cookie: a=b\nRange: bytes=0-9\n");
+        scene.Client().Gets(Uri, "Cookie: a=b\nRange: bytes=100000-100009\n");
+        Assert.Equal(["a=b", "a=b"], scene.Origin.Requests.Select(request => request["Cookie"]));
+        scene.Client().Gets(Uri, "Cookie: c=d\nRange: bytes=200000-200009\n");
+        Assert.Equal("c=d", scene.Origin.Request["Cookie"]);
+        Assert.Null(scene.Origin.Request["If-Range"]);
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 5.2.2.7")]
+    public void What_its_answer_says_for_one_client_is_nobodys()
+    {
+        AssertNoCookie(scene.Client().Gets(Uri, "Range: bytes=0-9\n"));
+        scene.Origin.AlwaysAnswersRaw(new RangeOrigin(
+            Content, "Cache-Control: max-age=60, private=\"X-Own\"\nETag: \"1\"\nSet-Cookie: a=b\nX-Own: c\n").Answer);
+        AssertNoCookie(scene.Client().Gets(Uri, "Range: bytes=100000-100009\n"));
+        AssertNoCookie(scene.Client().Gets(Uri));
+        AssertNoCookie(scene.Client().Gets(Uri));
+    }
+
+    private static void AssertNoCookie(Peer client)
+    {
+        Assert.True(client.Response.IsComplete);
+        Assert.Null(client.Response["Set-Cookie"]);
+        Assert.Null(client.Response["X-Own"]);
+    }
+}
