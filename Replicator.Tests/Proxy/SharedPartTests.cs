@@ -67,6 +67,17 @@ public sealed class SharedPartTests : IDisposable
         AssertNoCookie(scene.Client().Gets(Uri));
     }
 
+    [Fact]
+    [Trait("RFC", "9211 2.2")]
+    public void Who_joins_and_needs_another_part_was_forwarded_for_that()
+    {
+        scene.Client().Gets(Uri, "Range: bytes=0-9\n");
+        string? asked = scene.Client().Gets(Uri, "Range: bytes=100000-100009\n").Response["Cache-Status"];
+        Assert.StartsWith("replicator; fwd=partial; fwd-status=206; stored;", asked, StringComparison.Ordinal);
+        string? joined = scene.Client().Gets(Uri, "Range: bytes=100002-100005\n").Response["Cache-Status"];
+        Assert.StartsWith("replicator; fwd=uri-miss; fwd-status=206; collapsed;", joined, StringComparison.Ordinal);
+    }
+
     private static void AssertNoCookie(Peer client)
     {
         Assert.True(client.Response.IsComplete);

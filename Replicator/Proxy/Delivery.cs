@@ -37,6 +37,8 @@ internal sealed class Delivery(
         {
             if (reader is not null && entry.State == EntryState.Growing)
                 yield return Yield.Call(AwaitAnswers(exchange, entry, reader));
+            if (reader is { HasAsked: true, Awaited: { } asked } && exchange.CacheStatus.Collapsed)
+                TellPart(ref exchange.CacheStatus, asked, isStored: reader.Tail is null);
             ByteRange range = Begin(exchange, entry, reader?.OwnFields, out MultipartRanges? parts);
             reader?.Promised = parts is null ? range : SpanOf(parts);
             exchange.Source = exchange.CacheStatus.Hit ? TransferSource.Hit
@@ -80,6 +82,13 @@ internal sealed class Delivery(
             while (!IsComing(entry, range, reader))
                 yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    // What was there was not enough for one that joined: it was forwarded after all (RFC 9211 §2.2).
+    private static void TellPart(ref CacheStatus status, DownloadLane asked, bool isStored)
+    {
+        (status.Forward, status.ForwardStatus) = ("partial", asked.Status);
+        (status.Collapsed, status.Stored) = (false, isStored);
     }
 
     private static ByteRange SpanOf(MultipartRanges parts) =>

@@ -43,6 +43,9 @@ internal sealed class DownloadLane(Download download, DownloadLanes lanes, Entry
     /// <summary>An answer brings it: that is of the same content as what is there.</summary>
     public bool HasBegun { get; private set; }
 
+    /// <summary>Of the last answer that brought it; zero: there was none.</summary>
+    public int Status { get; private set; }
+
     /// <summary>An answer is at hand that brings it.</summary>
     public bool IsReceiving { get; private set; }
 
@@ -222,6 +225,7 @@ internal sealed class DownloadLane(Download download, DownloadLanes lanes, Entry
         Validation.Freshen(entry.Response, download.Request, origin.Head, origin.RequestTime, origin.ResponseTime);
         entry.Announce(completeLength);
         HasBegun = IsReceiving = true;
+        Status = origin.Head.Status;
         Refusal = null;
         entry.Grown.Set();
         return true;
