@@ -191,15 +191,38 @@ public sealed class BrokenDownloadTests : IDisposable
     }
 
     [Fact]
-    public void Others_join_while_it_waits()
+    public void Others_join_while_it_waits_and_are_promised_nothing_before_it_goes_on()
     {
         Peer first = Begin("012");
         scene.Origin.Ends();
         Peer second = scene.Client().Gets(Uri);
-        Assert.Equal("012", second.Response.Content);
         scene.Advance(TimeSpan.FromSeconds(1));
         scene.Origin.Sends(Part(3) + Content[3..]);
         Assert.All([first, second], client => Assert.Equal(Content, client.Response.Content));
+    }
+
+    /// <summary>All, a range that is not there, and one of which some is.</summary>
+    [Theory]
+    [InlineData("", Content, "")]
+    [InlineData("Range: bytes=4-\n", "456789", "")]
+    [InlineData("Range: bytes=1-5\n", "12345", "1-5")]
+    [Trait("RFC", "9111 4.4")]
+    public void Who_joined_while_it_waits_gets_what_is_asked_for_after_it_became_invalid(
+        string fields, string content, string asked)
+    {
+        Peer first = Begin("012");
+        scene.Origin.Ends();
+        Peer second = scene.Client().Gets(Uri, fields);
+        Assert.Equal("", second.Received);
+        scene.Origin.Answers("HTTP/1.1 204 No Content\n\n");
+        scene.Client().Sends($"DELETE {Uri} HTTP/1.1\nHost: origin.example\n\n");
+        var origin = new RangeOrigin(Content, "Cache-Control: max-age=60\nETag: \"2\"\n");
+        scene.Origin.AlwaysAnswersRaw(origin.Answer);
+        scene.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(content, second.Response.Content);
+        Assert.Equal("\"2\"", second.Response["ETag"]);
+        Assert.Equal([asked == "" ? "all" : asked], origin.Asked);
+        Assert.True(first.SawEnd || first.SawReset);
     }
 
     [Theory]

@@ -67,6 +67,29 @@ public sealed class SharedPartTests : IDisposable
         AssertNoCookie(scene.Client().Gets(Uri));
     }
 
+    [Theory]
+    [InlineData("100000-100009")]
+    [InlineData("5-9,100000-100009")]
+    [InlineData("100000-100009,5-9")]
+    [Trait("RFC", "9111 4.4")]
+    public void What_becomes_invalid_before_it_was_promised_is_asked_for_anew(string ranges)
+    {
+        scene.Origin.AlwaysAnswersRaw(_ => null);
+        scene.Client().Gets(Uri, $"Range: bytes=0-{Unit - 1}\n");
+        scene.Origin.SendsRaw("HTTP/1.1 206 Partial Content\r\nETag: \"1\"\r\nCache-Control: max-age=60\r\n"
+            + $"Content-Range: bytes 0-{Unit - 1}/{Content.Length}\r\nContent-Length: {Unit}\r\n\r\n{Content[..8]}");
+        Peer client = scene.Client().Gets(Uri, $"Range: bytes={ranges}\n");
+        Assert.Equal("", client.Received);
+        scene.Origin.Answers("HTTP/1.1 204 No Content\n\n");
+        scene.Client().Sends($"DELETE {Uri} HTTP/1.1\nHost: origin.example\n\n");
+        scene.Origin.AlwaysAnswers(_ => $"HTTP/1.1 200 OK\nETag: \"2\"\nContent-Length: {Content.Length}\n\n{new string('x', Content.Length)}");
+        scene.Origin.SendsRawOn(1, "HTTP/1.1 206 Partial Content\r\nETag: \"1\"\r\n"
+            + $"Content-Range: bytes {Unit}-{(2 * Unit) - 1}/{Content.Length}\r\nContent-Length: {Unit}\r\n\r\n{Content[Unit..(2 * Unit)]}");
+        Assert.True(client.Response.IsComplete);
+        Assert.Equal("\"2\"", client.Response["ETag"]);
+        Assert.Contains("xxxxx", client.Response.Content, StringComparison.Ordinal);
+    }
+
     [Fact]
     [Trait("RFC", "9211 2.2")]
     public void Who_joins_and_needs_another_part_was_forwarded_for_that()

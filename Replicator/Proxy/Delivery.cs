@@ -67,20 +67,23 @@ internal sealed class Delivery(
         }
     }
 
-    // Returns when the first byte that is missing of each range comes with an answer that has begun: an origin that has
-    // another content by now tells it before a client was promised the former.
+    // Returns when the first byte that is missing of each range comes with an answer that is at hand: an origin that
+    // has another content by now, or had it changed, tells it before a client was promised the former.
     private static IEnumerable<Yield> AwaitAnswers(Exchange exchange, Entry entry, DownloadReader reader)
     {
         var ranges = new List<ByteRange>();
         if (Resolve(exchange.Request, entry, ranges) is not (RangeOutcome.Single or RangeOutcome.Several))
             ranges = [new ByteRange(0, entry.CompleteLength ?? long.MaxValue)];
-        foreach (ByteRange range in ranges)
-            IsComing(entry, range, reader);
-        foreach (ByteRange range in ranges)
+        while (true)
         {
+            bool areComing = true;
+            foreach (ByteRange range in ranges)
+                areComing &= IsComing(entry, range, reader);
+            if (areComing)
+                yield break;
+
             // Infinite: what comes has timeouts of its own.
-            while (!IsComing(entry, range, reader))
-                yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
+            yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class DownloadLanes(Download download, Downloads downloads)
     /// <summary>A reader needs a byte that is not there: if it does not come soon it is fetched.</summary>
     /// <param name="reader">Waits for it.</param>
     /// <param name="wanted">From that byte on.</param>
-    /// <returns>Whether it comes with an answer that has begun: that is of the same content for sure.</returns>
+    /// <returns>Whether it comes with an answer that is at hand: that is of the same content for sure.</returns>
     /// <exception cref="UpstreamException">What should have brought it has failed, or is refused for now, and the
     /// client was promised nothing.</exception>
     public bool Demand(DownloadReader reader, ByteRange wanted)
@@ -84,7 +84,7 @@ internal sealed class DownloadLanes(Download download, Downloads downloads)
             lane.RunIn(downloads.Scheduler.Start(lane.Run(begun: null), $"part of {download.Uri.Key}", lane));
         }
 
-        return reader.Awaited is { HasBegun: true };
+        return reader.Awaited is { IsReceiving: true };
     }
 
     /// <summary>Whether what an origin did not go on with is asked for again: where a client was promised some of it,

@@ -32,7 +32,7 @@ internal sealed class DownloadReader(Download download, bool isLeader) : IDispos
 
     /// <summary>It waits for the next byte of what its client wants.</summary>
     /// <param name="wanted">From that byte on.</param>
-    /// <returns>Whether it comes with an answer that has begun.</returns>
+    /// <returns>Whether it comes with an answer that is at hand.</returns>
     /// <exception cref="UpstreamException">That will not come, or only after further tries, and its client was promised
     /// nothing.</exception>
     public bool Demand(ByteRange wanted) => download.Lanes.Demand(this, wanted);
