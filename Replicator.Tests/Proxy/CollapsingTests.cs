@@ -86,19 +86,32 @@ public sealed class CollapsingTests : IDisposable
         Assert.Equal("abc", first.Response.Content);
     }
 
+    /// <summary>A minute where nothing is said of that.</summary>
     [Theory]
-    [InlineData("", 1)]
-    [InlineData("", 50)]
-    [InlineData("Cache-Control: max-age=10\n", 50)]
-    public void All_else_is_joined_however_late(string directives, int seconds)
+    [Trait("RFC", "9111 4.2")]
+    [InlineData("", "", 1, true)]
+    [InlineData("", "", 55, true)]
+    [InlineData("", "", 65, false)]
+    [InlineData("Cache-Control: max-age=10\n", "", 9, true)]
+    [InlineData("Cache-Control: max-age=10\n", "", 11, false)]
+    [InlineData("Cache-Control: max-age=10\n", "Cache-Control: max-stale\n", 11, true)]
+    [InlineData("Cache-Control: max-age=10, must-revalidate\n", "", 9, true)]
+    [InlineData("Cache-Control: max-age=10, must-revalidate\n", "Cache-Control: max-stale\n", 11, false)]
+    [InlineData("Cache-Control: s-maxage=10\n", "", 11, false)]
+    [InlineData("Cache-Control: max-age=60\n", "Cache-Control: max-age=10\n", 9, true)]
+    [InlineData("Cache-Control: max-age=60\n", "Cache-Control: max-age=10\n", 11, false)]
+    public void What_has_begun_is_joined_while_it_is_fresh(string directives, string asked, int seconds, bool joins)
     {
+        string head = $"HTTP/1.1 200 OK\n{directives}Content-Length: 6\n\n";
         Peer first = scene.Client().Gets("http://origin.example/a");
-        scene.Origin.Sends($"HTTP/1.1 200 OK\n{directives}Content-Length: 6\n\nabc");
-        scene.Advance(TimeSpan.FromSeconds(seconds));
-        Peer late = scene.Client().Gets("http://origin.example/a");
-        scene.Origin.Sends("def");
-        Assert.Equal("abcdef", first.Response.Content);
-        Assert.Equal("abcdef", late.Response.Content);
-        Assert.Equal(1, scene.Origin.RequestCount);
+        scene.Origin.Sends(head + "ab");
+        scene.Advance(TimeSpan.FromSeconds(seconds / 2.0));
+        scene.Origin.Sends("c");
+        scene.Advance(TimeSpan.FromSeconds(seconds / 2.0));
+        Peer late = scene.Client().Gets("http://origin.example/a", asked);
+        Assert.Equal(joins ? 1 : 2, scene.Origin.RequestCount);
+        scene.Origin.Sends(joins ? "def" : head + "second");
+        Assert.Equal(joins ? "abcdef" : "abc", first.Response.Content);
+        Assert.Equal(joins ? "abcdef" : "second", late.Response.Content);
     }
 }

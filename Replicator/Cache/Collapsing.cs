@@ -4,22 +4,35 @@ namespace Replicator.Cache;
 
 /// <summary>Whether the answer to one request may be given to another that came while it was on its way (RFC 9111 §4):
 /// where a cache could reuse it as it came, it may. What has to be validated first was made for one request: it is
-/// shared with those who waited for it and show the same cookies. Who comes when it has begun shares it only where it
-/// says nothing of its freshness.</summary>
+/// shared with those who waited for it and show the same cookies. Who comes when it has begun shares it while it is
+/// fresh, as any other stored response.</summary>
 internal static class Collapsing
 {
+    /// <summary>For how long an answer that says nothing of its freshness is fresh enough for who joins while its
+    /// content comes: a heuristic, as RFC 9111 §4.2.2 leaves them to caches. So it is with an index, which is validated
+    /// at each use and was just now.</summary>
+    private static readonly TimeSpan UnstatedFreshness = TimeSpan.FromMinutes(1);
+
     /// <summary>For a request that comes when the answer has begun.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="leader">The request that brought it.</param>
     /// <param name="presented">The one that comes.</param>
     /// <param name="urlClass">Of the target URI of both.</param>
     /// <param name="terms">Of the proxy.</param>
+    /// <param name="now">When it comes.</param>
+    /// <param name="isComing">More of the content is on its way, whoever reads.</param>
     public static bool MayJoinLate(
-        StoredResponse response, RequestHead leader, RequestHead presented, UrlClass urlClass, CacheTerms terms) =>
-        IsReusable(response, presented, urlClass, terms)
-        || (StatesNoFreshness(response, terms)
-            && HasSameCookies(leader.Fields, presented.Fields)
-            && !AsksForValidation(presented));
+        StoredResponse response, RequestHead leader, RequestHead presented, UrlClass urlClass, CacheTerms terms,
+        DateTimeOffset now, bool isComing)
+    {
+        if (Reuse.Judge(response, presented, urlClass, terms, now).Verdict == ReuseVerdict.Fresh)
+            return true;
+        return isComing && now - response.ResponseTime <= UnstatedFreshness
+            && (urlClass == UrlClass.Index
+                || (StatesNoFreshness(response, terms)
+                    && HasSameCookies(leader.Fields, presented.Fields)
+                    && !AsksForValidation(presented)));
+    }
 
     /// <summary>For a request that waited for the answer, and asks for nothing that the first did not.</summary>
     /// <inheritdoc cref="MayJoinLate"/>

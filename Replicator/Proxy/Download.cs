@@ -88,8 +88,8 @@ internal sealed class Download(
     public bool Suits(RequestHead presented) => mayBeJoined && !IsOutdated && State switch
     {
         DownloadState.Asking => true, // What Vary will name is not known yet: those who wait look again.
-        DownloadState.Storing => Tail is null && Variance.Matches(Entry!.Response, presented) && IsCurrent(presented)
-            && Collapsing.MayJoinLate(Entry.Response, request, presented, Entry.UrlClass, downloads.Options.Terms),
+        DownloadState.Storing => Tail is null && Variance.Matches(Entry!.Response, presented)
+            && MayJoinLate(Entry, presented),
         _ => false,
     };
 
@@ -284,10 +284,9 @@ internal sealed class Download(
         ReleaseIfUnused();
     }
 
-    // Where nothing comes any more but what somebody reads, it is as any other stored response.
-    private bool IsCurrent(RequestHead presented) => WantsAll || Lanes.Count > 0 || Reuse.Judge(
-        Entry!.Response, presented, Entry.UrlClass, downloads.Options.Terms, downloads.Time.GetUtcNow()).Verdict
-            == ReuseVerdict.Fresh;
+    private bool MayJoinLate(Entry entry, RequestHead presented) => Collapsing.MayJoinLate(
+        entry.Response, request, presented, entry.UrlClass, downloads.Options.Terms, downloads.Time.GetUtcNow(),
+        isComing: WantsAll || Lanes.Count > 0);
 
     private void Become(DownloadState state)
     {
