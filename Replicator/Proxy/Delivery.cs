@@ -112,57 +112,68 @@ internal sealed class Delivery(
         }
     }
 
-    // Puts the head into the output and gives the range of the content that follows it, or the parts. Of a growing
-    // content whose length is not known yet no range could be named: the answer is the whole.
+    // Puts the head into the output and gives the range of the content that follows it, or the parts.
     private ByteRange Begin(Exchange exchange, Entry entry, FieldSection? own, out MultipartRanges? parts)
     {
         parts = null;
-        RequestHead presented = exchange.Request;
         StoredResponse stored = entry.Response;
-        ResponseHead head = exchange.Response;
-        StoredHead.Prepare(stored, options.Pseudonym, head);
+        PrepareHead(exchange, stored, own);
+        PreconditionOutcome conditions = stored.Head.Status == 200
+            ? Preconditions.Evaluate(exchange.Request, stored)
+            : PreconditionOutcome.Passed;
+        switch (conditions)
+        {
+            case PreconditionOutcome.Failed:
+                return Refuse(exchange, stored, 412, contentRange: null);
+            case PreconditionOutcome.NotModified:
+                exchange.Response.SetLine(304);
+                RemoveContentDigests(exchange.Response.Fields);
+                exchange.BeginResponse(0);
+                return default;
+            default:
+                return BeginContent(exchange, entry, out parts);
+        }
+    }
+
+    private void PrepareHead(Exchange exchange, StoredResponse stored, FieldSection? own)
+    {
+        FieldSection fields = exchange.Response.Fields;
+        StoredHead.Prepare(stored, options.Pseudonym, exchange.Response);
         for (int index = 0; index < own?.Count; index++)
-            head.Fields.Remove(own[index].Name);
+            fields.Remove(own[index].Name);
         for (int index = 0; index < own?.Count; index++)
-            head.Fields.Add(own[index].Name, own[index].Value);
+            fields.Add(own[index].Name, own[index].Value);
 
         // An Age says that the origin did not make or confirm the response for this request (RFC 9111 §5.1).
         if (exchange.CacheStatus is { Collapsed: true } or { FreshFor: not null })
         {
-            head.Fields.Remove("Age"u8);
-            head.Fields.Add("Age"u8, AgeSeconds(stored));
+            fields.Remove("Age"u8);
+            fields.Add("Age"u8, AgeSeconds(stored));
         }
+    }
 
-        PreconditionOutcome conditions = stored.Head.Status == 200
-            ? Preconditions.Evaluate(presented, stored)
-            : PreconditionOutcome.Passed;
-        if (conditions == PreconditionOutcome.Failed)
-            return Refuse(exchange, stored, 412, contentRange: null);
-        if (conditions == PreconditionOutcome.NotModified)
-        {
-            head.SetLine(304);
-            RemoveContentDigests(head.Fields);
-            exchange.BeginResponse(0);
-            return default;
-        }
-
+    // Of a growing content whose length is not known yet no range could be named: the answer is the whole.
+    private ByteRange BeginContent(Exchange exchange, Entry entry, out MultipartRanges? parts)
+    {
+        parts = null;
+        FieldSection fields = exchange.Response.Fields;
         var ranges = new List<ByteRange>();
-        switch (Resolve(presented, entry, ranges))
+        switch (Resolve(exchange.Request, entry, ranges))
         {
             case RangeOutcome.Single:
-                head.Fields.Set("Content-Range"u8, ContentRange.Format(ranges[0], entry.CompleteLength!.Value));
+                fields.Set("Content-Range"u8, ContentRange.Format(ranges[0], entry.CompleteLength!.Value));
                 BeginPart(exchange, ranges[0].Length);
                 return ranges[0];
             case RangeOutcome.Several:
                 // What grows is sent as it comes.
                 if (entry.State != EntryState.Complete)
                     ranges.Sort(static (left, right) => left.Start.CompareTo(right.Start));
-                parts = Split(head, ranges, entry.CompleteLength!.Value);
+                parts = Split(exchange.Response, ranges, entry.CompleteLength!.Value);
                 BeginPart(exchange, parts.Length);
                 return new ByteRange(0, parts.Length);
             case RangeOutcome.Unsatisfiable:
-                return Refuse(
-                    exchange, stored, 416, ContentRange.FormatUnsatisfied(entry.CompleteLength!.Value));
+                return Refuse(exchange, entry.Response, 416,
+                    ContentRange.FormatUnsatisfied(entry.CompleteLength!.Value));
             default:
                 exchange.BeginResponse(entry.CompleteLength);
                 return new ByteRange(0, entry.CompleteLength ?? long.MaxValue);

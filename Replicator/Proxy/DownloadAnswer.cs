@@ -104,9 +104,13 @@ internal sealed class DownloadAnswer(
     {
         200 => presented.Fields.Contains("range"u8)
             || Preconditions.IsNotModified(presented, origin.Head, origin.ResponseTime),
-        206 => presented.Fields.Contains("if-range"u8) || (PartOf(presented, out bool isAlone) is not null && !isAlone),
+        206 => presented.Fields.Contains("if-range"u8) || WantsMoreThanPart(presented),
         _ => false,
     };
+
+    // Of several ranges only the first was asked for.
+    private static bool WantsMoreThanPart(RequestHead presented) =>
+        PartOf(presented, out bool isAlone) is not null && !isAlone;
 
     // The range was there, of a content that is not all there.
     private void TellHit(Exchange exchange, Entry entry)

@@ -67,44 +67,56 @@ internal sealed class DownloadFetch : IDisposable
         else
             AddPart(head);
         yield return Yield.Call(Ask(head));
+        var confirmed = new Result<Entry?>();
         if (origin!.Head.Status == 304)
-        {
-            var confirmed = new Result<Entry?>();
             yield return Yield.Call(round.Conclude(origin, confirmed));
-            if (confirmed.Value is { } entry)
-            {
-                download.BecomeConfirmed(entry, origin.Head);
-                yield break;
-            }
+        if (confirmed.Value is { } entry)
+        {
+            download.BecomeConfirmed(entry, origin.Head);
+            yield break;
         }
 
         EntryWriter? continued = kept is null ? null : TryContinue(kept, missing);
-        if (origin.Head.Status == 304 || (kept is not null && continued is null && origin.Head.Status is 206 or 416))
-        {
-            // It confirms something that is not stored, or is a part that continues nothing: what it is has to be asked
-            // for without a condition (RFC 9111 §4.3.3, RFC 9110 §15.3.7).
-            origin.Dispose();
-            Validation.RemoveConditions(head.Fields);
-            AddPart(head);
-            yield return Yield.Call(Ask(head));
-        }
-
+        bool saysNothing = origin.Head.Status == 304
+            || (kept is not null && continued is null && origin.Head.Status is 206 or 416);
+        if (saysNothing)
+            yield return Yield.Call(AskAfresh(head));
         if (continued is null)
             RefuseUnasked();
+        PreferStale();
+        yield return Yield.Call(continued is null ? Store(kept) : Fill(continued, missing));
+    }
+
+    // It confirms something that is not stored, or is a part that continues nothing: what it is has to be asked for
+    // without a condition (RFC 9111 §4.3.3, RFC 9110 §15.3.7).
+    private IEnumerable<Yield> AskAfresh(RequestHead head)
+    {
+        origin!.Dispose();
+        Validation.RemoveConditions(head.Fields);
+        AddPart(head);
+        return Ask(head);
+    }
+
+    // An error of the origin is no answer where what is stored stands in for it (RFC 5861 §4).
+    private void PreferStale()
+    {
         if (stale is not null && Reuse.MayServeStaleInsteadOf(
             download.Status, stale.Response, request, UrlClasses.Of(download.Uri), downloads.Options.Terms,
             downloads.Time.GetUtcNow()))
             throw new UpstreamException(
                 ProxyError.DestinationUnavailable, $"{download.Uri.Authority} answered {download.Status}");
+    }
 
-        NotStored reason = NotStored.None;
-        ResponseHead whole = origin.Head;
+    // What continues nothing is stored anew, or is the leader's alone.
+    private IEnumerable<Yield> Store(UnfinishedContent? kept)
+    {
+        ResponseHead whole = origin!.Head;
         long? length = LengthOf(origin);
-        bool mayStore = continued is null && TryBeginPart(ref whole, ref length, ref missing, out reason)
+        bool mayStore = TryBeginPart(ref whole, ref length, out ByteRange range, out NotStored reason)
             && MayStore(whole, out reason);
         if (mayStore && downloads.Store.IsShortOf(length ?? 0))
             yield return Yield.Call(downloads.Store.MakeRoom(length ?? 0));
-        using EntryWriter? writer = continued ?? (mayStore ? TryCreate(whole, length) : null);
+        EntryWriter? writer = mayStore ? TryCreate(whole, length) : null;
         if (writer is null)
         {
             // What may be stored and is not was refused by the disk.
@@ -114,11 +126,18 @@ internal sealed class DownloadFetch : IDisposable
         }
 
         // Once it is stored anew, what there was of it is of no use; before, it may be.
-        if (continued is null)
-            kept?.Discard();
-        OriginExchange begun = origin;
-        origin = null;
-        yield return Yield.Call(filling.Run(writer, missing, begun));
+        kept?.Discard();
+        yield return Yield.Call(Fill(writer, range));
+    }
+
+    private IEnumerable<Yield> Fill(EntryWriter writer, ByteRange range)
+    {
+        using (writer)
+        {
+            OriginExchange begun = origin!;
+            origin = null;
+            yield return Yield.Call(filling.Run(writer, range, begun));
+        }
     }
 
     // Nobody could tell what it is a part of, or what it confirms (RFC 9110 §15.3.7, RFC 9111 §4.3.3).
@@ -198,7 +217,7 @@ internal sealed class DownloadFetch : IDisposable
     }
 
     // True where there is no part.
-    private bool TryBeginPart(ref ResponseHead whole, ref long? length, ref ByteRange range, out NotStored reason)
+    private bool TryBeginPart(ref ResponseHead whole, ref long? length, out ByteRange range, out NotStored reason)
     {
         reason = NotStored.None;
         range = new ByteRange(0, long.MaxValue);
