@@ -124,12 +124,13 @@ internal sealed class CachedAnswer(
         RequestHead presented = exchange.Request;
         if (!Reuse.MayForward(presented, options.Terms))
         {
-            // 504 in both cases (RFC 9111 §5.2.1.7).
-            string why = options.Terms.Mode == CacheMode.Offline
-                ? "--offline connects to nobody"
-                : "the request asks for what is stored only (only-if-cached)";
-            ErrorAnswer.Put(
-                exchange, 504, ProxyError.DestinationUnavailable, $"no stored response can be served, and {why}");
+            var held = new Result();
+            if (stored is null)
+                yield return Yield.Try(download.AnswerHeld(exchange), held);
+            if (held.Failed && exchange.HasBegunResponse)
+                ExceptionDispatchInfo.Throw(held.Error!);
+            if (!exchange.HasBegunResponse)
+                PutNothingStored(exchange);
             yield break;
         }
 
@@ -154,6 +155,16 @@ internal sealed class CachedAnswer(
             ErrorAnswer.Put(exchange, ProxyStatus.StatusOfUnvalidated(fault.Error), fault);
         else if (outcome.Failed)
             ExceptionDispatchInfo.Throw(outcome.Error!);
+    }
+
+    // 504 in both cases (RFC 9111 §5.2.1.7).
+    private void PutNothingStored(Exchange exchange)
+    {
+        string why = options.Terms.Mode == CacheMode.Offline
+            ? "--offline connects to nobody"
+            : "the request asks for what is stored only (only-if-cached)";
+        ErrorAnswer.Put(
+            exchange, 504, ProxyError.DestinationUnavailable, $"no stored response can be served, and {why}");
     }
 
     // A stale response is better than none where its directives allow it (RFC 9111 §4.2.4). Where the origin has

@@ -93,6 +93,11 @@ internal sealed class Download(
         _ => false,
     };
 
+    /// <summary>Whether all of a range is there that is a single one.</summary>
+    public bool Holds(RangeSpec range) => Entry is { CompleteLength: { } length } entry
+        && range.Resolve(length, out ByteRange wanted) == RangeOutcome.Single
+        && entry.EndFrom(wanted.Start) >= wanted.End;
+
     /// <summary>Whether a request that waited for its head may be answered by what came.</summary>
     public bool MayAnswer(RequestHead presented) => Entry is not null
         && Collapsing.MayShare(Entry.Response, request, presented, Entry.UrlClass, downloads.Options.Terms);

@@ -59,6 +59,29 @@ internal sealed class DownloadAnswer(
         }
     }
 
+    /// <summary>Answers a request that nobody may be asked for with a range of a content that is not all there. Nothing
+    /// is begun where not all of the range is there, or what is there may not be used.</summary>
+    /// <param name="exchange">Nothing was answered yet.</param>
+    /// <exception cref="UpstreamException">It is not there; nothing was begun.</exception>
+    public IEnumerable<Yield> AnswerHeld(Exchange exchange)
+    {
+        RequestHead presented = exchange.Request;
+        if (!presented.IsMethod("GET"u8) || !MayShare(presented)
+            || PartOf(presented, out bool isAlone) is not { } part || !isAlone)
+            yield break;
+        if (downloads.Find(exchange.Uri!, presented) is not { } running)
+        {
+            Download kept = downloads.Start(exchange.Uri!, presented, null, mayBeJoined: true, part);
+            yield return Yield.Call(Lead(exchange, kept));
+        }
+        else if (running.Holds(part))
+        {
+            using DownloadReader reader = running.Join(isLeader: false, wantsAll: false);
+            TellHit(exchange, running.Entry!);
+            yield return Yield.Call(delivery.Deliver(exchange, running.Entry!, reader));
+        }
+    }
+
     private IEnumerable<Yield> Lead(Exchange exchange, Download download)
     {
         using DownloadReader reader = download.Join(isLeader: true, download.WantsAll);

@@ -61,6 +61,8 @@ internal sealed class DownloadFetch : IDisposable
             yield break;
         }
 
+        if (!Reuse.MayForward(request, downloads.Options.Terms))
+            throw new UpstreamException(ProxyError.DestinationUnavailable, "nobody may be asked for it");
         ByteRange missing = kept is null ? default : MissingOf(kept);
         if (kept is not null)
             Resumption.AddConditions(kept.Response, missing, head.Fields);

@@ -156,6 +156,9 @@ internal sealed class DownloadLane(Download download, DownloadLanes lanes, Entry
             RequestHead head = downloads.Upstream.Prepare(download.Request, download.Uri);
             Validation.RemoveConditions(head.Fields);
             Resumption.AddConditions(writer.Entry.Response, missing, head.Fields);
+            // The leader asked for what was there (only-if-cached); this is for others.
+            if (!Reuse.MayForward(download.Request, downloads.Options.Terms))
+                head.Fields.Remove("cache-control"u8);
             if (!isForLeader && !Variance.Names(writer.Entry.Response.Head, "cookie"u8))
                 head.Fields.Remove("cookie"u8);
             var asked = new Result<OriginExchange>();
