@@ -48,6 +48,29 @@ public sealed class BoundedStoreTests : IDisposable
         Assert.Equal("", errors.ToString());
     }
 
+    [Fact]
+    public void A_part_takes_the_room_of_that_part_and_pushes_nothing_out()
+    {
+        scene.Origin.AlwaysAnswers(request => Answer(ContentOf(TargetOf(request)), isChunked: false));
+        for (int number = 0; number < 10; number++)
+            Get($"/{number}");
+        var origin = new RangeOrigin(new string('l', 2 * Bound));
+        scene.Origin.AlwaysAnswersRaw(origin.Answer);
+        foreach (string range in new[] { "100-199", "100000-100999", "150-159", "100500-100509" })
+        {
+            ReceivedMessage answer = scene.Client().Gets("http://origin.example/large", $"Range: bytes={range}\n").Response;
+            Assert.Equal(206, answer.Status);
+            Assert.True(answer.IsComplete);
+            scene.Advance(TimeSpan.FromSeconds(11));
+        }
+
+        Assert.Equal(2, origin.Asked.Count);
+        int count = scene.Origin.RequestCount;
+        for (int number = 0; number < 10; number++)
+            Get($"/{number}");
+        Assert.Equal(count, scene.Origin.RequestCount);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -56,7 +56,8 @@ internal sealed class DownloadFetch : IDisposable
         using UnfinishedContent? kept = TakeUnfinished();
         if (kept is not null && HasAllWanted(kept))
         {
-            using EntryWriter held = kept.Continue(download.Uri, request, kept.Response, kept.CompleteLength!.Value);
+            using EntryWriter held = kept.Continue(download.Uri, request, kept.Response, kept.CompleteLength!.Value,
+                partLength: 0);
             yield return Yield.Call(filling.Run(held, default, begun: null));
             yield break;
         }
@@ -116,8 +117,9 @@ internal sealed class DownloadFetch : IDisposable
         long? length = LengthOf(origin);
         bool mayStore = TryBeginPart(ref whole, ref length, out ByteRange range, out NotStored reason)
             && MayStore(whole, out reason);
-        if (mayStore && downloads.Store.IsShortOf(length ?? 0))
-            yield return Yield.Call(downloads.Store.MakeRoom(length ?? 0));
+        long expected = PartLengthOf(origin) ?? length ?? 0;
+        if (mayStore && downloads.Store.IsShortOf(expected))
+            yield return Yield.Call(downloads.Store.MakeRoom(expected));
         EntryWriter? writer = mayStore ? TryCreate(whole, length) : null;
         if (writer is null)
         {
@@ -183,7 +185,7 @@ internal sealed class DownloadFetch : IDisposable
     {
         if (download.IsOutdated || !downloads.Disk.MayStore(download.Uri.Key))
             return null;
-        UnfinishedContent? kept = downloads.Store.TakeUnfinished(download.Uri, request);
+        UnfinishedContent? kept = downloads.Store.TakeUnfinished(download.Uri, request, download.WantsAll);
 
         // What this request may not have stored it does not continue either (RFC 9111 §3.5, §5.2.1.5).
         if (kept is null || download.MayStore(kept.Response))
@@ -249,7 +251,7 @@ internal sealed class DownloadFetch : IDisposable
             {
                 if (downloads.Log.ShowsSteps)
                     downloads.Log.Step($"goes on after {kept.Length} bytes of {completeLength}");
-                return kept.Continue(download.Uri, request, combined, completeLength);
+                return kept.Continue(download.Uri, request, combined, completeLength, PartLengthOf(origin));
             }
         }
 
@@ -292,7 +294,7 @@ internal sealed class DownloadFetch : IDisposable
             HopByHop.Remove(response.Fields);
             ResponseHead shared = NamedFields.Without(response, downloads.Options.Terms, out FieldSection? named);
             EntryWriter writer = downloads.Store.Create(
-                uri, request, shared, origin!.RequestTime, origin.ResponseTime, length);
+                uri, request, shared, origin!.RequestTime, origin.ResponseTime, length, PartLengthOf(origin));
             download.OwnFields = named;
             return writer;
         }
@@ -305,6 +307,9 @@ internal sealed class DownloadFetch : IDisposable
             return null;
         }
     }
+
+    // Room is needed for that; null: for all.
+    private long? PartLengthOf(OriginExchange answer) => download.WantsAll ? null : LengthOf(answer);
 
     // As announced; null: not known.
     private static long? LengthOf(OriginExchange answer) => answer.Content.Framing.Kind switch

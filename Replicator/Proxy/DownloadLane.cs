@@ -23,8 +23,8 @@ namespace Replicator.Proxy;
 internal sealed class DownloadLane(Download download, DownloadLanes lanes, EntryWriter writer, ByteRange range,
     bool isForLeader, Downloads downloads) : IDisposable
 {
-    /// <summary>Bytes for which there is room before they come, where nobody has said how many there will be: as many
-    /// as are received at once.</summary>
+    /// <summary>Bytes for which there is room before they come, where none was set aside: as many as are received at
+    /// once.</summary>
     private const int LengthAhead = 256 << 10;
 
     private OriginExchange? origin;
@@ -254,9 +254,9 @@ internal sealed class DownloadLane(Download download, DownloadLanes lanes, Entry
                 continue;
             }
 
-            if (writer.Entry.CompleteLength is null && download.Tail is null
-                && downloads.Store.IsShortOf(LengthAhead))
-                yield return Yield.Call(downloads.Store.MakeRoom(LengthAhead));
+            if (download.Tail is null && writer.ShortOf(LengthAhead) is > 0 and var ahead
+                && downloads.Store.IsShortOf(ahead))
+                yield return Yield.Call(downloads.Store.MakeRoom(ahead));
 
             bool took;
             while ((took = content.TryTake(Room, out ReadOnlySpan<byte> piece)) && Put(piece))

@@ -57,6 +57,11 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
         unfinished.Grew(Entry, content.Length);
     }
 
+    /// <summary>Bytes of those that come next for which no room is set aside; zero: there is for all.</summary>
+    /// <param name="count">That may come.</param>
+    public long ShortOf(long count) => Math.Max(
+        0, Math.Min(Entry.Length + count, Entry.CompleteLength ?? long.MaxValue) - Entry.ReservedLength);
+
     /// <summary>Before <see cref="Complete"/>: waits for what would hold up others there.</summary>
     public IEnumerable<Yield> Prepare() => prepare(Entry);
 

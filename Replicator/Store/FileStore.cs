@@ -104,14 +104,16 @@ internal sealed class FileStore : IDisposable
     /// <param name="requestTime">RFC 9111 §4.2.3.</param>
     /// <param name="responseTime">RFC 9111 §4.2.3.</param>
     /// <param name="length">Bytes announced; null: unknown.</param>
+    /// <param name="partLength">Bytes of the part that is on its way, for which room is set aside; null: for
+    /// all.</param>
     /// <exception cref="StoreException">It cannot be written; the response goes unstored.</exception>
     public EntryWriter Create(TargetUri uri, RequestHead request, ResponseHead response, DateTimeOffset requestTime,
-        DateTimeOffset responseTime, long? length)
+        DateTimeOffset responseTime, long? length, long? partLength = null)
     {
         StoredTree current = Current() ?? throw refusal!;
         try
         {
-            return current.Create(uri, request, response, requestTime, responseTime, length);
+            return current.Create(uri, request, response, requestTime, responseTime, length, partLength);
         }
         catch (StoreException) when (!current.IsInPlace(atOnce: true))
         {
@@ -119,13 +121,16 @@ internal sealed class FileStore : IDisposable
         }
 
         current = Current() ?? throw refusal!;
-        return current.Create(uri, request, response, requestTime, responseTime, length);
+        return current.Create(uri, request, response, requestTime, responseTime, length, partLength);
     }
 
     /// <summary>A content that broke off and that the presented request selects, to be continued; null if there is
     /// none. The caller disposes it.</summary>
-    public UnfinishedContent? TakeUnfinished(TargetUri uri, RequestHead presented) =>
-        Current()?.TakeUnfinished(uri, presented);
+    /// <param name="uri">Its target URI.</param>
+    /// <param name="presented">That selects it.</param>
+    /// <param name="wantsAll">There has to be room for all of it; else for what comes.</param>
+    public UnfinishedContent? TakeUnfinished(TargetUri uri, RequestHead presented, bool wantsAll = true) =>
+        Current()?.TakeUnfinished(uri, presented, wantsAll);
 
     /// <summary>The contents that broke off and are kept to be continued, the oldest first; asks the disk for
     /// each.</summary>

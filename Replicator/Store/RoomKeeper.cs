@@ -91,9 +91,10 @@ internal sealed class RoomKeeper(StoredIndex index, Room room, Eviction eviction
 
     /// <summary>Sets room aside for an entry that is to be written, which was demanded before.</summary>
     /// <param name="entry">Growing; some of it may be there.</param>
-    public void Begin(Entry entry)
+    /// <param name="length">Bytes of content, in all, that are expected; what else comes extends it.</param>
+    public void Begin(Entry entry, long length)
     {
-        room.Reserve(entry, entry.CompleteLength ?? entry.Length);
+        room.Reserve(entry, Math.Max(length, entry.Length));
         room.Found(entry.Length);
     }
 

@@ -189,9 +189,10 @@ internal sealed class StoredTree : IDisposable
 
     /// <inheritdoc cref="FileStore.Create"/>
     public EntryWriter Create(TargetUri uri, RequestHead request, ResponseHead response, DateTimeOffset requestTime,
-        DateTimeOffset responseTime, long? length)
+        DateTimeOffset responseTime, long? length, long? partLength)
     {
-        room.Demand(length ?? 0);
+        long expected = partLength ?? length ?? 0;
+        room.Demand(expected);
         var stored = new StoredResponse { RequestTime = requestTime, ResponseTime = responseTime };
         stored.Head.CopyFrom(response);
         HopByHop.Remove(stored.Head.Fields);
@@ -206,15 +207,15 @@ internal sealed class StoredTree : IDisposable
             Path = path,
             IsUnfinished = true,
         };
-        return Begin(entry, request);
+        return Begin(entry, request, expected);
     }
 
     /// <inheritdoc cref="FileStore.TakeUnfinished"/>
-    public UnfinishedContent? TakeUnfinished(TargetUri uri, RequestHead presented)
+    public UnfinishedContent? TakeUnfinished(TargetUri uri, RequestHead presented, bool wantsAll)
     {
         if (unfinished.Take(uri, presented) is not { } taken)
             return null;
-        if (room.TryDemand(taken.CompleteLength - taken.Length ?? 0))
+        if (!wantsAll || room.TryDemand(taken.CompleteLength - taken.Length ?? 0))
             return taken;
         // Not now.
         taken.Dispose();
@@ -335,12 +336,12 @@ internal sealed class StoredTree : IDisposable
         folder.Dispose();
     }
 
-    private EntryWriter Begin(Entry entry, RequestHead request)
+    private EntryWriter Begin(Entry entry, RequestHead request, long expected)
     {
         var copy = new RequestHead();
         copy.CopyFrom(request);
         entry.Room = room;
-        room.Begin(entry);
+        room.Begin(entry, expected);
         return new EntryWriter(folder, entry, copy, publication.Prepare, Publish, unfinished);
     }
 

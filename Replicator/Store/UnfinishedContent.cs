@@ -34,11 +34,15 @@ internal sealed class UnfinishedContent(
     /// <param name="request">That is answered.</param>
     /// <param name="combined">The head of the whole.</param>
     /// <param name="completeLength">Bytes of the whole content.</param>
-    public EntryWriter Continue(TargetUri uri, RequestHead request, StoredResponse combined, long completeLength)
+    /// <param name="partLength">Bytes of the part that is on its way, for which room is set aside; null: for
+    /// all.</param>
+    public EntryWriter Continue(TargetUri uri, RequestHead request, StoredResponse combined, long completeLength,
+        long? partLength = null)
     {
         ObjectDisposedException.ThrowIf(hasEnded, this);
         End();
-        return unfinished.Continue(uri, request, combined, completeLength, record, place, file, held);
+        long expected = held.Length + partLength ?? completeLength;
+        return unfinished.Continue(uri, request, combined, completeLength, expected, record, place, file, held);
     }
 
     /// <summary>It will never be whole: it is deleted.</summary>

@@ -33,7 +33,7 @@ internal sealed class UnfinishedContents
     private readonly StoredIndex index;
     private readonly Departures departures;
     private readonly TimeProvider time;
-    private readonly Func<Entry, RequestHead, EntryWriter> begin;
+    private readonly Func<Entry, RequestHead, long, EntryWriter> begin;
     private readonly UnfinishedRecording recording;
 
     // The oldest first.
@@ -47,10 +47,10 @@ internal sealed class UnfinishedContents
     /// <param name="departures">Deletes contents.</param>
     /// <param name="time">The clock.</param>
     /// <param name="boot">The run of the machine.</param>
-    /// <param name="begin">Makes the writer of an entry.</param>
+    /// <param name="begin">Makes the writer of an entry of which so many bytes are expected.</param>
     /// <exception cref="StoreException">The disk refuses.</exception>
     public UnfinishedContents(IFolder folder, StoredIndex index, Departures departures, TimeProvider time, Guid boot,
-        Func<Entry, RequestHead, EntryWriter> begin)
+        Func<Entry, RequestHead, long, EntryWriter> begin)
     {
         (this.folder, this.index, this.departures) = (folder, index, departures);
         (this.time, this.begin) = (time, begin);
@@ -256,7 +256,7 @@ internal sealed class UnfinishedContents
 
     /// <summary>For <see cref="UnfinishedContent.Continue"/>.</summary>
     public EntryWriter Continue(TargetUri uri, RequestHead request, StoredResponse combined, long completeLength,
-        IndexRecord record, UnfinishedRecord place, SafeFileHandle file, ByteMap held)
+        long expected, IndexRecord record, UnfinishedRecord place, SafeFileHandle file, ByteMap held)
     {
         var entry = new Entry(folder, departures, uri, record.Key, combined, file, completeLength)
         {
@@ -271,7 +271,7 @@ internal sealed class UnfinishedContents
             entry.BeginGaps();
         foreach (ByteRange piece in held.Pieces)
             entry.Grow(piece);
-        return begin(entry, request);
+        return begin(entry, request, expected);
     }
 
     private void Take(KeptContent content)
