@@ -17,10 +17,11 @@ internal static class Arrows
         ["Cache"] = ["Http"],
         ["Store"] = ["Cache", "Fibers"],
         ["Network"] = ["Http", "Fibers"],
+        ["Tls"] = ["Network"],
         ["Pages"] = ["Cache", "Http"],
         ["Settings"] = ["Http"],
         ["Proxy"] = ["Store", "Network", "Pages", "Fibers"],
-        ["Verbs"] = ["Store", "Settings"],
+        ["Verbs"] = ["Store", "Settings", "Tls"],
         [Root] = ["Proxy", "Settings", "Verbs"],
     };
 

@@ -6,6 +6,9 @@ internal static class Needs
     /// <summary>In place of a program's name: a mount namespace with a file system of one's own in it.</summary>
     public const string OwnMounts = "a mount namespace";
 
+    /// <summary>In place of a program's name: to be root.</summary>
+    public const string Root = "the rights of root";
+
     private static readonly Lazy<bool> MountsWork = new(
         () => Find("unshare") is not null
             && RealProcess.Run("unshare", "--mount", "sh", "-c", "mount -t tmpfs -o size=1m none /mnt").ExitCode == 0);
@@ -25,5 +28,10 @@ internal static class Needs
         .Select(folder => Path.Combine(folder, program))
         .FirstOrDefault(File.Exists);
 
-    private static bool Has(string need) => need == OwnMounts ? MountsWork.Value : Find(need) is not null;
+    private static bool Has(string need) => need switch
+    {
+        OwnMounts => MountsWork.Value,
+        Root => Environment.IsPrivilegedProcess,
+        _ => Find(need) is not null,
+    };
 }

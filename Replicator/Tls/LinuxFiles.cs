@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Replicator.Tls;
+
+/// <summary>What .NET has no methods for, where the system is Linux.</summary>
+internal static unsafe partial class LinuxFiles
+{
+    // Of statx: the file itself, its user's number, and where that lies; of renameat2: a path as it is, to exchange.
+    private const int EmptyPath = 0x1000;
+    private const uint WantsUser = 0x8;
+    private const int StatLength = 256;
+    private const int UserPosition = 20;
+    private const int FromHere = -100;
+    private const uint Exchange = 2;
+
+    /// <summary>Whether an open file belongs to whom this process acts for; also where the system cannot tell.</summary>
+    public static bool IsOurs(SafeFileHandle file)
+    {
+        if (!OperatingSystem.IsLinux())
+            return true;
+        byte* stat = stackalloc byte[StatLength];
+        return StatX(file, "", EmptyPath, WantsUser, stat) != 0 || *(uint*)(stat + UserPosition) == EffectiveUser();
+    }
+
+    /// <summary>Lets two files or folders change places in one step, so that nobody ever finds one missing.</summary>
+    /// <returns>Whether the file system can; if not nothing has changed.</returns>
+    public static bool TryExchange(string one, string other)
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() && RenameAt2(FromHere, one, FromHere, other, Exchange) == 0;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(SafeFileHandle file, string path, int flags, uint mask, byte* stat);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAt2(int folder, string name, int otherFolder, string otherName, uint flags);
+}
