@@ -27,7 +27,7 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         if (VerbDefinition.Find(arguments) is { } verb)
-            return RunVerb(verb, arguments);
+            return verb == VerbDefinition.Authority ? RunAuthority(arguments) : RunVerb(verb, arguments);
 
         // From the first line on: output that cannot be written is dropped.
         FiberConsole.Install();
@@ -68,6 +68,29 @@ internal static class Program
                 };
                 return new VerbProgram(settings, options, Directory.GetCurrentDirectory()).Run(
                     StandardOutput.Open(), Console.Error);
+        }
+    }
+
+    private static int RunAuthority(string[] arguments)
+    {
+        switch (AuthorityReader.Read(arguments, Environment(), out AuthorityRequest? request,
+            out IReadOnlyList<string> mistakes))
+        {
+            case SettingsOutcome.ShowHelp:
+                Console.Out.Write(HelpText.Of(VerbDefinition.Authority));
+                return ExitCode.Ok;
+            case SettingsOutcome.Mistaken:
+                return Refuse(mistakes);
+            default:
+                var commands = new CommandRunner(Environment().GetValueOrDefault("PATH", ""));
+                // Not the console's own reader, which changes the terminal.
+                using (var typed = new StreamReader(Console.OpenStandardInput()))
+                {
+                    var question = new Question(Console.IsInputRedirected ? null : typed, Console.Error);
+                    return new AuthorityProgram(
+                        request!, commands, TrustLayout.Known, question, TimeProvider.System).Run(
+                        StandardOutput.Open(), Console.Error);
+                }
         }
     }
 

@@ -278,9 +278,9 @@ public sealed class AuthorityFilesTests : IDisposable
 
     private string? Former()
     {
-        using X509Certificate2? former = Files().Former();
-        return former is null ? null : string.Join(':',
-            former.GetCertHash(HashAlgorithmName.SHA256).Select(value => value.ToString("X2", null)));
+        IReadOnlyList<X509Certificate2> certificates = Files().Certificates();
+        return certificates.Count < 2 ? null : string.Join(':',
+            certificates[1].GetCertHash(HashAlgorithmName.SHA256).Select(value => value.ToString("X2", null)));
     }
 
     private AuthorityException Refused(AuthorityFault fault, string? hosts = null)

@@ -5,7 +5,7 @@ internal static class ExitCode
 {
     public const int Ok = 0;
 
-    /// <summary>Nothing of what was named is stored.</summary>
+    /// <summary>Nothing of what was named is there, or the person said no.</summary>
     public const int NotFound = 1;
 
     /// <summary>The command line or the environment is mistaken.</summary>

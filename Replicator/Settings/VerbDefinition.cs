@@ -1,14 +1,14 @@
 namespace Replicator.Settings;
 
 /// <summary>One verb beside serve: how it is written and what its help says.</summary>
-/// <param name="Verb">What it asks.</param>
+/// <param name="Verb">What it asks of a store; null: it is about none.</param>
 /// <param name="Name">On the command line.</param>
 /// <param name="Usage">The words that it takes, for the help; empty: none.</param>
 /// <param name="Words">How many of them: at least and at most.</param>
 /// <param name="Options">What it takes beside words.</param>
 /// <param name="Summary">What it does; sentences, without a line end.</param>
 /// <param name="Example">A line to type.</param>
-internal sealed record VerbDefinition(StoreVerb Verb, string Name, string Usage, (int Least, int Most) Words,
+internal sealed record VerbDefinition(StoreVerb? Verb, string Name, string Usage, (int Least, int Most) Words,
     IReadOnlyList<OptionDefinition> Options, string Summary, string Example)
 {
     private static readonly OptionDefinition Json = Own("json", null, "one JSON object a line, for programs");
@@ -34,6 +34,29 @@ internal sealed record VerbDefinition(StoreVerb Verb, string Name, string Usage,
     // Of the proxy, for when none runs.
     private static readonly OptionDefinition[] Bounds =
         [.. OptionDefinition.All.Where(option => StoreBounds.Options.Contains(option.LongName))];
+
+    private static readonly OptionDefinition Only = Own("only", "LIST",
+        "the authority for these hosts alone, as example.org,*.example.org (that for every host)");
+
+    private static readonly OptionDefinition SystemStore = Own("system", null,
+        "the store of this system, where neither is named");
+
+    private static readonly OptionDefinition Nss = Own("nss", "DIR",
+        "the NSS database in DIR, as Chromium's in ~/.pki/nssdb and each profile of Firefox is one");
+
+    private static readonly OptionDefinition Yes = new('y', "yes", null, OptionKind.Single, OptionGroup.Verbs,
+        "do it without asking");
+
+    private static readonly OptionDefinition Help =
+        OptionDefinition.All.Single(option => option.LongName == "help");
+
+    /// <summary>What is asked of the authority of our own.</summary>
+    public static VerbDefinition Authority { get; } = new(null, "ca", "[print|export FILE|install|uninstall|rotate]",
+        (0, 2), [Only, SystemStore, Nss, Yes, Help],
+        "Shows the certificate authority of this proxy, which is made when it is first used, and writes its "
+        + "certificate into FILE, in DER if that ends in .crt or .der; has it trusted by the system or by browsers, "
+        + "and undoes that, each after asking; or puts a new one in its place.",
+        "replicator ca install --nss ~/.pki/nssdb");
 
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<VerbDefinition> All { get; } =
@@ -75,6 +98,7 @@ internal sealed record VerbDefinition(StoreVerb Verb, string Name, string Usage,
         new(StoreVerb.Unpin, "unpin", "URL|PATTERN...", (1, int.MaxValue), [Json, .. Shared],
             "Lets go when room is needed what pin had kept.",
             "replicator unpin 'http://deb.example.org/*'"),
+        Authority,
     ];
 
     /// <summary>The verb that a command line begins with; null: none of these.</summary>

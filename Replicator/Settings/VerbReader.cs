@@ -9,7 +9,7 @@ internal static class VerbReader
 {
     private static readonly string[] Orders = ["name", "size", "age", "use"];
 
-    /// <param name="definition">The verb that the arguments begin with.</param>
+    /// <param name="definition">The verb that the arguments begin with, which is about a store.</param>
     /// <param name="arguments">As the process got them.</param>
     /// <param name="environment">REPLICATOR_ROOT and the like stand in for options that are not given.</param>
     /// <param name="settings">Not null exactly if the outcome is <see cref="SettingsOutcome.Verb"/>.</param>
@@ -29,7 +29,7 @@ internal static class VerbReader
 
         CheckWords(definition, given, found);
         settings = new VerbSettings(
-            definition.Verb,
+            definition.Verb!.Value,
             RootText.Read(given.ValueOf("root"), given.ValueOf("dir"), given, environment, found),
             given.Words)
         {

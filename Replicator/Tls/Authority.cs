@@ -6,12 +6,13 @@ using Replicator.Http;
 
 namespace Replicator.Tls;
 
-/// <summary>A certificate authority of our own, with its key: vouches to clients who trust it that we are the host they
-/// asked for. P-256 and SHA-256, which all clients of today know and which sign in a fraction of what RSA takes.</summary>
+/// <summary>A certificate authority of our own, with its key: vouches to clients who trust it that we are the host
+/// they asked for. P-256 and SHA-256: all clients of today know them, and they sign in a fraction of RSA's
+/// time.</summary>
 internal sealed class Authority : IDisposable
 {
-    /// <summary>How long one is valid. Longer than most machines keep one installation, so that hardly anybody must have
-    /// a new one trusted because of it; and one that was trusted and forgotten is not a risk for ever.</summary>
+    /// <summary>How long one is valid. Longer than most machines keep one installation, so that hardly anybody must
+    /// have a new one trusted because of it; and one that was trusted and forgotten is not a risk for ever.</summary>
     public static readonly TimeSpan Validity = TimeSpan.FromDays(5 * 365);
 
     /// <summary>How far a certificate reaches back: clocks of clients differ.</summary>

@@ -33,6 +33,7 @@ internal sealed class AuthorityFiles
 
     private readonly HostList? hosts;
     private readonly TimeProvider time;
+    private readonly string rotateCommand;
     private readonly AuthorityPair pair;
 
     /// <param name="dataFolder">Where all authorities of this person lie; may not exist.</param>
@@ -42,8 +43,8 @@ internal sealed class AuthorityFiles
         this.hosts = hosts;
         this.time = time;
         Folder = Path.Combine(dataFolder, hosts is null ? FolderName : $"{FolderName}-{HashOf(hosts)}");
-        RotateCommand = "replicator ca rotate" + (hosts is null ? "" : $" --only '{hosts.Text}'");
-        pair = new AuthorityPair(Folder, hosts, RotateCommand);
+        rotateCommand = CommandFor("rotate");
+        pair = new AuthorityPair(Folder, hosts, rotateCommand);
     }
 
     /// <summary>Its own folder.</summary>
@@ -52,8 +53,13 @@ internal sealed class AuthorityFiles
     /// <summary>What clients are to trust, in PEM.</summary>
     public string CertificatePath => Path.Combine(Folder, AuthorityPair.CertificateName);
 
-    /// <summary>What makes a new one.</summary>
-    public string RotateCommand { get; }
+    /// <summary>The same of the one before the last rotation.</summary>
+    public string FormerPath => Path.Combine(Folder, FormerName);
+
+    /// <summary>The command line that does something with it.</summary>
+    /// <param name="action">As <c>install</c>.</param>
+    public string CommandFor(string action) =>
+        $"replicator ca {action}" + (hosts is null ? "" : $" --only '{hosts.Text}'");
 
     /// <summary>The authority, made now if there is none yet.</summary>
     /// <returns>The caller's.</returns>
@@ -122,11 +128,14 @@ internal sealed class AuthorityFiles
         return authority;
     });
 
-    /// <summary>The one before the last rotation, which some may trust still.</summary>
-    /// <returns>The caller's; null: there is none, or it is no certificate.</returns>
-    public X509Certificate2? Former()
+    /// <summary>The certificates that some may trust, in order or not: of the one that is there, and of the one before
+    /// the last rotation.</summary>
+    /// <returns>The caller's, the present one first; fewer than two where there are none.</returns>
+    public IReadOnlyList<X509Certificate2> Certificates() =>
+        [.. new[] { CertificatePath, FormerPath }.Select(Parse).OfType<X509Certificate2>()];
+
+    private static X509Certificate2? Parse(string path)
     {
-        string path = Path.Combine(Folder, FormerName);
         try
         {
             return File.Exists(path) ? AuthorityPair.Parse(File.ReadAllText(path)) : null;
@@ -148,7 +157,7 @@ internal sealed class AuthorityFiles
         if (!Directory.Exists(Folder) || !Directory.EnumerateFileSystemEntries(Folder).Any())
             return false;
         throw new AuthorityException(AuthorityFault.Broken, $"{Folder} holds neither {AuthorityPair.CertificateName} "
-            + $"nor {AuthorityPair.KeyName}; put back what was there, or make them anew with: {RotateCommand}");
+            + $"nor {AuthorityPair.KeyName}; put back what was there, or make them anew with: {rotateCommand}");
     });
 
     /// <returns>Null: somebody else was first.</returns>
@@ -186,7 +195,7 @@ internal sealed class AuthorityFiles
             AuthorityPair.WriteFile(
                 Path.Combine(staging, HostsName), hosts.Text.Replace(',', '\n') + "\n", Readable);
         authority = Authority.Make(hosts, Environment.MachineName, time.GetUtcNow());
-        new AuthorityPair(staging, hosts, RotateCommand).Write(authority);
+        new AuthorityPair(staging, hosts, rotateCommand).Write(authority);
         return staging;
     }
 

@@ -136,7 +136,8 @@ internal sealed class AuthorityPair(string folder, HostList? hosts, string remed
                 + "user, or name a folder of your own in XDG_DATA_HOME");
         }
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~(OwnersOnly | UnixFileMode.UserExecute)) != 0)
+        const UnixFileMode Harmless = OwnersOnly | UnixFileMode.UserExecute;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~Harmless) != 0)
         {
             throw new AuthorityException(AuthorityFault.Exposed, $"{KeyPath} is open to others than its owner; if you "
                 + $"are sure that nobody has read it: chmod 600 {KeyPath}; else make a new one with: {remedy}");

@@ -3,8 +3,8 @@ using System.Net.Security;
 
 namespace Replicator.Tls;
 
-/// <summary>A certificate with what TLS needs of it, counted by those who use it: it is disposed when it was dropped and
-/// the last of them has given it back.</summary>
+/// <summary>A certificate with what TLS needs of it, which counts those who use it: it is disposed when it was dropped
+/// and the last of them has given it back.</summary>
 /// <param name="context">Owned, with its certificate.</param>
 /// <param name="begin">From when on it is valid.</param>
 /// <param name="renewal">From when on another takes its place.</param>

@@ -37,8 +37,10 @@ internal sealed class LeafCertificates : IDisposable
     // this one out of our memory finds the authority's beside it; and making one takes as long as all the rest.
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    /// <summary>Makes one already: the first takes long, for the system's authorities are read then, and no loop is to
-    /// wait for that.</summary>
+    // Chains are built to our authority alone: else the system's would be read, and again after each change of theirs.
+    private readonly SslCertificateTrust trust;
+
+    /// <summary>Makes one already: the first takes tenths of a second, and no loop is to wait for that.</summary>
     /// <param name="authority">Vouches for them; borrowed.</param>
     /// <param name="time">Tells when they begin and end.</param>
     /// <param name="maximumCount">How many are kept, at least one.</param>
@@ -49,6 +51,7 @@ internal sealed class LeafCertificates : IDisposable
         this.authority = authority;
         this.time = time;
         this.maximumCount = maximumCount;
+        trust = SslCertificateTrust.CreateForX509Collection([authority.Certificate], sendTrustInHandshake: false);
         Make([FirstName], time.GetUtcNow()).Drop();
     }
 
@@ -125,7 +128,8 @@ internal sealed class LeafCertificates : IDisposable
         X509Certificate2 certificate = authority.Issue(names, key, now, Validity);
         DateTimeOffset end = new(certificate.NotAfter.ToUniversalTime());
         // Offline: nothing is fetched. The authority is not sent along, for who trusts it has it.
-        var context = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+        var context = SslStreamCertificateContext.Create(
+            certificate, additionalCertificates: null, offline: true, trust);
         return new Leaf(context, now - Authority.Backdating, end < authority.End ? end - Overlap : end);
     }
 }

@@ -14,7 +14,8 @@ internal static unsafe partial class LinuxFiles
     private const int FromHere = -100;
     private const uint Exchange = 2;
 
-    /// <summary>Whether an open file belongs to whom this process acts for; also where the system cannot tell.</summary>
+    /// <summary>Whether an open file belongs to whom this process acts for; true also where the system cannot
+    /// tell.</summary>
     public static bool IsOurs(SafeFileHandle file)
     {
         if (!OperatingSystem.IsLinux())
