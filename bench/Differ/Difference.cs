@@ -27,6 +27,9 @@ internal sealed record Difference(
 
     public bool IsFromStoreThere => Theirs.Asked.Length == 0 && Ours.Asked.Length > 0;
 
+    /// <summary>The other used what it had, whether it then asked or not.</summary>
+    public bool IsOldThere => IsFromStoreThere || !IsSameAnswer;
+
     /// <summary>Both asked alike or not at all, and sent the same.</summary>
     public bool IsSameUse => Ours.Asked == Theirs.Asked && Ours.Content == Theirs.Content;
 
@@ -36,11 +39,20 @@ internal sealed record Difference(
     /// <summary>The request has a condition that a cache judges.</summary>
     public bool HasCondition => Step.Has("If-None-Match") || Step.Has("If-Modified-Since");
 
+    /// <summary>The status that the origin would give to a plain request.</summary>
+    public int Said => Step.Fails > 0 ? Step.Fails : Step.Answer.Status;
+
     /// <summary>The steps before.</summary>
     public IEnumerable<DifferStep> Before => Conversation.Steps.Take(Index);
 
     /// <summary>What the origin said last before this step of what it has; null if nothing.</summary>
     public DifferAnswer? Stored => Before.LastOrDefault(step => step is { Method: "GET", Fails: 0 })?.Answer;
+
+    /// <summary>The request that brought what the other uses; null if there was none.</summary>
+    public DifferStep? BringerThere => Conversation.Steps.Take(Index).Where(
+        (step, index) => step is { Method: "GET", Fails: 0 }
+            && Others[index].Asked.StartsWith("GET", StringComparison.Ordinal)
+            && (Theirs.Content.Length == 0 || Others[index].Content.StartsWith(Theirs.Content[0]))).LastOrDefault();
 
     /// <summary>Whether the origin said such a thing before this step.</summary>
     public bool Saw(Func<DifferAnswer, bool> what) =>

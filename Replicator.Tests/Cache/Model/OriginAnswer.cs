@@ -25,6 +25,9 @@ internal sealed record OriginAnswer(int Id, Head Request, Instant Arrived)
     /// <summary>The client whose request caused it.</summary>
     public int Client => int.Parse(Request["X-Client"]!, null);
 
+    /// <summary>One of two, of which the first has variants.</summary>
+    public int Path => Request.StartLine.Split(' ')[1][^1] - '0';
+
     /// <summary>It breaks off within the content.</summary>
     public bool BreaksOff { get; init; }
 

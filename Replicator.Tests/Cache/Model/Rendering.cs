@@ -21,14 +21,18 @@ internal sealed partial class Rendering(History history, ClientAnswer client, Re
         Content content = history.Origin.Contents.Single(one => one.Name == name);
         if (answer["ETag"] != content.Tag)
             return $"{name} never had that tag";
-        if (source.Status == 304 && !content.IsNamedBy(source.Head))
+        if (answer["Last-Modified"] != content.LastModified)
+            return $"{name} never had that date";
+        if (source.Head["X-Version"] is string said && said != name)
+            return $"the fields are those of {said}";
+        if (source.Head["X-Version"] is null && !content.IsNamedBy(source.Head))
             return $"the 304 was not about {name}";
         return answer.Status switch
         {
             200 => WholeComplaint(content),
             206 => PartComplaint(content),
             304 => NotModifiedComplaint(content),
-            _ => null,
+            _ => $"{answer.Status} with a content",
         };
     }
 
@@ -36,9 +40,10 @@ internal sealed partial class Rendering(History history, ClientAnswer client, Re
     private string? PlainComplaint()
     {
         if (answer.Status == 304)
-            return client.Request["If-None-Match"] is null && client.Request["If-Modified-Since"] is null
-                ? "304 without a condition"
-                : null;
+            return client.Request["If-None-Match"] is string list
+                && (OriginReply.Names(list, source.Head["ETag"], isWeak: true) || IsPassedOn)
+                ? null
+                : "304 without a condition that names it";
         if (answer.Status != source.Status)
             return $"the origin said {source.Status}";
         string text = client.Asked.Method == "HEAD" ? "" : source.Text;
@@ -61,27 +66,42 @@ internal sealed partial class Rendering(History history, ClientAnswer client, Re
     private string? PartComplaint(Content content)
     {
         if (client.Request["If-Range"] is string condition && condition != content.LastModified
-            && !OriginReply.Names(condition, content.Tag, isWeak: false) && source.Client != client.Id)
+            && !OriginReply.Names(condition, content.Tag, isWeak: false))
             return "If-Range does not name that content";
+        if (IsPassedOn && source.Status == 206 && answer.Content == source.Text)
+            return null;
         if (answer["Content-Range"] is string one)
-            return IsSlice(one, answer.Content, content) ? null : $"{one} of {content.Name} is another text";
+            return IsSlice(one, answer.Content, content, isAlone: true)
+                ? null
+                : $"{one} of {content.Name} is another text, or nobody asked for it";
         string boundary = answer["Content-Type"]!.Split("boundary=")[1].Trim('"');
         string[] parts = answer.Content.Split($"--{boundary}");
         foreach (string part in parts[1..^1])
         {
             string[] halves = part.Split("\r\n\r\n", 2);
-            if (!IsSlice(PartRange().Match(halves[0]).Groups[1].Value, halves[1][..^2], content))
-                return $"{halves[0].Trim()} of {content.Name} is another text";
+            if (!IsSlice(PartRange().Match(halves[0]).Groups[1].Value, halves[1][..^2], content, isAlone: false))
+                return $"{halves[0].Trim()} of {content.Name} is another text, or nobody asked for it";
         }
 
         return IsVisiblyCut || parts[^1].StartsWith("--", StringComparison.Ordinal) ? null : "the last part has no end";
     }
 
-    private bool IsSlice(string range, string text, Content content)
+    private bool IsSlice(string range, string text, Content content, bool isAlone)
     {
         Match match = Range().Match(range);
         int first = int.Parse(match.Groups[1].ValueSpan, null), end = int.Parse(match.Groups[2].ValueSpan, null) + 1;
         if (match.Groups[3].Value != $"{content.Bytes.Length}" || end > content.Bytes.Length)
+            return false;
+
+        // Some may be merged into one (RFC 9110 §15.3.7.2).
+        (int Start, int End)[] asked =
+        [
+            .. client.Request["Range"]!["bytes=".Length..].Split(',')
+                .Select(one => OriginReply.Resolve(one, content.Bytes.Length)),
+        ];
+        if (!asked.Any(one => one.Start == first) || !asked.Any(one => one.End == end))
+            return false;
+        if (asked.Length == 1 && !isAlone)
             return false;
         string slice = content.Bytes[first..end];
         return text == slice || (IsVisiblyCut && slice.StartsWith(text, StringComparison.Ordinal));
@@ -96,6 +116,9 @@ internal sealed partial class Rendering(History history, ClientAnswer client, Re
     }
 
     private bool IsVisiblyCut => !answer.IsComplete;
+
+    // What a confused origin says to the client's own request is for the client to look at (RFC 9110 §15.3.7).
+    private bool IsPassedOn => source.IsConfused && source.Client == client.Id;
 
     [GeneratedRegex(@"^bytes (\d+)-(\d+)/(\d+)$")]
     private static partial Regex Range();

@@ -18,9 +18,10 @@ internal sealed class Reusing(History history)
     /// <param name="hadError">It has answered by an error.</param>
     public string? Complaint(ClientAnswer client, ReceivedMessage answer, OriginAnswer source, bool hadTrouble, bool hadError) =>
         StoringComplaint(source)
+        ?? NamedFieldComplaint("private", client, answer, source)
         ?? SelectionComplaint(client, answer, source)
         ?? (WasValidatedFor(client, answer) ? null : InvalidationComplaint(client, source)
-            ?? NamedFieldComplaint(answer, source)
+            ?? NamedFieldComplaint("no-cache", client, answer, source)
             ?? FreshnessComplaint(client, answer, source, hadTrouble, hadError));
 
     // It, or a 304 about the same content, was made while this one waited (RFC 9111 §4, §4.3.3).
@@ -32,9 +33,11 @@ internal sealed class Reusing(History history)
         history.Origin.Contents.Find(content => content.Name == answer["X-Version"]);
 
     /// <summary>RFC 9111 §3, §3.5, §5.2.1.5.</summary>
-    private static string? StoringComplaint(OriginAnswer source)
+    public static string? StoringComplaint(OriginAnswer source)
     {
         Head head = source.Head, request = source.Request;
+        if (source.Status is 412 or 416 or 503)
+            return $"{source.Status} without freshness is not stored";
         if (head.Says("no-store"))
             return "no-store forbids storing it";
         if (head.SaysWithoutNames("private"))
@@ -71,7 +74,7 @@ internal sealed class Reusing(History history)
             bool applies = other.Asked.Method is not ("GET" or "HEAD") && other.Answer is { Status: < 400 }
                 && (other.Asked.Path == client.Asked.Path || other.Answer["Location"] is string location
                     && location.EndsWith($"{client.Asked.Path}", StringComparison.Ordinal));
-            if (applies && other.Ended!.IsBefore(client.Sent) && source.Begun!.IsBefore(other.Begun!))
+            if (applies && other.Begun!.IsBefore(client.Sent) && source.Begun!.IsBefore(other.Begun!))
                 return $"client {other.Id} has made it invalid";
         }
 
@@ -79,8 +82,8 @@ internal sealed class Reusing(History history)
     }
 
     /// <summary>RFC 9111 §5.2.2.4, §5.2.2.7: fields that are named.</summary>
-    private static string? NamedFieldComplaint(ReceivedMessage answer, OriginAnswer source) =>
-        source.Head.Text.Contains("=\"x-for\"", StringComparison.Ordinal) && answer["X-For"] is not null
+    private static string? NamedFieldComplaint(string directive, ClientAnswer client, ReceivedMessage answer, OriginAnswer source) =>
+        source.Head.Text.Contains(directive + "=\"x-for\"", StringComparison.Ordinal) && answer["X-For"] is string told && told != $"{client.Id}"
             ? "X-For was for another"
             : null;
 
@@ -89,13 +92,15 @@ internal sealed class Reusing(History history)
     {
         Head head = source.Head, request = client.Request;
 
-        bool isUnderWay = source.Ended is null || client.Sent.IsBefore(source.Ended) || HasJoined(client, answer);
+        bool isUnderWay = (source.Ended is not null && client.Sent.IsBefore(source.Ended)) || HasJoined(client, answer);
         double age = Ages.CurrentAge(source, isUnderWay ? source.Begun! : client.Sent), lifetime = Ages.Lifetime(source);
         double staleness = age - lifetime;
         string sum = string.Create(CultureInfo.InvariantCulture, $"age {age:0}, fresh for {lifetime:0}");
 
-        if (answer.Status < 300 && (!int.TryParse(answer["Age"], out int told) || told < age - Rounding))
-            return $"Age: {answer["Age"]} hides how old it is: {sum}";
+        if (!int.TryParse(answer["Age"], out int told) || told < age - Rounding)
+            return $"{answer.Status} Age: {answer["Age"]} hides how old it is: {sum}";
+        if (told > Ages.CurrentAge(source, client.Begun!) + Rounding)
+            return $"{answer.Status} Age: {answer["Age"]} exaggerates how old it is: {sum}";
         if (staleness > Rounding && answer["Cache-Status"]!.Contains("ttl=", StringComparison.Ordinal)
             && !answer["Cache-Status"]!.Contains("ttl=-", StringComparison.Ordinal))
             return $"it is called fresh: {sum}";
@@ -106,21 +111,32 @@ internal sealed class Reusing(History history)
         if (mustValidate || request.Says("no-cache"))
             return "it had to be validated first (no-cache)";
 
-        int allowed = Math.Max(head.Seconds("stale-if-error") ?? -1, request.Seconds("stale-if-error") ?? -1);
-        bool standsIn = hadTrouble || (hadError && allowed >= 0 && staleness <= allowed + Rounding);
-        bool suits = age <= (request.Seconds("max-age") ?? double.MaxValue) + Rounding
-            && -staleness >= (request.Seconds("min-fresh") ?? double.MinValue) - Rounding;
+        // RFC 9111 §4.2.4, §5.2.1.2; RFC 5861 §4. An error that is stored does not stand in for another.
+        int?[] limits = [head.Seconds("stale-if-error"), request.Seconds("stale-if-error")];
+        bool isTooStale = limits.Append(request.Seconds("max-stale")).Any(limit => staleness > limit + Rounding);
+        bool standsIn = (hadTrouble || (hadError && limits.Any(limit => limit is not null))) && !isTooStale
+            && source.Status < 400;
+        bool isYoung = age <= (request.Seconds("max-age") ?? double.MaxValue) + Rounding;
+        // RFC 9111 §5.2.1.1, §5.2.1.3; RFC 8246 §2.
+        bool suits = -staleness >= (request.Seconds("min-fresh") ?? double.MinValue) - Rounding
+            && (isYoung || (head.Says("immutable") && staleness < 0));
         if (staleness < 0)
-            return suits || standsIn || head.Says("immutable") ? null : $"the client wanted a fresher one: {sum}";
+            return suits || standsIn ? null : $"the client wanted a fresher one: {sum}";
         if (staleness <= Rounding)
             return null;
         if (forbidsStale)
             return $"it is stale, and may not be used so: {sum}";
 
         bool isAccepted = request.Says("max-stale") && staleness <= (request.Seconds("max-stale") ?? double.MaxValue) + Rounding;
-        bool isRevalidated = staleness <= (head.Seconds("stale-while-revalidate") ?? -1) + Rounding;
+        bool isRevalidated = staleness <= (head.Seconds("stale-while-revalidate") ?? -1) + Rounding
+            && (hadTrouble || request.Says("only-if-cached") || IsValidatedMeanwhile(client));
         return (suits && (isAccepted || isRevalidated)) || standsIn ? null : $"it is stale: {sum}";
     }
+
+    // RFC 5861 §3: whoever gets it stale has it validated, unless somebody else has.
+    private bool IsValidatedMeanwhile(ClientAnswer client) => history.Origin.Answers.Any(
+        past => past.Path == client.Asked.Path && past.Client <= client.Id
+            && (past.Client == client.Id || past.Ended is null || client.Sent.IsBefore(past.Ended)));
 
     // Whoever joins what is on its way, also once it broke off and goes on, gets what was fresh when it began.
     private bool HasJoined(ClientAnswer client, ReceivedMessage answer) =>
