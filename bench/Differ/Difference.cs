@@ -52,7 +52,8 @@ internal sealed record Difference(
     public DifferStep? BringerThere => Conversation.Steps.Take(Index).Where(
         (step, index) => step is { Method: "GET", Fails: 0 }
             && Others[index].Asked.StartsWith("GET", StringComparison.Ordinal)
-            && (Theirs.Content.Length == 0 || Others[index].Content.StartsWith(Theirs.Content[0]))).LastOrDefault();
+            && (Theirs.Asked.Length > 0 || Theirs.Content.Length == 0
+                || Others[index].Content.StartsWith(Theirs.Content[0]))).LastOrDefault();
 
     /// <summary>Whether the origin said such a thing before this step.</summary>
     public bool Saw(Func<DifferAnswer, bool> what) =>

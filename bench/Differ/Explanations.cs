@@ -146,9 +146,5 @@ internal static class Explanations
             "Replicator counts the age from Date in parts of a second; the other in whole ones or from when it came",
             "RFC 9111 §4.2.3", Both,
             one => one.IsFromStoreHere != one.IsFromStoreThere && one.Saw(ConversationMaker.IsShort)),
-        new("",
-            "Replicator, which has a part and is asked for the whole, tries again for the rest where the origin fails",
-            "RFC 9111 §3.4", Both,
-            one => one.BeforeHas("Range:") && one.Ours.Asked.Contains("part + GET part", StringComparison.Ordinal)),
     ];
 }

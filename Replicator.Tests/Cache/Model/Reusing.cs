@@ -82,9 +82,11 @@ internal sealed class Reusing(History history)
     }
 
     /// <summary>RFC 9111 §5.2.2.4, §5.2.2.7: fields that are named.</summary>
-    private static string? NamedFieldComplaint(string directive, ClientAnswer client, ReceivedMessage answer, OriginAnswer source) =>
-        source.Head.Text.Contains(directive + "=\"x-for\"", StringComparison.Ordinal) && answer["X-For"] is string told && told != $"{client.Id}"
-            ? "X-For was for another"
+    private static string? NamedFieldComplaint(
+        string directive, ClientAnswer client, ReceivedMessage answer, OriginAnswer source) =>
+        source.Head.Text.Contains($"{directive}=\"x-for\"", StringComparison.Ordinal)
+            && answer["X-For"] is string told && told != $"{client.Id}"
+            ? $"X-For was for client {told}"
             : null;
 
     private string? FreshnessComplaint(

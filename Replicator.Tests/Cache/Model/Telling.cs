@@ -43,12 +43,15 @@ internal sealed class Telling(History history, ClientAnswer client, ReceivedMess
             : $"ttl={ttl} where {left:0} s are left";
     }
 
-    // RFC 9211 §2.2, §2.3.
+    // RFC 9211 §2.2, §2.3. What is missing for those who join is asked for in the name of the first.
     private string? ForwardComplaint(string? forward)
     {
         bool isCollapsed = told.Contains("collapsed");
-        OriginAnswer[] own = [.. history.Origin.Answers.Where(
-            past => past.Path == client.Asked.Path && (past.Client == client.Id || isCollapsed))];
+        OriginAnswer[] own =
+        [
+            .. history.Origin.Answers.Where(past => past.Path == client.Asked.Path
+                && (past.Client == client.Id || isCollapsed || client.Sent.IsBefore(past.Arrived))),
+        ];
         if (forward is not null && source is not null && own.Length == 0)
             return "it is called forwarded, and the origin was not asked";
         return Value("fwd-status") is not string status || own.Any(
