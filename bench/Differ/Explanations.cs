@@ -107,6 +107,8 @@ internal static class Explanations
         new("squid", "has nothing to validate after a 304 for Authorization; Replicator has what it had",
             "RFC 9111 §3.5", Both,
             one => one.IsSameAnswer && one.ValidatesHereOnly && one.BeforeHas("Authorization")),
+        new("squid", "invalidates one variant only for unsafe methods", "RFC 9111 §4.4", Mine,
+            one => one.IsFromStoreThere && one.Step.Answer.Vary.Length > 1 && one.Before.Any(step => !step.IsSafe)),
         new("squid", "goes on using what a 304 forbids to store", "RFC 9111 §5.2.2.5", Mine,
             one => one.IsFromStoreThere && one.Stored?.Control is "no-store" or "private"),
         new("squid", "gives what it has where the origin's 200 has an earlier Date", "RFC 9111 §4.3.3", Mine,
@@ -129,7 +131,8 @@ internal static class Explanations
     private static Explanation[] OfTheRest =>
     [
         new("", "Replicator stores no answer to If-Match; the other does", "RFC 9111 §4.3.2", Both,
-            one => one.Theirs.Asked.Length == 0 && one.BringerThere?.Has("If-Match") == true),
+            one => (one.Theirs.Asked.Length == 0 || (one.Theirs.IsConditional && !one.Ours.IsConditional))
+                && one.BringerThere?.Has("If-Match") == true),
         new("", "Replicator serves a range only where If-Range matches strongly; the other also for a weak tag",
             "RFC 9110 §13.1.5", Mine,
             one => one.Step.Has("If-Range") && one.Ours.Status == 200 && one.Theirs.Status == 206),
