@@ -11,6 +11,7 @@ using Replicator.Network;
 using Replicator.Proxy;
 using Replicator.Settings;
 using Replicator.Store;
+using Replicator.Tls;
 using Replicator.Verbs;
 
 namespace Replicator;
@@ -266,6 +267,7 @@ internal static class Program
             spawn.Scheduler,
             store,
             dialer,
+            Trust(settings, spawn.Scheduler.Time),
             reads,
             own,
             network,
@@ -274,6 +276,9 @@ internal static class Program
             settings.Root,
             settings.PagesTo));
     }
+
+    private static OriginTrust Trust(Settings.Settings settings, TimeProvider time) => new(
+        settings.UpstreamAuthorities, settings.InsecureUpstreams.ToHashSet(), time);
 
     // Whoever exports the variables for this proxy and starts it anew from there means no loop.
     private static ExternalProxy? External(ExternalChoice? choice, OwnAddresses own)
@@ -310,6 +315,8 @@ internal static class Program
         string flat = settings.Flat ? ", flat: equal file names are one file" : "";
         string front = settings.Reverse is { } origin ? $" in front of {origin.Host}:{origin.Port}" : "";
         Console.Out.WriteLine($"replicator serves at {Addresses(endPoints)}{front}, root {settings.Root}{flat}");
+        foreach (string host in settings.InsecureUpstreams)
+            Log.Warning($"anybody may answer in the place of {host}: --insecure-upstream checks no certificate");
         if (settings.Reverse is not null)
             return;
         foreach (ExternalChoice external in Externals(settings).Where(external => !IsOwn(external, own)))

@@ -20,7 +20,7 @@ internal static class Arrows
         ["Tls"] = ["Network"],
         ["Pages"] = ["Cache", "Http"],
         ["Settings"] = ["Http"],
-        ["Proxy"] = ["Store", "Network", "Pages", "Fibers"],
+        ["Proxy"] = ["Store", "Tls", "Pages", "Fibers"],
         ["Verbs"] = ["Store", "Settings", "Tls"],
         [Root] = ["Proxy", "Settings", "Verbs"],
     };

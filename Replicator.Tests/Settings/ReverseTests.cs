@@ -25,7 +25,7 @@ public sealed class ReverseTests
 
     [Theory]
     [InlineData("127.0.0.1:3000", "write it as http://127.0.0.1:3000")]
-    [InlineData("https://www.example", "write it as http://127.0.0.1:3000")]
+    [InlineData("ftp://www.example", "write it as http://127.0.0.1:3000")]
     [InlineData("http://", "write it as http://127.0.0.1:3000")]
     [InlineData("http://www.example:0", "write it as http://127.0.0.1:3000")]
     [InlineData("http://me@www.example", "write it as http://127.0.0.1:3000")]

@@ -1,7 +1,10 @@
+using System.Net.Security;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Fibers;
 using Replicator.Network;
+using Replicator.Tls;
 
 namespace Replicator.Tests.Support;
 
@@ -13,6 +16,8 @@ internal sealed class OriginPeer(Scene scene)
     private readonly Queue<string> answers = new();
     private Func<ReceivedMessage, string?>? always;
     private bool readsNothing;
+    private SslServerAuthenticationOptions? identity;
+    private bool isTunnelled;
 
     /// <summary>All requests whose head is complete, in the order of connections, then of arrival.</summary>
     public IReadOnlyList<ReceivedMessage> Requests => [.. lines.SelectMany(line => line.Requests)];
@@ -33,6 +38,9 @@ internal sealed class OriginPeer(Scene scene)
 
     /// <summary>The connection accepted last.</summary>
     public MemoryTransport Connection => lines[^1].Transport;
+
+    /// <summary>Why the client of the connection accepted last would not go on in TLS; null: it did.</summary>
+    public Exception? Refusal => lines[^1].Refusal;
 
     /// <summary>The next request is answered so, as soon as its head came; LF stands for CRLF.</summary>
     public OriginPeer Answers(string text)
@@ -68,6 +76,16 @@ internal sealed class OriginPeer(Scene scene)
     {
         lines[connection].Send(text);
         scene.Run();
+        return this;
+    }
+
+    /// <summary>Speaks TLS on connections that it accepts from now on.</summary>
+    /// <param name="certificate">Its own.</param>
+    /// <param name="isTunnelled">After a CONNECT, as an external proxy.</param>
+    public OriginPeer IsSecured(X509Certificate2 certificate, bool isTunnelled = false)
+    {
+        this.isTunnelled = isTunnelled;
+        identity = new SslServerAuthenticationOptions { ServerCertificate = certificate };
         return this;
     }
 
@@ -112,11 +130,15 @@ internal sealed class OriginPeer(Scene scene)
     private sealed class Line(OriginPeer origin, MemoryTransport transport)
     {
         private readonly StringBuilder received = new();
+        private ITransport line = transport;
         private readonly List<byte> unsent = [];
         private readonly Signal changed = new("something to send");
         private int answered;
 
         public MemoryTransport Transport => transport;
+
+        /// <summary>Why the client would not go on in TLS.</summary>
+        public Exception? Refusal { get; private set; }
 
         public string Received => received.ToString();
 
@@ -130,6 +152,24 @@ internal sealed class OriginPeer(Scene scene)
 
         public IEnumerable<Yield> Serve()
         {
+            if (origin.isTunnelled)
+                yield return Yield.Call(AnswerConnect());
+            if (origin.identity is not null)
+            {
+                var secured = new TlsTransport(new Connection(transport, new BufferBudget(long.MaxValue)));
+                var shaken = new Result();
+                yield return Yield.Try(secured.AuthenticateAsServer(
+                    origin.identity, new Deadline(origin.Scene.Loop.Clock, TimeSpan.FromMinutes(1))), shaken);
+                Refusal = shaken.Error;
+                if (shaken.Failed)
+                {
+                    secured.Dispose();
+                    yield break;
+                }
+
+                line = secured;
+            }
+
             origin.Scene.Loop.Start(SendAll(), "origin sends");
             byte[] buffer = new byte[64 << 10];
             while (!transport.IsDisposed)
@@ -138,7 +178,7 @@ internal sealed class OriginPeer(Scene scene)
                 bool isBroken = false;
                 try
                 {
-                    if (transport.TryReceive(buffer, out count) && count == 0)
+                    if (line.TryReceive(buffer, out count) && count == 0)
                         yield break;
                 }
                 catch (ConnectionException)
@@ -156,8 +196,22 @@ internal sealed class OriginPeer(Scene scene)
                 }
 
                 if (count == 0)
-                    yield return transport.Readable(Timeout.InfiniteTimeSpan);
+                    yield return line.Readable(Timeout.InfiniteTimeSpan);
             }
+        }
+
+        private IEnumerable<Yield> AnswerConnect()
+        {
+            byte[] buffer = new byte[4096];
+            while (Requests.Count == 0)
+            {
+                yield return transport.Readable(Timeout.InfiniteTimeSpan);
+                transport.TryReceive(buffer, out int count);
+                received.Append(Encoding.Latin1.GetString(buffer, 0, count));
+            }
+
+            answered++;
+            transport.TrySend("HTTP/1.1 200 OK\r\n\r\n"u8, more: false, out _);
         }
 
         private IEnumerable<Yield> SendAll()
@@ -169,7 +223,7 @@ internal sealed class OriginPeer(Scene scene)
                 try
                 {
                     if (sent < unsent.Count)
-                        transport.TrySend(CollectionsMarshal.AsSpan(unsent)[sent..], more: false, out count);
+                        line.TrySend(CollectionsMarshal.AsSpan(unsent)[sent..], more: false, out count);
                 }
                 catch (ConnectionException)
                 {
@@ -182,7 +236,7 @@ internal sealed class OriginPeer(Scene scene)
                 if (sent == unsent.Count)
                     yield return Yield.Wait(changed, Timeout.InfiniteTimeSpan);
                 else
-                    yield return transport.Writable(Timeout.InfiniteTimeSpan);
+                    yield return line.Writable(Timeout.InfiniteTimeSpan);
             }
         }
     }

@@ -5,6 +5,7 @@ using Replicator.Network;
 using Replicator.Proxy;
 using Replicator.Store;
 using Replicator.Tests.Store;
+using Replicator.Tls;
 
 namespace Replicator.Tests.Support;
 
@@ -26,7 +27,8 @@ internal sealed class Scene : IDisposable
         Verbosity verbosity = Verbosity.Quiet,
         long memory = 1 << 20,
         DestinationPolicy? destinations = null,
-        Func<StoreOptions, StoreOptions>? changeStore = null)
+        Func<StoreOptions, StoreOptions>? changeStore = null,
+        string? unverified = null)
     {
         Origin = OriginAt("origin.example", 80);
         Root = Directory.CreateTempSubdirectory("replicator-scene-").FullName;
@@ -47,6 +49,8 @@ internal sealed class Scene : IDisposable
             Loop.Scheduler,
             store,
             dialer,
+            new OriginTrust(
+                Certificates.Trusted, new HashSet<string>(unverified is null ? [] : [unverified]), Loop.Clock),
             reads,
             own,
             network,

@@ -22,8 +22,12 @@ internal sealed class VirtualLoop : IDisposable
     public VirtualPoller Poller => poller;
 
     /// <summary>Starts a fiber without running it.</summary>
-    public Fiber Start(IEnumerable<Yield> fiber, string name = "test", IDisposable? owned = null) =>
-        Scheduler.Start(fiber, name, owned);
+    public Fiber Start(IEnumerable<Yield> fiber, string name = "test", IDisposable? owned = null)
+    {
+        // The runner's own would let TLS go on in another thread.
+        SynchronizationContext.SetSynchronizationContext(null);
+        return Scheduler.Start(fiber, name, owned);
+    }
 
     /// <summary>Starts a fiber and lets time pass until it has ended, however; the others stay where they are
     /// then.</summary>

@@ -60,7 +60,7 @@ internal static class Refusals
         Refusal.TargetMalformed =>
             "The request target is neither a path nor an absolute URL, or not one for this method.",
         Refusal.FragmentInTarget => "The request target holds a fragment. Leave out # and what follows.",
-        Refusal.SchemeUnsupported => "The scheme of the URL is not served here. Use http, or CONNECT for https.",
+        Refusal.SchemeUnsupported => "The scheme of the URL is not served here. Use http or https.",
         Refusal.UserinfoInTarget =>
             "The URL holds a user or a password. Leave them out and send an Authorization field.",
         Refusal.TargetHostInvalid => "The host in the URL is neither a name nor an address.",

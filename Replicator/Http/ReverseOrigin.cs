@@ -6,7 +6,8 @@ namespace Replicator.Http;
 /// <param name="SentHost">As what it is asked, which its key and folder are named by too; null: as what the client
 /// calls it.</param>
 /// <param name="SentPort">Of <paramref name="SentHost"/>; zero without one.</param>
-internal sealed record ReverseOrigin(string Host, int Port, string? SentHost, int SentPort)
+/// <param name="IsSecure">It is of https; its certificate must be for what it is asked as.</param>
+internal sealed record ReverseOrigin(string Host, int Port, string? SentHost, int SentPort, bool IsSecure = false)
 {
     /// <summary>The paths that stay the proxy's own.</summary>
     public const string OwnPaths = "/.replicator/";
@@ -16,6 +17,14 @@ internal sealed record ReverseOrigin(string Host, int Port, string? SentHost, in
 
     /// <summary>What a request is about at the origin. Our own pages stay what they are.</summary>
     /// <param name="presented">As the client asks for it.</param>
-    public TargetUri TargetOf(TargetUri presented) =>
-        SentHost is null || IsOwn(presented) ? presented : presented.At(SentHost, SentPort);
+    public TargetUri TargetOf(TargetUri presented)
+    {
+        if (IsOwn(presented) || (SentHost is null && !IsSecure))
+            return presented;
+
+        // What the client left out is the port of its own scheme.
+        int port = presented.Port == TargetUri.HttpPort && IsSecure ? TargetUri.HttpsPort : presented.Port;
+        return presented.At(
+            IsSecure ? "https" : "http", SentHost ?? presented.Host, SentHost is null ? port : SentPort);
+    }
 }

@@ -12,8 +12,11 @@ namespace Replicator.Http;
 /// <param name="PathAndQuery">Begins with "/"; the query, if there is one, with its "?".</param>
 internal sealed record TargetUri(string Scheme, string Host, int Port, string PathAndQuery)
 {
-    private const int HttpPort = 80;
-    private const int HttpsPort = 443;
+    /// <summary>Of http (RFC 9110 §4.2.1).</summary>
+    public const int HttpPort = 80;
+
+    /// <summary>Of https (RFC 9110 §4.2.2).</summary>
+    public const int HttpsPort = 443;
 
     private string? authority;
 
@@ -100,10 +103,11 @@ internal sealed record TargetUri(string Scheme, string Host, int Port, string Pa
         return TryReadHost(head, out _, out refusal) && TryParseAuthority(head.Target, out host, out port, out refusal);
     }
 
-    /// <summary>The same at another authority.</summary>
+    /// <summary>The same at another origin.</summary>
+    /// <param name="scheme">http or https.</param>
     /// <param name="host">As <see cref="Host"/>.</param>
     /// <param name="port">1 to 65535.</param>
-    public TargetUri At(string host, int port) => new(Scheme, host, port, PathAndQuery)
+    public TargetUri At(string scheme, string host, int port) => new(scheme, host, port, PathAndQuery)
     {
         RawPathAndQuery = RawPathAndQuery,
         ForwardedTarget = ForwardedTarget,

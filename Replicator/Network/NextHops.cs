@@ -4,9 +4,9 @@ namespace Replicator.Network;
 
 /// <summary>Which targets are reached by way of an external proxy, and which directly.</summary>
 /// <param name="forHttp">For targets of http; null: directly.</param>
-/// <param name="forTunnels">For CONNECT; null: directly.</param>
+/// <param name="forTunnels">For targets of https, and for CONNECT; null: directly.</param>
 /// <param name="direct">What is reached directly all the same.</param>
-/// <param name="reverse">Where all targets of http are, whatever they are called; null: where they say.</param>
+/// <param name="reverse">Where all targets are, whatever they are called; null: where they say.</param>
 internal sealed class NextHops(
     ExternalProxy? forHttp, ExternalProxy? forTunnels, DirectHosts direct, ReverseOrigin? reverse = null)
 {
@@ -14,9 +14,15 @@ internal sealed class NextHops(
     public static readonly NextHops Direct = new(null, null, new DirectHosts(""));
 
     /// <summary>For a request.</summary>
-    public NextHop Of(TargetUri uri) => reverse is null
-        ? Choose(uri.Host, uri.Port, forHttp)
-        : new NextHop(reverse.Host, reverse.Port, External: null, IsNamed: true);
+    public NextHop Of(TargetUri uri)
+    {
+        if (reverse is not null)
+            return new NextHop(
+                reverse.Host, reverse.Port, External: null, IsNamed: true, reverse.IsSecure ? uri.Host : null);
+        return uri.Scheme == "https"
+            ? Choose(uri.Host, uri.Port, forTunnels) with { TlsName = uri.Host }
+            : Choose(uri.Host, uri.Port, forHttp);
+    }
 
     /// <summary>For a CONNECT.</summary>
     public NextHop OfTunnel(string host, int port) => Choose(host, port, forTunnels);

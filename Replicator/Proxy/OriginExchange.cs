@@ -66,8 +66,8 @@ internal sealed class OriginExchange(
         yield return Yield.Try(ResponseHeads.Receive(connection, upstream.HeadLimits, Head, deadline), outcome);
         if (outcome.Failed)
             throw HeadFailure(outcome.Error!);
-        if (hop.External is not null)
-            ExternalAnswer.ThrowIfItWantsCredentials(hop.External, Head.Status);
+        if (hop.AskedProxy is not null)
+            ExternalAnswer.ThrowIfItWantsCredentials(hop.AskedProxy, Head.Status);
         mayPersist &= !AnnouncesWhatMayNotBe;
         if (Head.Status == 101 && Upgrades.ChosenBy(Head, Offered) is null)
             throw new UpstreamException(ProxyError.HttpProtocolError, $"{authority} switched protocols unasked");

@@ -3,6 +3,7 @@ using Fibers;
 using Replicator.Diagnostics;
 using Replicator.Network;
 using Replicator.Store;
+using Replicator.Tls;
 
 namespace Replicator.Proxy;
 
@@ -10,6 +11,7 @@ namespace Replicator.Proxy;
 /// <param name="Scheduler">Runs all fibers.</param>
 /// <param name="Store">What is stored.</param>
 /// <param name="Dialer">The way to origins.</param>
+/// <param name="Trust">Which origins are believed.</param>
 /// <param name="Reads">Runs what waits for a disk.</param>
 /// <param name="Own">The addresses that the proxy itself answers at.</param>
 /// <param name="Network">How origins are connected to.</param>
@@ -21,6 +23,7 @@ internal sealed record ProxyParts(
     Scheduler Scheduler,
     FileStore Store,
     IDialer Dialer,
+    OriginTrust Trust,
     WorkerService Reads,
     OwnAddresses Own,
     NetworkOptions Network,

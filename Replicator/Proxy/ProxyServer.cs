@@ -2,6 +2,7 @@ using System.Net;
 using Fibers;
 using Replicator.Network;
 using Replicator.Store;
+using Replicator.Tls;
 
 namespace Replicator.Proxy;
 
@@ -28,7 +29,10 @@ internal sealed class ProxyServer
         var line = new LineMemory(options, time);
         var pool = new OriginPool(scheduler, parts.Network);
         var turns = new OriginTurns(parts.Network, options, log);
-        var upstream = new Upstream(parts.Dialer, pool, turns, parts.Network.Hops, Buffers, options, log, time);
+        var tunnels = new TunnelOpening(parts.Dialer, Buffers, options, time);
+        var opening = new OriginOpening(
+            parts.Dialer, tunnels, new OriginTls(parts.Trust, Buffers, parts.Network, time), Buffers);
+        var upstream = new Upstream(parts.Dialer, opening, pool, turns, parts.Network.Hops, options, log, time);
         var downloads = new Downloads(scheduler, upstream, parts.Store, line, options, log);
         var small = new SmallAnswers(options, parts.Store);
         var delivery = new Delivery(options, parts.Reads, parts.Store, small, time);
@@ -38,8 +42,7 @@ internal sealed class ProxyServer
         var download = new DownloadAnswer(downloads, turns, delivery, relay, options, time);
         var cached = new CachedAnswer(
             parts.Store, downloads, delivery, small, download, relay, watch, line, options, time);
-        var opening = new TunnelOpening(parts.Dialer, parts.Network, Buffers, options, time);
-        var tunnel = new Tunnel(opening, passage, watch, options, log);
+        var tunnel = new Tunnel(tunnels, parts.Network.Hops, passage, watch, options, log);
         Explainer = new Explainer(parts.Store, options.Terms, options.AsksIdentity, downloads.FactsOf);
         var pages = new OwnPages(parts, sessions.Keys, Explainer);
         var purging = new Purging(parts.Store, downloads, options);

@@ -25,8 +25,7 @@ internal sealed class Router(
         RequestHead request = exchange.Request;
         if (!MayBeCached(exchange)
             || !targets.TryCreate(request, out TargetUri? uri, out _)
-            || uri!.Scheme != "http"
-            || IsOwn(uri, exchange)
+            || IsOwn(uri!, exchange)
             || HopByHop.ViaContains(request.Fields, options.Pseudonym))
             return false;
         exchange.Uri = uri;
@@ -56,8 +55,6 @@ internal sealed class Router(
             return purging.Answer(exchange);
         if (HopByHop.ViaContains(request.Fields, options.Pseudonym))
             throw new UpstreamException(ProxyError.ProxyLoopDetected, "the request has passed this proxy before");
-        if (uri!.Scheme != "http")
-            return RefuseScheme(exchange);
         if (MayBeCached(exchange))
             return cached.Answer(exchange);
 
@@ -76,13 +73,6 @@ internal sealed class Router(
     {
         string reason = $"this stands in front of {reverse.Host}:{reverse.Port} and is no proxy for other hosts";
         ErrorAnswer.Put(exchange, 405, ProxyError.HttpRequestDenied, reason, allow: "GET, HEAD");
-        yield break;
-    }
-
-    private static IEnumerable<Yield> RefuseScheme(Exchange exchange)
-    {
-        ErrorAnswer.Put(
-            exchange, 501, ProxyError.HttpRequestError, Refusals.Describe(Refusal.SchemeUnsupported));
         yield break;
     }
 

@@ -7,7 +7,7 @@ namespace Replicator.Proxy;
 
 /// <summary>Answers CONNECT: passes bytes both ways until both sides have ended theirs (RFC 9110 §9.3.6).</summary>
 internal sealed class Tunnel(
-    TunnelOpening opening, Passage passage, ClientWatch watch, ProxyOptions options, ExchangeLog log)
+    TunnelOpening opening, NextHops hops, Passage passage, ClientWatch watch, ProxyOptions options, ExchangeLog log)
 {
     public IEnumerable<Yield> Answer(Exchange exchange)
     {
@@ -25,7 +25,7 @@ internal sealed class Tunnel(
                 ProxyError.HttpRequestDenied, $"CONNECT to port {port} is not allowed; --connect-ports opens it");
 
         var opened = new Result<Connection>();
-        yield return Yield.Call(watch.During(exchange, opening.Open(host, port, opened)));
+        yield return Yield.Call(watch.During(exchange, opening.Open(hops.OfTunnel(host, port), opened)));
         using Connection origin = opened.Value!;
         exchange.BeginTunnel();
         log.TunnelOpened(exchange);

@@ -8,18 +8,16 @@ namespace Replicator.Proxy;
 /// <summary>Opens the way for a tunnel: a connection to the origin itself, or one to the external proxy, which is asked
 /// with CONNECT to go on from there (RFC 9110 §9.3.6).</summary>
 internal sealed class TunnelOpening(
-    IDialer dialer, NetworkOptions network, BufferBudget buffers, ProxyOptions options, TimeProvider time)
+    IDialer dialer, BufferBudget buffers, ProxyOptions options, TimeProvider time)
 {
     /// <summary>Interim responses before the answer to CONNECT.</summary>
     private const int MostInterim = 16;
 
-    /// <param name="host">A name, an IPv4 address, or an IPv6 address in brackets.</param>
-    /// <param name="port">1 to 65535.</param>
+    /// <param name="hop">Of the target.</param>
     /// <param name="tunnel">The caller's to dispose; what it has received already belongs to the tunnel.</param>
     /// <exception cref="UpstreamException">There is no way.</exception>
-    public IEnumerable<Yield> Open(string host, int port, Result<Connection> tunnel)
+    public IEnumerable<Yield> Open(NextHop hop, Result<Connection> tunnel)
     {
-        NextHop hop = network.Hops.OfTunnel(host, port);
         var transport = new Result<ITransport>();
         yield return Yield.Call(dialer.Dial(hop, transport));
         var connection = new Connection(transport.Value!, buffers);

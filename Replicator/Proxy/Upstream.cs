@@ -9,10 +9,10 @@ namespace Replicator.Proxy;
 /// <summary>Asks origins: forwards heads over connections that are kept, or new ones.</summary>
 internal sealed class Upstream(
     IDialer dialer,
+    OriginOpening opening,
     OriginPool pool,
     OriginTurns turns,
     NextHops hops,
-    BufferBudget buffers,
     ProxyOptions options,
     ExchangeLog log,
     TimeProvider time)
@@ -41,7 +41,7 @@ internal sealed class Upstream(
         MaxForwards.Decrement(head);
 
         // Whoever answers a TRACE shows it to the client (RFC 9110 §9.3.8).
-        if (hop.External?.Authorization is string authorization && !head.IsMethod("TRACE"u8))
+        if (hop.AskedProxy?.Authorization is string authorization && !head.IsMethod("TRACE"u8))
             head.Fields.Add("Proxy-Authorization"u8, authorization);
         if (TrailerRules.AreTaken(presented))
         {
@@ -114,10 +114,10 @@ internal sealed class Upstream(
             else
             {
                 Tell($"connects to {hop.Host}:{hop.Port}");
-                var transport = new Result<ITransport>();
-                yield return Yield.Call(dialer.Dial(hop, transport));
-                Tell($"asks {transport.Value!.RemoteEndPoint}");
-                exchange.Value = new OriginExchange(turn, hop, new Connection(transport.Value!, buffers), false, this);
+                var connection = new Result<Connection>();
+                yield return Yield.Call(opening.Open(hop, connection));
+                Tell($"asks {connection.Value!.Transport.RemoteEndPoint}");
+                exchange.Value = new OriginExchange(turn, hop, connection.Value, false, this);
             }
 
             isOpen = true;

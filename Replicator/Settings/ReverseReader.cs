@@ -11,8 +11,10 @@ namespace Replicator.Settings;
 /// <param name="mistakes">Those that are found are added.</param>
 internal sealed class ReverseReader(ServeArguments parsed, GivenOptions given, List<string> mistakes)
 {
-    private const int HttpPort = 80;
     private const string ClientsOwn = "keep";
+    private const string PlainScheme = "http://";
+    private const string SecureScheme = "https://";
+    private const string Example = "write it as http://127.0.0.1:3000 or https://www.example.org";
     private const string FieldOfNetworks = "CDN-Cache-Control";
 
     /// <summary>Null: there is none, or a mistake was added.</summary>
@@ -27,14 +29,14 @@ internal sealed class ReverseReader(ServeArguments parsed, GivenOptions given, L
 
         if (parsed.External is not null)
             mistakes.Add("--reverse: contradicts --external: the one origin is reached directly; give one of them");
-        if (!TryReadOrigin(parsed.Reverse, out string host, out int port))
+        if (!TryReadOrigin(parsed.Reverse, out bool isSecure, out string host, out int port))
             return null;
         if (parsed.Host == ClientsOwn)
-            return new ReverseOrigin(host, port, null, 0);
+            return new ReverseOrigin(host, port, null, 0, isSecure);
         if (parsed.Host is null)
-            return new ReverseOrigin(host, port, host, port);
-        if (TryReadAuthority(parsed.Host, out string name, out int namePort))
-            return new ReverseOrigin(host, port, name, namePort);
+            return new ReverseOrigin(host, port, host, port, isSecure);
+        if (TryReadAuthority(parsed.Host, isSecure, out string name, out int namePort))
+            return new ReverseOrigin(host, port, name, namePort, isSecure);
         Add("host", parsed.Host, "is no host; write it as www.example.org, www.example.org:8080 or keep");
         return null;
     }
@@ -51,27 +53,28 @@ internal sealed class ReverseReader(ServeArguments parsed, GivenOptions given, L
         return [.. names.Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
-    private bool TryReadOrigin(string text, out string host, out int port)
+    private bool TryReadOrigin(string text, out bool isSecure, out string host, out int port)
     {
         (host, port) = ("", 0);
-        const string Scheme = "http://";
-        if (!text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        isSecure = text.StartsWith(SecureScheme, StringComparison.OrdinalIgnoreCase);
+        if (!isSecure && !text.StartsWith(PlainScheme, StringComparison.OrdinalIgnoreCase))
         {
-            Add("reverse", text, "only an origin of http can be stood in front of; write it as http://127.0.0.1:3000");
+            Add("reverse", text, $"is no origin; {Example}");
             return false;
         }
 
-        string authority = text[Scheme.Length..].TrimEnd('/');
-        if (TryReadAuthority(authority, out host, out port))
+        string authority = text[(isSecure ? SecureScheme : PlainScheme).Length..].TrimEnd('/');
+        if (TryReadAuthority(authority, isSecure, out host, out port))
             return true;
-        Add("reverse", text, authority.Contains('/')
-            ? "an origin has no path; write it as http://127.0.0.1:3000"
-            : "is no origin; write it as http://127.0.0.1:3000");
+        Add("reverse", text, authority.Contains('/') ? $"an origin has no path; {Example}" : $"is no origin; {Example}");
         return false;
     }
 
-    private static bool TryReadAuthority(string text, out string host, out int port) =>
-        AuthorityParser.Parse(Encoding.UTF8.GetBytes(text), HttpPort, out host, out port) == Refusal.None;
+    private static bool TryReadAuthority(string text, bool isSecure, out string host, out int port)
+    {
+        int standard = isSecure ? TargetUri.HttpsPort : TargetUri.HttpPort;
+        return AuthorityParser.Parse(Encoding.UTF8.GetBytes(text), standard, out host, out port) == Refusal.None;
+    }
 
     private void Add(string longName, string value, string mistake) =>
         mistakes.Add($"{LogText.Escape(given.Where(longName, value))}: {mistake}");

@@ -110,7 +110,7 @@ internal sealed class ServeArguments
     public IEnumerable<string> Resolve { get; set; } = [];
 
     [Option("reverse", MetaValue = "ORIGIN",
-        HelpText = "stand in front of this one origin, as http://HOST[:PORT]; its own pages lie under /.replicator/")]
+        HelpText = "stand in front of this one origin, as http[s]://HOST[:PORT]; its own pages lie under /.replicator/")]
     [OptionGroup(OptionGroup.Reaching)]
     public string? Reverse { get; set; }
 
@@ -118,6 +118,16 @@ internal sealed class ServeArguments
         HelpText = "as what that origin is asked; keep: as what the client calls it (as in --reverse)")]
     [OptionGroup(OptionGroup.Reaching)]
     public string? Host { get; set; }
+
+    [Option("upstream-ca", MetaValue = "FILE",
+        HelpText = "authority (PEM) whose certificates of origins are believed too, beside the system's")]
+    [OptionGroup(OptionGroup.Reaching)]
+    public IEnumerable<string> UpstreamCa { get; set; } = [];
+
+    [Option("insecure-upstream", MetaValue = "HOST",
+        HelpText = "origin of https whose certificate is not checked: anybody may answer in its place")]
+    [OptionGroup(OptionGroup.Reaching)]
+    public IEnumerable<string> InsecureUpstream { get; set; } = [];
 
     [Option("max-clients", MetaValue = "N", HelpText = "clients at a time (12000)")]
     [OptionGroup(OptionGroup.Bounding)]

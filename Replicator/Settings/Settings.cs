@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Replicator.Diagnostics;
 using Replicator.Http;
 
@@ -54,6 +55,13 @@ internal sealed record Settings
 
     /// <summary>The one origin that it stands in front of; null: any.</summary>
     public required ReverseOrigin? Reverse { get; init; }
+
+    /// <summary>Authorities of origins beside the system's: files of certificates in PEM that could be read.</summary>
+    public required X509Certificate2Collection UpstreamAuthorities { get; init; }
+
+    /// <summary>Hosts of https whose certificates are not checked. Lower case, an IPv6 literal without
+    /// brackets.</summary>
+    public required IReadOnlyList<string> InsecureUpstreams { get; init; }
 
     /// <summary>The folder of stored responses, an absolute path; may not exist yet.</summary>
     public required string Root { get; init; }

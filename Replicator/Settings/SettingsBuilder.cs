@@ -33,6 +33,7 @@ internal sealed class SettingsBuilder(
 
         var external = new ExternalReader(parsed.External, environment, mistakes);
         var reverse = new ReverseReader(parsed, given, mistakes);
+        var trust = new TrustReader(parsed, given, mistakes);
         return new Settings
         {
             Bind = [.. bind.Select(address => new IPEndPoint(address, port))],
@@ -49,6 +50,8 @@ internal sealed class SettingsBuilder(
             ExternalForTunnels = external.ForTunnels(),
             DirectHosts = external.Direct(),
             Reverse = reverse.Origin(),
+            UpstreamAuthorities = trust.Authorities(),
+            InsecureUpstreams = trust.Insecure(),
             Root = RootText.Read(parsed.Root, parsed.Dir, given, environment, mistakes),
             Static = parsed.Static,
             Offline = parsed.Offline,

@@ -1,0 +1,129 @@
+using System.Threading.Tasks.Sources;
+using Replicator.Network;
+
+namespace Replicator.Tls;
+
+/// <summary>The encrypted side of TLS: a connection as a stream that never blocks. A read that finds nothing goes on
+/// when <see cref="Feed"/> finds something; what is written waits in the connection's output. One thread, one read at a
+/// time.</summary>
+/// <param name="connection">Borrowed.</param>
+internal sealed class ConnectionStream(Connection connection) : Stream, IValueTaskSource<int>
+{
+    private ManualResetValueTaskSourceCore<int> source;
+    private Memory<byte> awaited;
+    private bool isAwaited;
+
+    /// <summary>The peer has ended its side without a word in TLS, or the stream was closed.</summary>
+    public bool HasEnded { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Gives what has come to whoever waits for it, who runs at once.</summary>
+    public void Feed()
+    {
+        while (isAwaited)
+        {
+            int count = 0;
+            try
+            {
+                // Who asked for no bytes holds no memory yet: he tries with some.
+                if (awaited.Length > 0 && !TryRead(awaited.Span, out count))
+                    return;
+            }
+            catch (ConnectionException broken)
+            {
+                isAwaited = false;
+                source.SetException(broken);
+                return;
+            }
+
+            isAwaited = false;
+            source.SetResult(count);
+        }
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int count = 0;
+        bool isThere = buffer.IsEmpty ? HasEnded || connection.Received.Length > 0 : TryRead(buffer.Span, out count);
+        if (isThere)
+            return new ValueTask<int>(count);
+        awaited = buffer;
+        isAwaited = true;
+        source.Reset();
+        return new ValueTask<int>(this, source.Version);
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        connection.Output.Write(buffer.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    int IValueTaskSource<int>.GetResult(short token) => source.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => source.GetStatus(token);
+
+    void IValueTaskSource<int>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        source.OnCompleted(continuation, state, token, flags);
+
+    // Whoever waits gets an end, and gives its memory back.
+    protected override void Dispose(bool disposing)
+    {
+        HasEnded = true;
+        if (isAwaited)
+        {
+            isAwaited = false;
+            source.SetResult(0);
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private bool TryRead(Span<byte> buffer, out int count)
+    {
+        ReceiveBuffer received = connection.Received;
+        count = Math.Min(received.Length, buffer.Length);
+        if (count > 0)
+        {
+            received.Filled[..count].CopyTo(buffer);
+            received.Discard(count);
+            return true;
+        }
+
+        HasEnded |= connection.HasEnded;
+        if (HasEnded)
+            return true;
+        if (!connection.Transport.TryReceive(buffer, out count))
+            return false;
+        HasEnded = count == 0;
+        return true;
+    }
+}

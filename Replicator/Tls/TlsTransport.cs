@@ -1,0 +1,255 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Security;
+using System.Runtime.CompilerServices;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using Fibers;
+using Microsoft.Win32.SafeHandles;
+using Replicator.Network;
+
+namespace Replicator.Tls;
+
+/// <summary>TLS over a connection, moved by whichever fiber uses it: no thread is waited for.</summary>
+internal sealed class TlsTransport : ITransport
+{
+    /// <summary>Bytes that are encrypted at once: several records, which leave together.</summary>
+    private const int LongestSend = 64 << 10;
+
+    /// <summary>Bytes of one record's content (RFC 8446 §5.1).</summary>
+    private const int LongestRecord = 16 << 10;
+
+    private readonly Connection connection;
+    private readonly ConnectionStream encrypted;
+    private readonly SslStream stream;
+
+    // A read of no bytes, which ends when there is something to read: nothing is held for it meanwhile.
+    private Task<int>? arrival;
+
+    // The last byte that was encrypted counts as taken once all that is encrypted has left. So whoever sends comes back
+    // until then, as with any other transport.
+    private bool isLastHeldBack;
+    private bool isAuthenticated;
+    private bool hasEndedSending;
+
+    /// <param name="connection">Owned; what it has received already is read first.</param>
+    public TlsTransport(Connection connection)
+    {
+        this.connection = connection;
+        encrypted = new ConnectionStream(connection);
+        stream = new SslStream(encrypted);
+    }
+
+    public IPEndPoint RemoteEndPoint => connection.Transport.RemoteEndPoint;
+
+    public IPEndPoint LocalEndPoint => connection.Transport.LocalEndPoint;
+
+    public bool IsBroken => connection.Transport.IsBroken;
+
+    /// <summary>The handshake as client.</summary>
+    /// <param name="options">Whom to trust as what.</param>
+    /// <param name="deadline">For all of it.</param>
+    /// <exception cref="HandshakeException">It failed.</exception>
+    /// <exception cref="IOException">The peer left.</exception>
+    /// <exception cref="TimeoutException">It took too long.</exception>
+    public IEnumerable<Yield> AuthenticateAsClient(SslClientAuthenticationOptions options, Deadline deadline) =>
+        Shake(() => stream.AuthenticateAsClientAsync(options), deadline);
+
+    /// <summary>The handshake as server.</summary>
+    /// <param name="options">Who we are.</param>
+    /// <param name="deadline">For all of it.</param>
+    /// <exception cref="HandshakeException">It failed.</exception>
+    /// <exception cref="IOException">The peer left.</exception>
+    /// <exception cref="TimeoutException">It took too long.</exception>
+    public IEnumerable<Yield> AuthenticateAsServer(SslServerAuthenticationOptions options, Deadline deadline) =>
+        Shake(() => stream.AuthenticateAsServerAsync(options), deadline);
+
+    public bool TryReceive(Span<byte> buffer, out int count)
+    {
+        count = 0;
+        if (!HasArrived())
+            return false;
+        byte[] plain = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length, LongestRecord));
+        try
+        {
+            arrival!.GetAwaiter().GetResult();
+            arrival = null;
+            Task<int> read = stream.ReadAsync(plain.AsMemory(0, Math.Min(buffer.Length, plain.Length))).AsTask();
+            Debug.Assert(read.IsCompleted, "what has arrived needs no waiting");
+            count = read.GetAwaiter().GetResult();
+            plain.AsSpan(0, count).CopyTo(buffer);
+        }
+        catch (Exception error) when (IsOfPeer(error))
+        {
+            throw Broken(error);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(plain);
+        }
+
+        // An end that the peer has not signed may be anybody's (RFC 8446 §6.1).
+        return count > 0 || !encrypted.HasEnded
+            ? true
+            : throw new ConnectionException("the connection ended without a close_notify");
+    }
+
+    public bool TrySend(ReadOnlySpan<byte> bytes, bool more, out int count)
+    {
+        if (IsStillSending(more, out count))
+            return count > 0;
+        int length = Math.Min(bytes.Length, LongestSend);
+        byte[] plain = ArrayPool<byte>.Shared.Rent(length);
+        bytes[..length].CopyTo(plain);
+        return TrySend(plain, length, more, out count);
+    }
+
+    public bool TrySend(ReadOnlySpan<ReadOnlyMemory<byte>> chunks, bool more, out int count)
+    {
+        if (IsStillSending(more, out count))
+            return count > 0;
+        byte[] plain = ArrayPool<byte>.Shared.Rent(LongestSend);
+        int length = 0;
+        foreach (ReadOnlyMemory<byte> chunk in chunks)
+        {
+            ReadOnlySpan<byte> part = chunk.Span[..Math.Min(chunk.Length, LongestSend - length)];
+            part.CopyTo(plain.AsSpan(length));
+            length += part.Length;
+        }
+
+        return TrySend(plain, length, more, out count);
+    }
+
+    public bool TrySendFile(SafeFileHandle file, long position, int length, out int count)
+    {
+        if (IsStillSending(more: false, out count))
+            return count > 0;
+        byte[] plain = ArrayPool<byte>.Shared.Rent(Math.Min(length, LongestSend));
+        int read = 0;
+        try
+        {
+            read = RandomAccess.Read(file, plain.AsSpan(0, Math.Min(length, plain.Length)), position);
+        }
+        catch (IOException error)
+        {
+            throw new UnreadableFileException(error.Message, error);
+        }
+        finally
+        {
+            if (read == 0)
+                ArrayPool<byte>.Shared.Return(plain);
+        }
+
+        return read == 0 || TrySend(plain, read, more: false, out count);
+    }
+
+    public Yield Readable(TimeSpan timeout, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        HasArrived() ? Yield.Wait(TimeSpan.Zero, file, line) : connection.Readable(timeout, file, line);
+
+    public Yield Writable(TimeSpan timeout, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        connection.Writable(timeout, file, line);
+
+    public void ShutdownSend()
+    {
+        SayGoodbye();
+        connection.Transport.ShutdownSend();
+    }
+
+    public void Abort()
+    {
+        hasEndedSending = true;
+        connection.Abort();
+    }
+
+    public void Dispose()
+    {
+        SayGoodbye();
+        encrypted.Dispose();
+        stream.Dispose();
+        connection.Dispose();
+    }
+
+    private IEnumerable<Yield> Shake(Func<Task> begin, Deadline deadline)
+    {
+        Task handshake = begin();
+        while (true)
+        {
+            encrypted.Feed();
+            while (!connection.TryFlush())
+                yield return connection.Writable(deadline.Remaining);
+            if (handshake.IsCompleted)
+                break;
+            yield return connection.Readable(deadline.Remaining);
+        }
+
+        if (handshake.Exception?.InnerException is { } failure)
+            throw failure as IOException ?? new HandshakeException(failure);
+        isAuthenticated = true;
+    }
+
+    private bool HasArrived()
+    {
+        arrival ??= stream.ReadAsync(Memory<byte>.Empty).AsTask();
+        if (!arrival.IsCompleted)
+            encrypted.Feed();
+        return arrival.IsCompleted;
+    }
+
+    // A count of one: the last byte of what was encrypted has left with all the others.
+    private bool IsStillSending(bool more, out int count)
+    {
+        count = 0;
+        if (!connection.TryFlush(more))
+            return true;
+        count = isLastHeldBack ? 1 : 0;
+        isLastHeldBack = false;
+        return count > 0;
+    }
+
+    // The array goes back to the pool.
+    private bool TrySend(byte[] plain, int length, bool more, out int count)
+    {
+        try
+        {
+            // The encrypted side takes all at once.
+            stream.WriteAsync(plain.AsMemory(0, length)).AsTask().GetAwaiter().GetResult();
+        }
+        catch (Exception error) when (IsOfPeer(error))
+        {
+            throw Broken(error);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(plain);
+        }
+
+        isLastHeldBack = !connection.TryFlush(more);
+        count = isLastHeldBack ? length - 1 : length;
+        return count > 0;
+    }
+
+    // As far as the connection takes it: nobody waits for whom has no more to say.
+    private void SayGoodbye()
+    {
+        if (hasEndedSending || !isAuthenticated)
+            return;
+        hasEndedSending = true;
+        try
+        {
+            stream.ShutdownAsync().GetAwaiter().GetResult();
+            connection.TryFlush();
+        }
+        catch (Exception error) when (IsOfPeer(error))
+        {
+            // It is broken: there is nobody to hear it.
+        }
+    }
+
+    private static bool IsOfPeer(Exception error) =>
+        error is IOException or AuthenticationException or CryptographicException or InvalidOperationException;
+
+    private static ConnectionException Broken(Exception error) =>
+        error as ConnectionException ?? error.InnerException as ConnectionException
+        ?? new ConnectionException($"TLS: {error.Message}", error);
+}
