@@ -21,7 +21,6 @@ public sealed class BodyTests
         ("HEAD / HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n", 200),
         ("GET /none HTTP/1.1\r\nHost: localhost:8080\r\n", 404),
         ("PUT http://127.0.0.1:8080/ HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n", 421),
-        ("POST ftp://origin.example/target HTTP/1.1\r\nHost: origin.example\r\n", 501),
         ("POST http://origin.example/target HTTP/1.1\r\nHost: origin.example\r\nVia: 1.1 replicator-scene\r\n", 502),
         ("POST http://origin.example:81/target HTTP/1.1\r\nHost: origin.example\r\n", 502),
         ("GET http://origin.example:81/target HTTP/1.1\r\nHost: origin.example\r\n", 502),

@@ -66,7 +66,7 @@ internal sealed class ReverseReader(ServeArguments parsed, GivenOptions given, L
         string authority = text[(isSecure ? SecureScheme : PlainScheme).Length..].TrimEnd('/');
         if (TryReadAuthority(authority, isSecure, out host, out port))
             return true;
-        Add("reverse", text, authority.Contains('/') ? $"an origin has no path; {Example}" : $"is no origin; {Example}");
+        Add("reverse", text, (authority.Contains('/') ? "an origin has no path; " : "is no origin; ") + Example);
         return false;
     }
 

@@ -110,7 +110,7 @@ internal sealed class ServeArguments
     public IEnumerable<string> Resolve { get; set; } = [];
 
     [Option("reverse", MetaValue = "ORIGIN",
-        HelpText = "stand in front of this one origin, as http[s]://HOST[:PORT]; its own pages lie under /.replicator/")]
+        HelpText = "stand in front of this one origin, as http[s]://HOST[:PORT]; its own pages: /.replicator/")]
     [OptionGroup(OptionGroup.Reaching)]
     public string? Reverse { get; set; }
 

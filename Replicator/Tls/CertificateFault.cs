@@ -133,7 +133,9 @@ internal sealed record CertificateFault(CertificateMistake Mistake, string Detai
     }
 
     private static string Signer(X509Certificate2 certificate) =>
-        certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true) is { Length: > 0 } name ? $"\"{name}\"" : "somebody";
+        certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true) is { Length: > 0 } name
+            ? $"\"{name}\""
+            : "somebody";
 
     private static string Date(DateTime date) =>
         date.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

@@ -8,6 +8,7 @@ using Replicator.Network;
 using Replicator.Proxy;
 using Replicator.Store;
 using Replicator.Tests.Support;
+using Replicator.Tls;
 
 namespace Bench.Micro;
 
@@ -40,7 +41,17 @@ public class ExchangeBenchmarks : IDisposable
         var dialer = new Dialer(
             scheduler, resolver, new SocketConnector(scheduler), new DestinationPolicy(false, []), own, network);
         server = new ProxyServer(new ProxyParts(
-            scheduler, store, dialer, reads, own, network, new ProxyOptions(), new Log(Verbosity.Quiet), root, []));
+            scheduler,
+            store,
+            dialer,
+            new OriginTrust([], new HashSet<string>(), scheduler.Time),
+            reads,
+            own,
+            network,
+            new ProxyOptions(),
+            new Log(Verbosity.Quiet),
+            root,
+            []));
     }
 
     [GlobalSetup]
