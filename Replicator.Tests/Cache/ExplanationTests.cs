@@ -129,9 +129,9 @@ public sealed class ExplanationTests
     private static List<string> Explain(CacheTerms terms, string request, DateTimeOffset now,
         StoredResponse? selected, params StoredResponse[] others)
     {
-        var explanation = new Explanation(Uri, Moment.Get(request), terms, now, new ProxyFacts(null));
+        var explanation = new Explanation(Uri, Moment.Get(request), terms, now, new ProxyFacts(null, []));
         StoredResponse[] variants = selected is null ? others : [selected, .. others];
-        return [.. explanation.Of(variants, selected).Select(line => $"{line.Name}: {line.Value} [{line.Section}]")];
+        return [.. explanation.Of(variants, selected, []).Select(line => $"{line.Name}: {line.Value} [{line.Section}]")];
     }
 
     private static string? ValueOf(List<string> lines, string name) =>

@@ -87,6 +87,58 @@ public sealed class ExplainTests : IDisposable
         Assert.Contains("was not stored: disk: ", Explained(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 6\n\nabc",
+        "3 B of 6 B are there: bytes 0-2, and 1 client reads it; such a request joins it")]
+    [InlineData("Cache-Control: no-store", "HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 6\n\nabc",
+        "3 B of 6 B are there: bytes 0-2, and 1 client reads it; such a request does not join it")]
+    [InlineData("", "HTTP/1.1 103 Early Hints\n\n",
+        "the origin is being asked, and 1 client waits for its answer; such a request joins it")]
+    public void A_running_download_is_told_and_joined(string fields, string answer, string line)
+    {
+        Peer first = scene.Client().Gets(Uri);
+        scene.Origin.Sends(answer);
+        string explained = Explained(fields);
+        Assert.Contains(line, explained, StringComparison.Ordinal);
+        Peer second = scene.Client().Gets(Uri, fields.Length == 0 ? "" : fields + "\n");
+        bool isAnswered = answer.EndsWith("abc", StringComparison.Ordinal);
+        if (isAnswered && fields.Length == 0)
+        {
+            scene.Origin.Sends("def");
+            Assert.Equal("abcdef", first.Response.Content);
+            const string Status = "replicator; fwd=uri-miss; fwd-status=200; collapsed";
+            Assert.Contains(Status, explained, StringComparison.Ordinal);
+            Assert.StartsWith(Status, second.Response["Cache-Status"], StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal(fields.Length == 0, explained.Contains("collapsed", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [Trait("RFC", "9111 3.3")]
+    [InlineData("bytes=0-9", "bytes 0-9 are there", "hit; ttl=49")]
+    [InlineData("bytes=150000-150009", "bytes 150000-150009 are missing, so bytes 131072-196607 are fetched",
+        "fwd=partial")]
+    [InlineData("bytes=300000-", "what is missing is fetched", "fwd=partial")]
+    [InlineData("bytes=65530-65539", "bytes 65536-65539 are missing, so bytes 65536-131071 are fetched", "fwd=partial")]
+    [InlineData("", "what is missing is fetched", "fwd=partial")]
+    public void What_is_held_of_a_content_is_told_and_what_a_range_would_do(string range, string line, string status)
+    {
+        scene.Origin.AlwaysAnswersRaw(new RangeOrigin(new string('a', 400_000)).Answer);
+        scene.Client().Gets(Uri, "Range: bytes=0-65535\n");
+        // Nobody reads it, so that it is kept.
+        scene.Advance(TimeSpan.FromSeconds(11));
+        string fields = range.Length == 0 ? "" : $"Range: {range}";
+        string explained = Explained(fields);
+        Assert.Contains("64.0 KiB of 391 KiB are there: bytes 0-65535", explained, StringComparison.Ordinal);
+        Assert.Contains(line, explained, StringComparison.Ordinal);
+        Assert.Contains(status, explained, StringComparison.Ordinal);
+        Peer client = scene.Client().Gets(Uri, range.Length == 0 ? "" : fields + "\n");
+        Assert.Contains(status, client.Response["Cache-Status"], StringComparison.Ordinal);
+    }
+
     private string Explained(string fields = "")
     {
         string query = $"url={WebUtility.UrlEncode(Uri)}&fields={WebUtility.UrlEncode(fields)}";

@@ -20,20 +20,24 @@ internal sealed class Explanation(
     /// <summary>All that can be said.</summary>
     /// <param name="variants">What is stored of the target, the newest first.</param>
     /// <param name="selected">That of them which the request selects; null: none.</param>
-    public IReadOnlyList<ExplanationLine> Of(IReadOnlyList<StoredResponse> variants, StoredResponse? selected)
+    /// <param name="unfinished">What is kept of it that is not whole, the newest last.</param>
+    public IReadOnlyList<ExplanationLine> Of(IReadOnlyList<StoredResponse> variants, StoredResponse? selected,
+        IReadOnlyList<HeldContent> unfinished)
     {
+        HeldContent? continued = unfinished.LastOrDefault(IsContinued);
         lines.Clear();
         Add("key", Secrets.Masked(uri.Key), "RFC 9111 §2");
         AddReason("class", Reasons.Of(urlClass));
         AddTerms();
         AddVariants(variants, selected);
-        AddOutcome(variants, selected);
+        AddOutcome(variants, selected, continued);
         if (selected is not null)
         {
             AddFreshness(selected);
             AddWhenGone(selected);
         }
 
+        AddParts(unfinished, continued);
         AddStoring();
         AddLastUnstored();
         return lines;
@@ -81,11 +85,12 @@ internal sealed class Explanation(
         return text.ToString();
     }
 
-    private void AddOutcome(IReadOnlyList<StoredResponse> variants, StoredResponse? selected)
+    private void AddOutcome(
+        IReadOnlyList<StoredResponse> variants, StoredResponse? selected, HeldContent? continued)
     {
         if (selected is null)
         {
-            AddForwarded("miss", variants.Count > 0 ? "vary-miss" : "uri-miss", freshFor: null);
+            AddMiss(variants.Count > 0 ? "vary-miss" : "uri-miss", continued);
             return;
         }
 
@@ -96,21 +101,49 @@ internal sealed class Explanation(
         }
         else
         {
-            Add("next request", reuse.Verdict == ReuseVerdict.Fresh
-                ? "hit: the stored response"
-                : "hit: the stored response, and the origin is asked meanwhile", "RFC 9111 §4");
-            Add("cache-status", new CacheStatus { Hit = true, FreshFor = reuse.FreshFor }.ToString(), "RFC 9211 §2");
+            AddHit(reuse.Verdict == ReuseVerdict.Fresh
+                ? "the stored response"
+                : "the stored response, and the origin is asked meanwhile", reuse.FreshFor);
         }
 
         AddReason("because", Reasons.Of(reuse.Reason));
+    }
+
+    private void AddMiss(string why, HeldContent? continued)
+    {
+        RangeSpec? part = RangePlan.PartOf(presented, out bool isAlone);
+        if (continued is null || Joined is not null)
+        {
+            AddForwarded("miss", why, freshFor: null);
+        }
+        else if ((isAlone || Reuse.MayForward(presented, terms))
+            && Reuse.MayServePart(continued, part, presented, urlClass, terms, now))
+        {
+            AddHit("the range that is asked for, of a content that is not all there",
+                Reuse.Judge(continued.Response, presented, urlClass, terms, now).FreshFor);
+        }
+        else
+        {
+            AddForwarded("what is there and what is missing, if it is still the same", "partial", freshFor: null);
+        }
+    }
+
+    private void AddHit(string what, TimeSpan? freshFor)
+    {
+        Add("next request", $"hit: {what}", "RFC 9111 §4");
+        Add("cache-status", new CacheStatus { Hit = true, FreshFor = freshFor }.ToString(), "RFC 9211 §2");
     }
 
     private void AddForwarded(string what, string why, TimeSpan? freshFor)
     {
         if (Reuse.MayForward(presented, terms))
         {
-            Add("next request", $"{what}: the origin is asked", freshFor is null ? "RFC 9111 §4" : "RFC 9111 §4.3");
-            Add("cache-status", new CacheStatus { Forward = why, FreshFor = freshFor }.ToString(), "RFC 9211 §2.2");
+            var status = new CacheStatus { Forward = why, FreshFor = freshFor };
+            if (Joined is { } download)
+                (status.Collapsed, status.ForwardStatus) = (true, download.Status);
+            Add("next request", $"{what}: " + (Joined is null ? "the origin is asked" : "a running download is joined"),
+                freshFor is null ? "RFC 9111 §4" : "RFC 9111 §4.3");
+            Add("cache-status", status.ToString(), "RFC 9211 §2.2");
             return;
         }
 
@@ -140,6 +173,25 @@ internal sealed class Explanation(
         Add("origin gone", Reuse.MayServeStale(selected, presented, urlClass, terms, now)
             ? "the stored response, stale if it is"
             : "an error", "RFC 9111 §4.2.4");
+
+    private RunningFacts? Joined => proxy?.Running.FirstOrDefault(one => one.IsJoined);
+
+    // What the request may not have stored it does not continue either (RFC 9111 §3.5, §5.2.1.5).
+    private bool IsContinued(HeldContent content)
+    {
+        var whole = new RequestHead();
+        whole.CopyFrom(presented);
+        whole.Fields.Remove("range"u8);
+        return Variance.Matches(content.Response, presented) && !Preconditions.NeedsOrigin(presented)
+            && Storing.Judge(whole, requestHasContent: false, content.Response.Head, urlClass, terms) == NotStored.None;
+    }
+
+    private void AddParts(IReadOnlyList<HeldContent> unfinished, HeldContent? continued)
+    {
+        var parts = new PartExplanation(presented);
+        lines.AddRange((proxy?.Running ?? []).SelectMany(parts.Of));
+        lines.AddRange(unfinished.SelectMany(one => parts.Of(one, isForRequest: one == continued)));
+    }
 
     private void AddStoring()
     {

@@ -12,6 +12,20 @@ internal static class RangePlan
     /// <summary>Bytes that are waited for at least: fetching them apart costs about as much.</summary>
     public const long NearAhead = 1L << 20;
 
+    /// <summary>What of the content a client needs; null: all of it, or a range that all of it is fetched
+    /// for.</summary>
+    /// <param name="presented">As the client presented it.</param>
+    /// <param name="isAlone">It asks for no other range.</param>
+    public static RangeSpec? PartOf(RequestHead presented, out bool isAlone)
+    {
+        isAlone = true;
+        return presented.Fields.TryGet("range"u8, out ReadOnlySpan<byte> field)
+            && ByteRanges.TryGetFirst(field, out RangeSpec first, out isAlone)
+            && !IsForWhole(first, isAlone, reached: 0)
+            ? first
+            : null;
+    }
+
     /// <summary>Whether a request is answered from all of the content.</summary>
     /// <param name="first">The first of the ranges that are asked for.</param>
     /// <param name="isAlone">There is no other.</param>

@@ -111,6 +111,12 @@ internal sealed class Download(
             Entry.Response.Invalidated = true;
     }
 
+    /// <summary>How far it is, for whoever wonders.</summary>
+    /// <param name="isJoined">By the request that is explained.</param>
+    public RunningFacts Facts(bool isJoined) => new(Status, Entry?.Held ?? new ByteMap(Reached > 0
+        ? [new ByteRange(0, Reached)]
+        : []), Entry?.CompleteLength, readers.Count, isJoined);
+
     /// <summary>A session uses it from now on, until it disposes the reader.</summary>
     /// <param name="isLeader">An answer that may not be shared is for this one.</param>
     /// <param name="wantsAll">It asks for all of the content.</param>

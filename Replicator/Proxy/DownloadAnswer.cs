@@ -28,7 +28,7 @@ internal sealed class DownloadAnswer(
     {
         bool mayShare = MayShare(exchange.Request);
         bool mayJoinLate = true;
-        RangeSpec? part = PartOf(exchange.Request, out _);
+        RangeSpec? part = RangePlan.PartOf(exchange.Request, out _);
         while (!exchange.HasBegunResponse)
         {
             Download? running = mayShare
@@ -67,7 +67,7 @@ internal sealed class DownloadAnswer(
     {
         RequestHead presented = exchange.Request;
         if (!presented.IsMethod("GET"u8) || !MayShare(presented)
-            || PartOf(presented, out bool isAlone) is not { } part || !isAlone)
+            || RangePlan.PartOf(presented, out bool isAlone) is not { } part || !isAlone)
             yield break;
         if (downloads.Find(exchange.Uri!, presented) is not { } running)
         {
@@ -133,7 +133,7 @@ internal sealed class DownloadAnswer(
 
     // Of several ranges only the first was asked for.
     private static bool WantsMoreThanPart(RequestHead presented) =>
-        PartOf(presented, out bool isAlone) is not null && !isAlone;
+        RangePlan.PartOf(presented, out bool isAlone) is not null && !isAlone;
 
     // The range was there, of a content that is not all there.
     private void TellHit(Exchange exchange, Entry entry)
@@ -189,16 +189,5 @@ internal sealed class DownloadAnswer(
         {
             turns.EndWait();
         }
-    }
-
-    // What of the content the client needs; null: all of it, or a range that all of it is fetched for.
-    private static RangeSpec? PartOf(RequestHead presented, out bool isAlone)
-    {
-        isAlone = true;
-        return presented.Fields.TryGet("range"u8, out ReadOnlySpan<byte> field)
-            && ByteRanges.TryGetFirst(field, out RangeSpec first, out isAlone)
-            && !RangePlan.IsForWhole(first, isAlone, reached: 0)
-            ? first
-            : null;
     }
 }

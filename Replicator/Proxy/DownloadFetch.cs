@@ -54,7 +54,8 @@ internal sealed class DownloadFetch : IDisposable
         using var round = new ValidationRound(download, stale, downloads);
         yield return Yield.Call(round.AddConditions(head.Fields));
         using UnfinishedContent? kept = TakeUnfinished();
-        if (kept is not null && HasAllWanted(kept))
+        if (kept is not null && Reuse.MayServePart(kept.Content, download.Part, request,
+            UrlClasses.Of(download.Uri), downloads.Options.Terms, downloads.Time.GetUtcNow()))
         {
             using EntryWriter held = kept.Continue(download.Uri, request, kept.Response, kept.CompleteLength!.Value,
                 partLength: 0);
@@ -200,13 +201,6 @@ internal sealed class DownloadFetch : IDisposable
         if (download.Part is { } part)
             head.Fields.Add("Range"u8, part.ToString());
     }
-
-    // What is fresh needs no origin (RFC 9111 §3.3).
-    private bool HasAllWanted(UnfinishedContent kept) =>
-        download.Part?.Resolve(kept.CompleteLength ?? 0, out ByteRange wanted) == RangeOutcome.Single
-        && kept.Held.Contains(wanted)
-        && Reuse.Judge(kept.Response, request, UrlClasses.Of(download.Uri), downloads.Options.Terms,
-            downloads.Time.GetUtcNow()).Verdict == ReuseVerdict.Fresh;
 
     // Something is asked for in any case: the answer tells whether it is still the same.
     private ByteRange MissingOf(UnfinishedContent kept)

@@ -33,7 +33,16 @@ internal sealed class Downloads(
     public ExchangeLog Log => log;
 
     /// <summary>What is known of a target beside what is stored of it.</summary>
-    public ProxyFacts FactsOf(TargetUri uri) => new(Unstored.Find(uri.Key));
+    /// <param name="uri">The target.</param>
+    /// <param name="presented">A GET for it.</param>
+    public ProxyFacts FactsOf(TargetUri uri, RequestHead presented)
+    {
+        Download? joined = DownloadAnswer.MayShare(presented) && !Preconditions.NeedsOrigin(presented)
+            ? Find(uri, presented)
+            : null;
+        return new ProxyFacts(Unstored.Find(uri.Key),
+            [.. byKey.GetValueOrDefault(uri.Key, []).Select(one => one.Facts(isJoined: one == joined))]);
+    }
 
     /// <summary>One whose answer the presented request may share; null if none runs.</summary>
     /// <param name="uri">What.</param>

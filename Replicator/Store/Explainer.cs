@@ -1,5 +1,4 @@
 using Replicator.Cache;
-using Replicator.Diagnostics;
 using Replicator.Http;
 
 namespace Replicator.Store;
@@ -8,9 +7,9 @@ namespace Replicator.Store;
 /// <param name="store">What is looked at; nothing is fetched, and nothing counts as used.</param>
 /// <param name="terms">Of the proxy.</param>
 /// <param name="asksIdentity">The proxy asks for uncoded contents only.</param>
-/// <param name="factsOf">Tells of a target what the proxy knows that runs; null: none does.</param>
+/// <param name="factsOf">Tells what the proxy that runs knows of a target, for a request; null: none does.</param>
 internal sealed class Explainer(
-    FileStore store, CacheTerms terms, bool asksIdentity, Func<TargetUri, ProxyFacts>? factsOf = null)
+    FileStore store, CacheTerms terms, bool asksIdentity, Func<TargetUri, RequestHead, ProxyFacts>? factsOf = null)
 {
     /// <param name="uri">What would be asked for.</param>
     /// <param name="presented">The GET for it; its fields may be changed as the proxy would.</param>
@@ -28,12 +27,10 @@ internal sealed class Explainer(
         ];
         StoredItem? selected = Select(items, presented);
         isStored = selected is not null;
-        var explanation = new Explanation(uri, presented, terms, stock.Time.GetUtcNow(), factsOf?.Invoke(uri));
-        return
-        [
-            .. explanation.Of([.. items.Select(item => item.Response)], selected?.Response),
-            .. stock.Unfinished().Where(item => item.Target == uri.Key).Select(Unfinished),
-        ];
+        var explanation = new Explanation(
+            uri, presented, terms, stock.Time.GetUtcNow(), factsOf?.Invoke(uri, presented));
+        return explanation.Of([.. items.Select(item => item.Response)], selected?.Response,
+            [.. stock.Unfinished(uri).Select(item => item.Content)]);
     }
 
     // What lies where a record tells of another file was put there by a person. Null: nothing can be served.
@@ -61,8 +58,4 @@ internal sealed class Explainer(
 
         return selected;
     }
-
-    private static ExplanationLine Unfinished(UnfinishedItem item) => new("unfinished",
-        Quantity.Bytes(item.Length) + (item.CompleteLength is { } all ? $" of {Quantity.Bytes(all)}" : "")
-        + " are there, and the rest is fetched when it is asked for", "RFC 9111 §3.3");
 }

@@ -90,6 +90,16 @@ internal sealed class Inventory(IFolder folder, StoredIndex index, OpenEntries o
     /// each.</summary>
     public IReadOnlyList<UnfinishedItem> Unfinished() => unfinished.List();
 
+    /// <summary>Those of one target.</summary>
+    public IEnumerable<UnfinishedItem> Unfinished(TargetUri uri)
+    {
+        foreach (UnfinishedItem item in unfinished.List().Where(item => item.Target == uri.Key))
+        {
+            index.Groups.Settle(uri, item.Content.Response);
+            yield return item;
+        }
+    }
+
     /// <summary>Nothing that broke off of a target is continued, and what is there of it goes; what grows at the moment
     /// goes on.</summary>
     /// <param name="target">The target URI's key.</param>

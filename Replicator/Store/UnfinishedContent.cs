@@ -29,6 +29,9 @@ internal sealed class UnfinishedContent(
     /// <summary>Bytes of the whole content; null: the origin has not said.</summary>
     public long? CompleteLength => UnfinishedRecording.CompleteLengthOf(record);
 
+    /// <summary>The same for rules.</summary>
+    public HeldContent Content => new(Response, held, CompleteLength);
+
     /// <summary>Goes on with what is there, which can be read at once.</summary>
     /// <param name="uri">Its target URI.</param>
     /// <param name="request">That is answered.</param>

@@ -87,9 +87,9 @@ internal sealed class UnfinishedContents
         {
             if (index.Read(one.Place.Position) is { } record && StatOf(one.Path) is { } facts)
             {
-                long length = record.Held?.Length ?? facts.Length;
-                items.Add(new UnfinishedItem(
-                    one.Target, one.Path, length, UnfinishedRecording.CompleteLengthOf(record), one.Since));
+                var content = new HeldContent(
+                    record.Response, HeldOf(record, facts.Length), UnfinishedRecording.CompleteLengthOf(record));
+                items.Add(new UnfinishedItem(one.Target, one.Path, content, one.Since));
             }
         }
 
@@ -287,6 +287,9 @@ internal sealed class UnfinishedContents
         && StatOf(record.Path) is { } facts
         && recording.IsOf(record, place, facts) && recording.IsTrusted(record, place, facts);
 
+    private static ByteMap HeldOf(IndexRecord record, long fileLength) =>
+        new(record.Held?.Pieces ?? [new ByteRange(0, fileLength)]);
+
     private FileFacts? StatOf(string path)
     {
         try
@@ -343,7 +346,7 @@ internal sealed class UnfinishedContents
                     Take(one);
 
                     // All is there, and yet it was not stored: the last byte tells whether it still is the same.
-                    var held = new ByteMap(record.Held?.Pieces ?? [new ByteRange(0, facts.Length)]);
+                    ByteMap held = HeldOf(record, facts.Length);
                     if (facts.Length > held.End)
                         recording.Cut(file, held.End); // What was written since nobody knows where.
                     if (held.Length == UnfinishedRecording.CompleteLengthOf(record))
