@@ -67,7 +67,10 @@ internal static class Program
                     MaximumAge = settings.Bounds?.Unused,
                     Warn = warning => Console.Error.WriteLine($"replicator: {warning}"),
                 };
-                return new VerbProgram(settings, options, Directory.GetCurrentDirectory()).Run(
+                CacheTerms terms = settings.Terms is { } given
+                    ? Terms(given.IsStatic, given.IsOffline, given.IsStrict, given.Targets)
+                    : CacheTerms.Standard;
+                return new VerbProgram(settings, options, terms, Directory.GetCurrentDirectory()).Run(
                     StandardOutput.Open(), Console.Error);
         }
     }
@@ -229,13 +232,7 @@ internal static class Program
         };
         var options = new ProxyOptions
         {
-            Terms = new CacheTerms
-            {
-                Mode = settings.Offline ? CacheMode.Offline
-                    : settings.Static ? CacheMode.Static : CacheMode.Standard,
-                IsStrict = settings.Strict,
-                Targets = settings.Targets,
-            },
+            Terms = Terms(settings.Static, settings.Offline, settings.Strict, settings.Targets),
             Reverse = settings.Reverse,
             AsksIdentity = settings.Plain,
             ConnectPorts = settings.ConnectPorts,
@@ -279,6 +276,14 @@ internal static class Program
 
     private static OriginTrust Trust(Settings.Settings settings, TimeProvider time) => new(
         settings.UpstreamAuthorities, settings.InsecureUpstreams.ToHashSet(), time);
+
+    private static CacheTerms Terms(
+        bool isStatic, bool isOffline, bool isStrict, IReadOnlyList<string> targets) => new()
+        {
+            Mode = isOffline ? CacheMode.Offline : isStatic ? CacheMode.Static : CacheMode.Standard,
+            IsStrict = isStrict,
+            Targets = targets,
+        };
 
     // Whoever exports the variables for this proxy and starts it anew from there means no loop.
     private static ExternalProxy? External(ExternalChoice? choice, OwnAddresses own)

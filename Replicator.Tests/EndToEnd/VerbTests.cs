@@ -229,6 +229,52 @@ public sealed class VerbTests : IDisposable
     }
 
     [NeedsFact("env")]
+    public void What_explain_says_is_the_same_beside_a_proxy_and_without_one()
+    {
+        using var origin = new RawOrigin(exchange => exchange.SendWhole(content,
+            exchange.Target == "/stored" ? "Cache-Control: max-age=6000" : "Cache-Control: no-store"));
+        string beside, unstored, missing;
+        using (ReplicatorProcess proxy = ReplicatorProcess.Start(folder["root"]))
+        {
+            proxy.AssertServes(origin.Uri("/stored"), content, isHit: false);
+            proxy.AssertServes(origin.Uri("/unstored"), content, isHit: false);
+            beside = Good("explain", origin.Uri("/stored"));
+            unstored = Explained("/unstored", exitCode: 1);
+            missing = Explained("/missing", exitCode: 1);
+            Assert.Contains("--offline", Refusal("explain", "--offline", origin.Uri("/stored")),
+                StringComparison.Ordinal);
+            proxy.AssertServes(origin.Uri("/stored"), content, isHit: true);
+            proxy.Stop();
+        }
+
+        Assert.Contains("replicator; hit; ttl=", beside, StringComparison.Ordinal);
+        Assert.Contains("was not stored: no-store: it says no-store (RFC 9111 §5.2.2.5)", unstored,
+            StringComparison.Ordinal);
+        Assert.Equal(Timeless(beside), Timeless(Good("explain", origin.Uri("/stored"))));
+        Assert.Equal(Timeless(missing), Timeless(Explained("/missing", exitCode: 1)));
+        string alone = Explained("/unstored", exitCode: 1);
+        Assert.Equal(Timeless(unstored), Timeless(alone));
+        Assert.Contains("only a proxy that runs remembers", alone, StringComparison.Ordinal);
+        Assert.Contains("504: --offline connects to nobody", Explained("/missing", 1, "--offline"),
+            StringComparison.Ordinal);
+        Assert.Contains("--static", Good("explain", "--static", origin.Uri("/stored")), StringComparison.Ordinal);
+
+        string Explained(string path, int exitCode, params string[] options)
+        {
+            (int ended, string output) = Run(["explain", .. options, origin.Uri(path)]);
+            Assert.Equal(exitCode, ended);
+            return output;
+        }
+    }
+
+    // What only a proxy that runs knows, and what changes from second to second.
+    private static string[] Timeless(string explained) =>
+    [
+        .. explained.Split('\n').Where(line => !((string[])["last answer", "cache-status", "resident time",
+            "current age", "fresh for"]).Any(name => line.StartsWith(name, StringComparison.Ordinal))),
+    ];
+
+    [NeedsFact("env")]
     public void A_file_is_no_root()
     {
         File.WriteAllText(folder["file"], "");

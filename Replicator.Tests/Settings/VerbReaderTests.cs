@@ -57,6 +57,22 @@ public sealed class VerbReaderTests
         Assert.Equal(isWritten, Read(line, environment, out _)!.NamesBounds);
     }
 
+    [Theory]
+    [InlineData("explain http://a.test/ --offline", true)]
+    [InlineData("explain http://a.test/ --strict", true)]
+    [InlineData("explain http://a.test/ --targets A,a,B", true)]
+    [InlineData("explain http://a.test/", false)]
+    public void Options_of_the_proxy_change_what_is_explained(string line, bool isWritten)
+    {
+        var environment = new Dictionary<string, string>(Home) { ["REPLICATOR_PLAIN"] = "1" };
+        VerbSettings settings = Read(line, environment, out _)!;
+        Assert.Equal(isWritten, settings.NamesTerms);
+        Assert.True(settings.Terms!.IsPlain);
+        Assert.Equal(line.Contains("offline", StringComparison.Ordinal), settings.Terms.IsOffline);
+        Assert.Equal(line.Contains("strict", StringComparison.Ordinal), settings.Terms.IsStrict);
+        Assert.Equal(line.Contains("targets", StringComparison.Ordinal) ? ["A", "B"] : [], settings.Terms.Targets);
+    }
+
     [Fact]
     public void After_two_dashes_all_are_words() => Assert.Equal(["--json", "-x"], Good("purge -- --json -x").Words);
 
@@ -75,6 +91,8 @@ public sealed class VerbReaderTests
         "explain: The request target is neither a path nor an absolute URL, or not one for this method.")]
     [InlineData("explain http://a.test/ -H Accept", "explain: A field line has no colon. Fields are written as name: value.")]
     [InlineData("explain http://a.test/ -H Host:b.test", "explain: There are several Host fields. Send one.")]
+    [InlineData("explain http://a.test/ --targets a;b",
+        "--targets a;b: is no list of field names; write it as CDN-Cache-Control,My-Cache-Control")]
     [InlineData("gc x", "'x': gc takes no words; remove it")]
     [InlineData("cat x y", "'y': cat takes one word; remove it")]
     [InlineData("gc --max-size much", "--max-size much: a size is a whole number of bytes, "

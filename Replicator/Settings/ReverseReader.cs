@@ -42,16 +42,8 @@ internal sealed class ReverseReader(ServeArguments parsed, GivenOptions given, L
     }
 
     /// <summary>Names of fields, each once.</summary>
-    public IReadOnlyList<string> Targets()
-    {
-        if (parsed.Targets is null)
-            return parsed.Reverse is null ? [] : [FieldOfNetworks];
-
-        string[] names = parsed.Targets.Split(',', StringSplitOptions.TrimEntries);
-        if (!names.All(name => Syntax.IsToken(Encoding.UTF8.GetBytes(name))))
-            Add("targets", parsed.Targets, "is no list of field names; write it as CDN-Cache-Control,My-Cache-Control");
-        return [.. names.Distinct(StringComparer.OrdinalIgnoreCase)];
-    }
+    public IReadOnlyList<string> Targets() =>
+        TargetNames.Read(given, mistakes) ?? (parsed.Reverse is null ? [] : [FieldOfNetworks]);
 
     private bool TryReadOrigin(string text, out bool isSecure, out string host, out int port)
     {

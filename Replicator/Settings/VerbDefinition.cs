@@ -35,6 +35,9 @@ internal sealed record VerbDefinition(StoreVerb? Verb, string Name, string Usage
     private static readonly OptionDefinition[] Bounds =
         [.. OptionDefinition.All.Where(option => StoreBounds.Options.Contains(option.LongName))];
 
+    private static readonly OptionDefinition[] Terms =
+        [.. OptionDefinition.All.Where(option => StoreTerms.Options.Contains(option.LongName))];
+
     private static readonly OptionDefinition Only = Own("only", "LIST",
         "the authority for these hosts alone, as example.org,*.example.org (that for every host)");
 
@@ -69,10 +72,11 @@ internal sealed record VerbDefinition(StoreVerb? Verb, string Name, string Usage
             "Says all that is known of a stored response: where it lies, when it came, until when it is fresh, and "
             + "the fields that came with it.",
             "replicator info http://example.org/index.html"),
-        new(StoreVerb.Explain, "explain", "URL", (1, 1), [Field, Json, .. Shared],
+        new(StoreVerb.Explain, "explain", "URL", (1, 1), [Field, Json, .. Shared, .. Terms],
             "Says what the next GET for a URL would get and why: which stored response it selects, whether that is "
             + "fresh, as a sum with the sections of the standard, and why something is not stored. Nothing is fetched. "
-            + "Ends with 1 if the request selects nothing that is stored.",
+            + "A proxy that runs explains by its own options; without one, name here those that it would be started "
+            + "with. Ends with 1 if the request selects nothing that is stored.",
             "replicator explain http://example.org/index.html -H 'Accept-Language: de'"),
         new(StoreVerb.Print, "cat", "URL|PATH", (1, 1), [Raw, .. Shared],
             "Prints the stored content, decompressed if need be. Nothing is fetched.",

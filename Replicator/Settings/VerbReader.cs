@@ -42,6 +42,8 @@ internal static class VerbReader
             Flat = given.Has("flat"),
             Bounds = StoreBounds.Read(given, found),
             NamesBounds = StoreBounds.Options.Any(given.IsWritten),
+            Terms = StoreTerms.Read(given, found),
+            NamesTerms = StoreTerms.Options.Any(given.IsWritten),
         };
         if (found.Count == 0)
             return SettingsOutcome.Verb;

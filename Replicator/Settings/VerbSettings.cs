@@ -32,4 +32,10 @@ internal sealed record VerbSettings(StoreVerb Verb, string Root, IReadOnlyList<s
 
     /// <summary>Whether the command line itself names bounds, which a proxy that runs would not heed.</summary>
     public bool NamesBounds { get; init; }
+
+    /// <summary>As of the proxy that is explained, for when none runs.</summary>
+    public StoreTerms? Terms { get; init; }
+
+    /// <summary>Whether the command line itself names these, which a proxy that runs would not heed.</summary>
+    public bool NamesTerms { get; init; }
 }

@@ -40,6 +40,12 @@ internal static class ControlClient
                 + "leave them out here, or start it anew with these");
         }
 
+        if (request.NamesTerms)
+        {
+            return VerbRow.End(ExitCode.Usage, "the proxy that runs explains by the options that it was started with; "
+                + $"leave out {string.Join(", ", StoreTerms.Options.Select(option => $"--{option}"))} here");
+        }
+
         byte[] line = RequestLine.Write(request);
         if (line.Length > RequestLine.MaximumLength)
         {

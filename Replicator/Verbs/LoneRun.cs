@@ -14,10 +14,11 @@ internal static class LoneRun
     /// <returns>How it ended.</returns>
     /// <param name="request">What is asked, of which store.</param>
     /// <param name="options">How the store is opened.</param>
+    /// <param name="terms">For what is explained.</param>
     /// <param name="take">Gets each row but the last.</param>
     /// <exception cref="StoreException">The store cannot be opened; in use: by a proxy that cannot be
     /// asked.</exception>
-    public static VerbRow Run(VerbSettings request, StoreOptions options, Action<VerbRow> take)
+    public static VerbRow Run(VerbSettings request, StoreOptions options, CacheTerms terms, Action<VerbRow> take)
     {
         using var scheduler = new Scheduler(
             Pollers.Create(Pollers.DefaultKind), TimeProvider.System, TimeSpan.FromMinutes(1));
@@ -33,9 +34,9 @@ internal static class LoneRun
             else
                 take(row);
         });
-        var explainer = new Explainer(store, CacheTerms.Standard, asksIdentity: false);
+        var explainer = new Explainer(store, terms, asksIdentity: request.Terms is { IsPlain: true });
         if (request.Verb == StoreVerb.Explain)
-            take(VerbRow.Note("no proxy runs: this is what one would do that is started without options"));
+            take(VerbRow.Note("no proxy runs: this is what one would do that is started with these options"));
         scheduler.Start(new VerbRunner(store, upkeep, explainer).Run(request, output), request.Verb.ToString());
         scheduler.Run();
         return end ?? VerbRow.End(ExitCode.Software, "it ended before it was done");

@@ -1,4 +1,5 @@
 using System.Text;
+using Replicator.Cache;
 using Replicator.Diagnostics;
 using Replicator.Settings;
 using Replicator.Store;
@@ -14,14 +15,17 @@ internal sealed class VerbProgram
     private readonly DateTimeOffset began = TimeProvider.System.GetUtcNow();
     private readonly VerbSettings request;
     private readonly StoreOptions options;
+    private readonly CacheTerms terms;
     private readonly List<string> mistakes = [];
 
     /// <param name="written">What is asked, as it was written.</param>
     /// <param name="options">How the store is opened where no proxy runs.</param>
+    /// <param name="terms">For what is explained where no proxy runs.</param>
     /// <param name="current">The folder in which the person stands.</param>
-    public VerbProgram(VerbSettings written, StoreOptions options, string current)
+    public VerbProgram(VerbSettings written, StoreOptions options, CacheTerms terms, string current)
     {
         this.options = options;
+        this.terms = terms;
         request = written with { Words = [.. written.Words.Select(word => Place(word, written, current))] };
     }
 
@@ -108,7 +112,7 @@ internal sealed class VerbProgram
             return end;
         try
         {
-            return LoneRun.Run(request, options, take);
+            return LoneRun.Run(request, options, terms, take);
         }
         catch (StoreException refused) when (refused.Fault == StoreFault.InUse)
         {
