@@ -70,6 +70,32 @@ public sealed class GroupMarksTests : IDisposable
         Assert.Equal("", Invalidated("/a"));
     }
 
+    // Also where the marks become one for all.
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(5000, false)]
+    public void A_clock_that_is_set_back_hides_no_invalidation(int count, bool isKill)
+    {
+        Put("/a", "\"x\"");
+        Invalidate("x");
+        Put("/b", "\"x\"");
+        scene.Clock.SetBy(TimeSpan.FromDays(-1));
+        for (int time = 0; time < count; time++)
+            Invalidate($"{time}");
+        Invalidate("x");
+        if (isKill)
+            Restart(isKill: true);
+        Assert.Equal("/a /b", Invalidated("/a", "/b"));
+        scene.Clock.SetBy(TimeSpan.FromDays(2));
+        Entry entry = scene.Find("/b")!;
+        scene.Freshen(entry);
+        entry.Release();
+        Put("/c", "\"x\"");
+        Restart(isKill);
+        Assert.Equal("/a", Invalidated("/a", "/b", "/c"));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

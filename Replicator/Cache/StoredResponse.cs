@@ -25,6 +25,10 @@ internal sealed class StoredResponse
     /// <summary>An unsafe method went through since: must be validated before the next use (RFC 9111 §4.4).</summary>
     public bool Invalidated { get; set; }
 
+    /// <summary>How many invalidations of groups were known when it was stored or last validated; zero: not
+    /// counted.</summary>
+    public long KnownGroupChanges { get; set; }
+
     /// <summary>The fields of the stored request that Vary names (RFC 9111 §4.1); empty without Vary.</summary>
     public FieldSection VaryFields { get; } = new();
 

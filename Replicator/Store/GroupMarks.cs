@@ -6,7 +6,8 @@ namespace Replicator.Store;
 /// <summary>When groups of responses were invalidated (RFC 9875 §3): what belongs to one and was asked for before must
 /// be validated before its next use, however many there are.</summary>
 /// <remarks>One mark a group, up to a bound; then one for all groups takes the place of them all, so that more is
-/// validated than need be, and nothing less. Each lies in the log as a record.</remarks>
+/// validated than need be, and nothing less. Each lies in the log as a record. Instants tell what was asked for before
+/// and came afterwards; numbers that rise tell what was stored before, however the clock was set since.</remarks>
 internal sealed class GroupMarks
 {
     /// <summary>Groups of which more are not told apart.</summary>
@@ -15,6 +16,9 @@ internal sealed class GroupMarks
     private readonly Dictionary<(string Origin, string Group), Mark> marks = [];
     private readonly HashSet<long> positions = [];
     private Mark forAll;
+
+    /// <summary>The number of the latest one; zero: there never was any.</summary>
+    public long Latest { get; private set; }
 
     /// <summary>Records of the log that count.</summary>
     public IReadOnlyCollection<long> Positions => positions;
@@ -27,15 +31,25 @@ internal sealed class GroupMarks
         new(marks.Values.Max(mark => (long?)mark.Ticks) is { } latest && latest > now.UtcTicks ? latest : now.UtcTicks,
             TimeSpan.Zero);
 
+    /// <summary>An instant for a mark that no former one for the same is later than, whatever the clock did.</summary>
+    public DateTimeOffset InstantOf(string origin, string group, DateTimeOffset now)
+    {
+        long former = Math.Max(forAll.Ticks, marks.GetValueOrDefault((origin, group)).Ticks);
+        return former > now.UtcTicks ? new DateTimeOffset(former, TimeSpan.Zero) : now;
+    }
+
     /// <param name="writer">Gets the record.</param>
     /// <param name="origin">Empty: the mark is for all groups of all origins.</param>
     /// <param name="group">The origin's name of it.</param>
     /// <param name="instant">What was asked for up to then is not to be used any more as it is.</param>
-    public static void Write(RecordWriter writer, string origin, string group, DateTimeOffset instant)
+    /// <param name="number">Above those of all former marks.</param>
+    public static void Write(
+        RecordWriter writer, string origin, string group, DateTimeOffset instant, long number)
     {
         writer.WriteText(origin);
         writer.WriteText(group);
         writer.WriteInt64(instant.UtcTicks);
+        writer.WriteInt64(number);
     }
 
     /// <summary>Whether the record at that position counts.</summary>
@@ -48,9 +62,13 @@ internal sealed class GroupMarks
     public void Add(long position, RecordReader reader)
     {
         string origin = reader.ReadText(), group = reader.ReadText();
-        var mark = new Mark(reader.ReadInt64(), position);
-        if (reader.IsBroken || mark.Ticks < forAll.Ticks)
+        long ticks = reader.ReadInt64();
+        bool isBroken = reader.IsBroken;
+        // Those of former versions have none: it reads as zero.
+        var mark = new Mark(ticks, reader.ReadInt64(), position);
+        if (isBroken || mark.Ticks < forAll.Ticks)
             return;
+        Latest = Math.Max(Latest, mark.Number);
         if (origin.Length == 0)
             AddForAll(mark);
         else if (!marks.TryGetValue((origin, group), out Mark former) || former.Ticks <= mark.Ticks)
@@ -66,12 +84,18 @@ internal sealed class GroupMarks
         if ((marks.Count == 0 && forAll.Ticks == 0) || !response.Head.Fields.Contains("cache-groups"u8))
             return;
         string origin = OriginOf(uri);
-        long asked = response.RequestTime.UtcTicks;
         foreach (string group in CacheGroups.Of(response))
         {
-            response.Invalidated |= asked <= forAll.Ticks
-                || (marks.TryGetValue((origin, group), out Mark mark) && asked <= mark.Ticks);
+            response.Invalidated |= forAll.IsLaterThan(response)
+                || (marks.TryGetValue((origin, group), out Mark mark) && mark.IsLaterThan(response));
         }
+    }
+
+    /// <summary>A response was asked for, or validated, and knows of all that there is.</summary>
+    public void Count(StoredResponse response)
+    {
+        if (Latest > 0 && response.Head.Fields.Contains("cache-groups"u8))
+            response.KnownGroupChanges = Latest;
     }
 
     /// <summary>What the groups' names are of (RFC 9875 §2.1).</summary>
@@ -97,5 +121,9 @@ internal sealed class GroupMarks
         return mark;
     }
 
-    private readonly record struct Mark(long Ticks, long Position);
+    private readonly record struct Mark(long Ticks, long Number, long Position)
+    {
+        public bool IsLaterThan(StoredResponse response) =>
+            response.RequestTime.UtcTicks <= Ticks || response.KnownGroupChanges < Number;
+    }
 }

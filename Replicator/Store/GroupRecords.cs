@@ -23,9 +23,12 @@ internal sealed class GroupRecords(LogChain chain, IndexContents contents)
         {
             if (contents.Groups.IsFull)
                 Append("", "", contents.Groups.LatestOf(now));
-            Append(origin, group, now);
+            Append(origin, group, contents.Groups.InstantOf(origin, group, now));
         }
     }
+
+    /// <inheritdoc cref="GroupMarks.Count"/>
+    public void Count(StoredResponse response) => contents.Groups.Count(response);
 
     /// <inheritdoc cref="GroupMarks.Settle"/>
     public void Settle(TargetUri uri, StoredResponse response) => contents.Groups.Settle(uri, response);
@@ -38,10 +41,9 @@ internal sealed class GroupRecords(LogChain chain, IndexContents contents)
             Append(record);
     }
 
-    private void Append(string origin, string group, DateTimeOffset now)
+    private void Append(string origin, string group, DateTimeOffset instant)
     {
-        writer.Clear();
-        GroupMarks.Write(writer, origin, group, now);
+        Write(origin, group, instant);
         try
         {
             Append(writer.Written);
@@ -53,12 +55,17 @@ internal sealed class GroupRecords(LogChain chain, IndexContents contents)
             if (refused.Count == GroupMarks.MostMarks)
             {
                 refused.Clear();
-                writer.Clear();
-                GroupMarks.Write(writer, "", "", contents.Groups.LatestOf(now));
+                Write("", "", contents.Groups.LatestOf(instant));
             }
 
             refused.Enqueue(writer.Written.ToArray());
         }
+    }
+
+    private void Write(string origin, string group, DateTimeOffset instant)
+    {
+        writer.Clear();
+        GroupMarks.Write(writer, origin, group, instant, contents.Groups.Latest + 1);
     }
 
     private void Append(ReadOnlySpan<byte> record)

@@ -86,7 +86,8 @@ internal sealed class IndexRecord
         writer.WriteBytes(Response.Head.Reason);
         WriteFields(writer, Response.Head.Fields);
         WriteFields(writer, Response.VaryFields);
-        if (Digests.Count > 0 || Held is not null || Response.FurtherVaryFields.Count > 0)
+        if (Digests.Count > 0 || Held is not null || Response.FurtherVaryFields.Count > 0
+            || Response.KnownGroupChanges > 0)
             WriteDigests(writer, Digests);
         IndexRecordParts.Write(writer, Held, Response);
     }

@@ -8,7 +8,7 @@ namespace Replicator.Store;
 /// passed over.</summary>
 internal static class IndexRecordParts
 {
-    private const byte FurtherTag = 1, HeldTag = 2;
+    private const byte FurtherTag = 1, HeldTag = 2, GroupsTag = 3;
 
     public static void Write(RecordWriter writer, ByteMap? held, StoredResponse response)
     {
@@ -20,6 +20,14 @@ internal static class IndexRecordParts
             writer.WriteBytes(part.Written);
         }
 
+        if (response.KnownGroupChanges > 0)
+        {
+            byte[] number = new byte[sizeof(long)];
+            BinaryPrimitives.WriteInt64LittleEndian(number, response.KnownGroupChanges);
+            writer.WriteByte(GroupsTag);
+            writer.WriteBytes(number);
+        }
+
         if (held is null)
             return;
         writer.WriteByte(HeldTag);
@@ -27,7 +35,7 @@ internal static class IndexRecordParts
     }
 
     /// <param name="reader">Behind the digests.</param>
-    /// <param name="response">Gets the further requests that it answers.</param>
+    /// <param name="response">Gets what they say of it.</param>
     /// <param name="held">Which bytes are there; null: nothing is said of it.</param>
     /// <returns>False: that cannot be read. Whoever does not know where the bytes lie must not take them for the first
     /// ones.</returns>
@@ -40,6 +48,8 @@ internal static class IndexRecordParts
             ReadOnlySpan<byte> part = reader.ReadBytes();
             if (tag == FurtherTag && !reader.IsBroken)
                 ReadFurther(part, response);
+            if (tag == GroupsTag && part.Length == sizeof(long))
+                response.KnownGroupChanges = BinaryPrimitives.ReadInt64LittleEndian(part);
             if (tag == HeldTag && (reader.IsBroken || !TryReadHeld(part, out held)))
                 return false;
         }

@@ -244,6 +244,7 @@ internal sealed class StoredTree : IDisposable
     /// <summary>Records that an entry was updated from a 304, if it is one of this tree's.</summary>
     public void RecordFreshened(Entry entry)
     {
+        index.Groups.Count(entry.Response);
         index.Groups.Settle(entry.Uri, entry.Response);
         // A person's file stays one: it is validated each time, and needs no record for that.
         if (!IsRecorded(entry))
@@ -341,6 +342,7 @@ internal sealed class StoredTree : IDisposable
         var copy = new RequestHead();
         copy.CopyFrom(request);
         entry.Room = room;
+        index.Groups.Count(entry.Response);
         room.Begin(entry, expected);
         return new EntryWriter(folder, entry, copy, publication.Prepare, Publish, unfinished);
     }

@@ -35,9 +35,11 @@ internal sealed class StoredVariants(
         if (!index.Contains(record.Key, variant.Position))
             return null;
         Entry? entry = open.Find(record.Key, variant.Position, record.Path);
-        update(entry?.Response ?? record.Response);
+        StoredResponse response = entry?.Response ?? record.Response;
+        update(response);
+        index.Groups.Count(response);
         if (entry is not null)
-            index.Groups.Settle(entry.Uri, entry.Response);
+            index.Groups.Settle(entry.Uri, response);
         try
         {
             var replaced = new ReplacedRecord(variant.Position, record.Facts.Length);
