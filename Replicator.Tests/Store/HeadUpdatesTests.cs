@@ -27,4 +27,18 @@ public sealed class HeadUpdatesTests : IDisposable
         Assert.Equal(isInvalidated ? "X: 1" : "X: 2", Text.Lines(entry.Response.Head.Fields).Single(line => line[0] == 'X'));
         entry.Release();
     }
+
+    [Fact]
+    public void What_is_served_is_what_is_judged()
+    {
+        scene.Put("/a", "hi", fields: ["ETag: \"a\"", "X: 1"]);
+        Entry entry = scene.Find("/a")!;
+        // More is known than the disk has taken.
+        entry.Response.Invalidated = true;
+        scene.Store.LearnFromHead(StoreScene.Uri("/a"), Text.Request("HEAD", "/", 1),
+            Text.Response(200, 1, "ETag: \"a\"", "X: 2"), scene.Clock.GetUtcNow(), scene.Clock.GetUtcNow());
+        Assert.True(entry.Response.Invalidated);
+        Assert.Contains("X: 1", Text.Lines(entry.Response.Head.Fields));
+        entry.Release();
+    }
 }

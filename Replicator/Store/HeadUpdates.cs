@@ -6,35 +6,33 @@ namespace Replicator.Store;
 /// <summary>Brings what is stored of a target in line with what the origin answered to HEAD (RFC 9111
 /// §4.3.5).</summary>
 /// <param name="index">What is stored.</param>
-/// <param name="search">Knows which records may be a target's.</param>
-/// <param name="variants">Updates what is still the same.</param>
+/// <param name="variants">Finds what there is, and updates what is still the same.</param>
 /// <param name="outdating">Marks what is not the same any more.</param>
 /// <param name="memory">Forgets what is not answered as before.</param>
-internal sealed class HeadUpdates(StoredIndex index, EntrySearch search, StoredVariants variants, Outdating outdating,
-    MemoryTier memory)
+internal sealed class HeadUpdates(
+    StoredIndex index, StoredVariants variants, Outdating outdating, MemoryTier memory)
 {
     /// <inheritdoc cref="FileStore.LearnFromHead"/>
     public void Apply(TargetUri uri, RequestHead presented, ResponseHead answer, DateTimeOffset requestTime,
         DateTimeOffset responseTime)
     {
-        List<Candidate> candidates = search.CandidatesFor(uri);
-        // The oldest first, for the newest of them must stay so.
-        candidates.Reverse();
-        foreach (Candidate candidate in candidates)
+        foreach ((Candidate place, IndexRecord? record) in variants.OldestFirst(uri))
         {
-            if (index.Read(candidate.Position) is not { } record || record.Key != candidate.Key
-                || !Variance.Matches(record.Response, presented)
-                || record.Response.RequestTime > requestTime)
+            if (record is null)
                 continue;
-            index.Groups.Settle(uri, record.Response);
-            switch (HeadEffects.Judge(record.Response, record.Facts.Length, answer, responseTime))
+            var variant = new StoredVariant(place.Position, record);
+            StoredResponse stored = variants.ResponseOf(variant);
+            if (!Variance.Matches(stored, presented) || stored.RequestTime > requestTime)
+                continue;
+            index.Groups.Settle(uri, stored);
+            switch (HeadEffects.Judge(stored, record.Facts.Length, answer, responseTime))
             {
-                case HeadEffect.Outdate when !record.Response.Invalidated:
-                    outdating.Mark(candidate, record);
+                case HeadEffect.Outdate when !stored.Invalidated:
+                    outdating.Mark(place, record);
                     break;
                 case HeadEffect.Update:
-                    Entry? entry = variants.Update(new StoredVariant(candidate.Position, record), stored =>
-                        Validation.Freshen(stored, presented, answer, requestTime, responseTime));
+                    Entry? entry = variants.Update(variant, response =>
+                        Validation.Freshen(response, presented, answer, requestTime, responseTime));
                     if (entry is not null)
                         memory.Remove(entry);
                     break;

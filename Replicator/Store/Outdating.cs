@@ -6,27 +6,23 @@ namespace Replicator.Store;
 /// (RFC 9111 §4.4).</summary>
 /// <param name="index">Takes the marks.</param>
 /// <param name="open">Entries whose files are open.</param>
-/// <param name="search">Knows which records may be a target's.</param>
+/// <param name="variants">Finds what there is.</param>
 /// <param name="publication">Deletes what cannot be marked.</param>
 /// <param name="unfinished">Contents that broke off.</param>
 /// <param name="flat">Whether plain 200s lie in the root.</param>
-internal sealed class Outdating(StoredIndex index, OpenEntries open, EntrySearch search, Publication publication,
+internal sealed class Outdating(StoredIndex index, OpenEntries open, StoredVariants variants, Publication publication,
     UnfinishedContents unfinished, bool flat)
 {
     /// <inheritdoc cref="FileStore.Invalidate"/>
     public void Mark(TargetUri uri)
     {
-        List<Candidate> candidates = search.CandidatesFor(uri);
-        // The oldest first, for the newest of them must stay so.
-        candidates.Reverse();
-        foreach (Candidate candidate in candidates)
+        foreach ((Candidate place, IndexRecord? record) in variants.OldestFirst(uri))
         {
-            IndexRecord? record = index.Read(candidate.Position);
             // What cannot be read cannot be marked, and must not turn up again.
             if (record is null)
-                index.Remove(candidate.Key, new ReplacedRecord(candidate.Position, 0));
-            else if (record.Key == candidate.Key && !record.Response.Invalidated)
-                Mark(candidate, record);
+                index.Remove(place.Key, new ReplacedRecord(place.Position, 0));
+            else if (!record.Response.Invalidated)
+                Mark(place, record);
         }
 
         MarkOpen(uri.Key);

@@ -103,9 +103,9 @@ internal sealed class StoredTree : IDisposable
         room.SayExcess();
         search = new EntrySearch(
             folder, index, open, departures, publication, reads, time, options.Flat, () => IsInPlace());
-        Outdating = new Outdating(index, open, search, publication, unfinished, options.Flat);
         variants = new StoredVariants(index, open, search, publication, reads);
-        HeadUpdates = new HeadUpdates(index, search, variants, Outdating, memory);
+        Outdating = new Outdating(index, open, variants, publication, unfinished, options.Flat);
+        HeadUpdates = new HeadUpdates(index, variants, Outdating, memory);
     }
 
     public Outdating Outdating { get; }

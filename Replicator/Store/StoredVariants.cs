@@ -24,6 +24,26 @@ internal sealed class StoredVariants(
             yield return Yield.Call(reads.Run(() => Read(candidates), variants));
     }
 
+    /// <summary>The records that may be a target's, the oldest first: the newest of those that are written anew one by
+    /// one stays so. Reads each on the loop's thread.</summary>
+    /// <param name="uri">The target.</param>
+    /// <returns>Each with its place; null: it cannot be read.</returns>
+    public IEnumerable<(Candidate Place, IndexRecord? Record)> OldestFirst(TargetUri uri)
+    {
+        List<Candidate> candidates = search.CandidatesFor(uri);
+        candidates.Reverse();
+        foreach (Candidate candidate in candidates)
+        {
+            IndexRecord? record = index.Read(candidate.Position);
+            if (record is null || record.Key == candidate.Key)
+                yield return (candidate, record);
+        }
+    }
+
+    /// <summary>The response as it is served: the open one, which may know more than its record.</summary>
+    public StoredResponse ResponseOf(StoredVariant variant) =>
+        open.Find(variant.Record.Key, variant.Position, variant.Record.Path)?.Response ?? variant.Response;
+
     /// <summary>Updates one and records that. One that has gone meanwhile, or whose record the disk does not take,
     /// stays as it is.</summary>
     /// <param name="variant">As it was found.</param>
