@@ -22,18 +22,7 @@ internal static class NamedFields
     /// <summary>Whether an argument of no-cache or private names fields, and none that the rest depends on. Else the
     /// directive counts as one without an argument: the stricter.</summary>
     /// <param name="argument">A token, or a quoted string with its quotes.</param>
-    public static bool AreIn(ReadOnlySpan<byte> argument)
-    {
-        bool hasAny = false;
-        foreach (ReadOnlySpan<byte> name in new ListMembers(Unquoted(argument), quotes: false))
-        {
-            if (!Syntax.IsToken(name) || IsEssential(name))
-                return false;
-            hasAny = true;
-        }
-
-        return hasAny;
-    }
+    public static bool AreIn(ReadOnlySpan<byte> argument) => TryRead(argument, names: null);
 
     /// <summary>The head as it may be stored: itself, or a copy without the fields that its directives name.</summary>
     /// <param name="response">Stays as it is.</param>
@@ -72,13 +61,27 @@ internal static class NamedFields
         foreach (ReadOnlySpan<byte> directive in fields.Members("cache-control"u8))
         {
             int equals = directive.IndexOf((byte)'=');
-            if (equals < 0 || !MayFollow(directive[..equals]) || !AreIn(directive[(equals + 1)..]))
-                continue;
-            foreach (ReadOnlySpan<byte> name in new ListMembers(Unquoted(directive[(equals + 1)..]), quotes: false))
-                names.Add(name.ToArray());
+            int count = names.Count;
+            if (equals >= 0 && MayFollow(directive[..equals]) && !TryRead(directive[(equals + 1)..], names))
+                names.RemoveRange(count, names.Count - count);
         }
 
         return names;
+    }
+
+    // What is added where it fails counts for nothing.
+    private static bool TryRead(ReadOnlySpan<byte> argument, List<byte[]>? names)
+    {
+        bool hasAny = false;
+        foreach (ReadOnlySpan<byte> name in new ListMembers(Unquoted(argument), quotes: false))
+        {
+            if (!Syntax.IsToken(name) || IsEssential(name))
+                return false;
+            names?.Add(name.ToArray());
+            hasAny = true;
+        }
+
+        return hasAny;
     }
 
     private static bool IsEssential(ReadOnlySpan<byte> name)

@@ -62,21 +62,27 @@ internal static class VariantValidation
         if (!Validators.TryGetEntityTag(notModified.Fields, out ReadOnlySpan<byte> tag))
             return selected is not null && IsAlone(notModified, selected, others);
 
+        bool isSelected = selected is not null && Validation.Confirms(notModified, selected);
+        AddSame(tag, others, identified);
+        int most = EntityTag.IsStrong(tag) ? identified.Count : isSelected ? 0 : 1;
+        if (identified.Count > most)
+            identified.RemoveRange(most, identified.Count - most);
+        return isSelected;
+    }
+
+    // The latest comes first.
+    private static void AddSame(
+        ReadOnlySpan<byte> tag, IReadOnlyList<StoredResponse> others, List<StoredResponse> same)
+    {
         bool isStrong = EntityTag.IsStrong(tag);
         foreach (StoredResponse other in others)
         {
             Validators.TryGetEntityTag(other.Head.Fields, out ReadOnlySpan<byte> otherTag);
             if (!(isStrong ? EntityTag.EqualsStrongly(tag, otherTag) : EntityTag.EqualsWeakly(tag, otherTag)))
                 continue;
-            bool isLatest = identified.Count == 0 || Variance.IsPreferred(other, identified[0]);
-            identified.Insert(isLatest ? 0 : identified.Count, other);
+            bool isLatest = same.Count == 0 || Variance.IsPreferred(other, same[0]);
+            same.Insert(isLatest ? 0 : same.Count, other);
         }
-
-        bool isSelected = selected is not null && Validation.Confirms(notModified, selected);
-        int most = isStrong ? identified.Count : isSelected ? 0 : 1;
-        if (identified.Count > most)
-            identified.RemoveRange(most, identified.Count - most);
-        return isSelected;
     }
 
     // A date tells variants apart only where no other has it.
