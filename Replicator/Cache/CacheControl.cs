@@ -159,18 +159,18 @@ internal record struct CacheControl
 
     private static TimeSpan Shorter(TimeSpan? earlier, ReadOnlySpan<byte> argument)
     {
-        TimeSpan value = DeltaSeconds.TryParse(Unquote(argument), out TimeSpan seconds) ? seconds : TimeSpan.Zero;
+        TimeSpan value = TimeIn(argument) ?? TimeSpan.Zero;
         return earlier < value ? earlier.Value : value;
     }
 
     private static TimeSpan Longer(TimeSpan? earlier, ReadOnlySpan<byte> argument)
     {
-        TimeSpan value = DeltaSeconds.TryParse(Unquote(argument), out TimeSpan seconds) ? seconds : TimeSpan.MaxValue;
+        TimeSpan value = TimeIn(argument) ?? TimeSpan.MaxValue;
         return earlier > value ? earlier.Value : value;
     }
 
-    private static ReadOnlySpan<byte> Unquote(ReadOnlySpan<byte> argument) =>
-        argument.Length >= 2 && argument[0] == '"' && argument[^1] == '"' ? argument[1..^1] : argument;
+    private static TimeSpan? TimeIn(ReadOnlySpan<byte> argument) =>
+        DeltaSeconds.TryParse(Syntax.Unquoted(argument), out TimeSpan seconds) ? seconds : null;
 
     /// <summary>Whether every quoted string in it ends.</summary>
     private static bool IsWhole(ReadOnlySpan<byte> argument)

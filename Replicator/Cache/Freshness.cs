@@ -35,7 +35,7 @@ internal static class Freshness
         {
             // What is no date, like the common "0", lies in the past (RFC 9111 §5.3).
             return Validators.TryGetDate(fields, "expires"u8, stored.ResponseTime, out DateTimeOffset expires)
-                ? new FreshnessLifetime(LifetimeRule.Expires, NotNegative(expires - DateOf(stored)))
+                ? new FreshnessLifetime(LifetimeRule.Expires, NotNegative(expires - Validators.DateOf(stored)))
                 : new FreshnessLifetime(LifetimeRule.InvalidExpires, TimeSpan.Zero);
         }
 
@@ -48,7 +48,7 @@ internal static class Freshness
     /// <summary>As <see cref="CurrentAge"/>, term by term.</summary>
     public static AgeSum AgeOf(StoredResponse stored, DateTimeOffset now) => new(
         AgeOf(stored.Head.Fields),
-        NotNegative(stored.ResponseTime - DateOf(stored)),
+        NotNegative(stored.ResponseTime - Validators.DateOf(stored)),
         NotNegative(stored.ResponseTime - stored.RequestTime),
         NotNegative(now - stored.ResponseTime));
 
@@ -74,16 +74,10 @@ internal static class Freshness
         if (!Validators.TryGetLastModified(fields, stored.ResponseTime, out DateTimeOffset lastModified))
             return new FreshnessLifetime(LifetimeRule.NoLastModified, TimeSpan.Zero);
 
-        TimeSpan lifetime = NotNegative(DateOf(stored) - lastModified) / HeuristicDivisor;
+        TimeSpan lifetime = NotNegative(Validators.DateOf(stored) - lastModified) / HeuristicDivisor;
         return new FreshnessLifetime(
             LifetimeRule.Heuristic, lifetime < LongestHeuristic ? lifetime : LongestHeuristic);
     }
-
-    /// <summary>When the origin made it; when it came, if Date does not say (RFC 9110 §6.6.1).</summary>
-    private static DateTimeOffset DateOf(StoredResponse stored) =>
-        Validators.TryGetDate(stored.Head.Fields, "date"u8, stored.ResponseTime, out DateTimeOffset date)
-            ? date
-            : stored.ResponseTime;
 
     /// <summary>The first member counts, and none if that is invalid (RFC 9111 §5.1).</summary>
     private static TimeSpan AgeOf(FieldSection fields)

@@ -73,7 +73,7 @@ internal static class NamedFields
     private static bool TryRead(ReadOnlySpan<byte> argument, List<byte[]>? names)
     {
         bool hasAny = false;
-        foreach (ReadOnlySpan<byte> name in new ListMembers(Unquoted(argument), quotes: false))
+        foreach (ReadOnlySpan<byte> name in new ListMembers(Syntax.Unquoted(argument), quotes: false))
         {
             if (!Syntax.IsToken(name) || IsEssential(name))
                 return false;
@@ -94,7 +94,4 @@ internal static class NamedFields
 
         return false;
     }
-
-    private static ReadOnlySpan<byte> Unquoted(ReadOnlySpan<byte> argument) =>
-        argument.Length >= 2 && argument[0] == '"' && argument[^1] == '"' ? argument[1..^1] : argument;
 }

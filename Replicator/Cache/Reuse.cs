@@ -60,6 +60,17 @@ internal static class Reuse
         };
     }
 
+    /// <summary>Whether a range may be served of a content that is not all there: it is there, and what is fresh needs
+    /// no origin (RFC 9111 §3.3).</summary>
+    /// <param name="content">What is there.</param>
+    /// <param name="wanted">The range; null: all of it is wanted.</param>
+    /// <inheritdoc cref="Judge" path="/param"/>
+    public static bool MayServePart(HeldContent content, RangeSpec? wanted, RequestHead presented, UrlClass urlClass,
+        CacheTerms terms, DateTimeOffset now) =>
+        wanted?.Resolve(content.CompleteLength ?? 0, out ByteRange range) == RangeOutcome.Single
+        && content.Held.Contains(range)
+        && Judge(content.Response, presented, urlClass, terms, now).Verdict == ReuseVerdict.Fresh;
+
     /// <summary>Whether the presented request may be forwarded at all; 504 where it may not and nothing stored suits
     /// (RFC 9111 §5.2.1.7).</summary>
     public static bool MayForward(RequestHead presented, CacheTerms terms) =>
@@ -123,17 +134,6 @@ internal static class Reuse
     /// <summary>A 404 under such a name is ordinary: the file may be published yet.</summary>
     private static bool NeverChanges(StoredResponse stored, UrlClass urlClass) =>
         urlClass is UrlClass.Immutable or UrlClass.QuasiImmutable && stored.Head.Status == 200;
-
-    /// <summary>Whether a range may be served of a content that is not all there: it is there, and what is fresh needs
-    /// no origin (RFC 9111 §3.3).</summary>
-    /// <param name="content">What is there.</param>
-    /// <param name="wanted">The range; null: all of it is wanted.</param>
-    /// <inheritdoc cref="Judge" path="/param"/>
-    public static bool MayServePart(HeldContent content, RangeSpec? wanted, RequestHead presented, UrlClass urlClass,
-        CacheTerms terms, DateTimeOffset now) =>
-        wanted?.Resolve(content.CompleteLength ?? 0, out ByteRange range) == RangeOutcome.Single
-        && content.Held.Contains(range)
-        && Judge(content.Response, presented, urlClass, terms, now).Verdict == ReuseVerdict.Fresh;
 
     /// <summary>For how long it is fresh: as its class says, else as it says itself.</summary>
     /// <param name="stored">Whose.</param>

@@ -40,6 +40,12 @@ internal static class Validators
         return fields.TryGet("last-modified"u8, out validator) && IsLastModifiedStrong(fields, received);
     }
 
+    /// <summary>When the origin made a response; when it came, if Date does not say (RFC 9110 §6.6.1).</summary>
+    public static DateTimeOffset DateOf(StoredResponse stored) =>
+        TryGetDate(stored.Head.Fields, "date"u8, stored.ResponseTime, out DateTimeOffset date)
+            ? date
+            : stored.ResponseTime;
+
     /// <summary>The date in the one line of that name.</summary>
     public static bool TryGetDate(
         FieldSection fields, ReadOnlySpan<byte> name, DateTimeOffset received, out DateTimeOffset date)

@@ -74,7 +74,8 @@ internal static class Variance
 
     /// <summary>Whether of two stored responses that one request selects the first is to be used: the later by Date
     /// (RFC 9111 §4, §4.1).</summary>
-    public static bool IsPreferred(StoredResponse one, StoredResponse other) => DateOf(one) > DateOf(other);
+    public static bool IsPreferred(StoredResponse one, StoredResponse other) =>
+        Validators.DateOf(one) > Validators.DateOf(other);
 
     /// <summary>Whether the Vary of one response names a field that the Vary of another does not.</summary>
     public static bool NamesMore(ResponseHead one, ResponseHead other)
@@ -136,12 +137,6 @@ internal static class Variance
 
         return true;
     }
-
-    // One without a Date was made when it came (RFC 9110 §6.6.1).
-    private static DateTimeOffset DateOf(StoredResponse stored) =>
-        Validators.TryGetDate(stored.Head.Fields, "date"u8, stored.ResponseTime, out DateTimeOffset date)
-            ? date
-            : stored.ResponseTime;
 
     private static bool IsName(ReadOnlySpan<byte> member) =>
         !member.SequenceEqual("*"u8) && !member.ContainsAnyExcept(TokenBytes);

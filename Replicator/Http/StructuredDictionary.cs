@@ -6,7 +6,6 @@ namespace Replicator.Http;
 internal ref struct StructuredDictionary(ReadOnlySpan<byte> text)
 {
     private StructuredReader reader = new(text);
-    private bool hasBegun;
 
     /// <summary>The field is none that may be used.</summary>
     public readonly bool IsInvalid => reader.IsInvalid;
@@ -23,12 +22,8 @@ internal ref struct StructuredDictionary(ReadOnlySpan<byte> text)
     /// <summary>False at the end and at an error.</summary>
     public bool MoveNext()
     {
-        if (!hasBegun)
-            reader.SkipSpaces();
-        if (reader.IsInvalid || (reader.IsAtEnd && !hasBegun) || (hasBegun && !reader.TrySkipComma()))
+        if (!reader.TryBeginMember())
             return false;
-
-        hasBegun = true;
         Key = reader.ReadKey();
         Kind = StructuredKind.Boolean;
         Value = "1"u8;

@@ -8,7 +8,6 @@ namespace Replicator.Http;
 internal ref struct StructuredList(ReadOnlySpan<byte> text)
 {
     private StructuredReader reader = new(text);
-    private bool hasBegun;
 
     /// <summary>The field is none that may be used.</summary>
     public readonly bool IsInvalid => reader.IsInvalid;
@@ -31,12 +30,8 @@ internal ref struct StructuredList(ReadOnlySpan<byte> text)
     /// <summary>False at the end and at an error.</summary>
     public bool MoveNext()
     {
-        if (!hasBegun)
-            reader.SkipSpaces();
-        if (reader.IsInvalid || (reader.IsAtEnd && !hasBegun) || (hasBegun && !reader.TrySkipComma()))
+        if (!reader.TryBeginMember())
             return false;
-
-        hasBegun = true;
         Value = reader.ReadMember(out StructuredKind kind);
         Kind = kind;
         reader.SkipParameters();

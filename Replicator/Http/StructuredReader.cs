@@ -15,6 +15,7 @@ internal ref struct StructuredReader(ReadOnlySpan<byte> text)
     private static readonly SearchValues<byte> LowerHexBytes = SearchValues.Create("0123456789abcdef"u8);
 
     private ReadOnlySpan<byte> rest = text;
+    private bool hasMember;
 
     public bool IsInvalid { get; private set; }
 
@@ -46,18 +47,14 @@ internal ref struct StructuredReader(ReadOnlySpan<byte> text)
             Invalidate();
     }
 
-    /// <summary>Between two members; false at the end and at an error.</summary>
-    public bool TrySkipComma()
+    /// <summary>Before each member of a list or dictionary; false at the end and at an error.</summary>
+    public bool TryBeginMember()
     {
-        SkipBlanks();
-        if (IsAtEnd)
-            return false;
-        Take(',');
-        SkipBlanks();
-        // A comma behind the last member is an error.
-        if (IsAtEnd)
-            Invalidate();
-        return !IsInvalid;
+        if (hasMember)
+            return !IsInvalid && TrySkipComma();
+        SkipSpaces();
+        hasMember = true;
+        return !IsInvalid && !IsAtEnd;
     }
 
     /// <summary>RFC 9651 §4.2.3.3.</summary>
@@ -136,6 +133,20 @@ internal ref struct StructuredReader(ReadOnlySpan<byte> text)
             if (TryTake('='))
                 ReadBareItem(out _);
         }
+    }
+
+    /// <summary>Between two members; false at the end and at an error.</summary>
+    private bool TrySkipComma()
+    {
+        SkipBlanks();
+        if (IsAtEnd)
+            return false;
+        Take(',');
+        SkipBlanks();
+        // A comma behind the last member is an error.
+        if (IsAtEnd)
+            Invalidate();
+        return !IsInvalid;
     }
 
     // RFC 9651 §4.2.4.

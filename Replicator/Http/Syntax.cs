@@ -47,4 +47,9 @@ internal static class Syntax
     /// <summary>Of a hexadecimal digit.</summary>
     public static byte HexValue(byte digit) =>
         (byte)(digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
+
+    /// <summary>What stands in a quoted string, escapes as they are written; what is none stays as it is (RFC 9110
+    /// §5.6.4).</summary>
+    public static ReadOnlySpan<byte> Unquoted(ReadOnlySpan<byte> text) =>
+        text.Length >= 2 && text[0] == '"' && text[^1] == '"' ? text[1..^1] : text;
 }

@@ -5,23 +5,20 @@ namespace Replicator.Store;
 /// <summary>Says of what is stored that it stays whatever room others need, or not any more.</summary>
 /// <param name="index">What is stored.</param>
 /// <param name="open">Entries whose files are open.</param>
-/// <param name="search">Finds what is stored of a target.</param>
-internal sealed class PinChange(StoredIndex index, OpenEntries open, EntrySearch search)
+/// <param name="variants">Finds what is stored of a target.</param>
+internal sealed class PinChange(StoredIndex index, OpenEntries open, StoredVariants variants)
 {
     /// <inheritdoc cref="FileStore.Pin"/>
     public int Make(TargetUri uri, bool isPinned)
     {
         int count = 0;
-        List<Candidate> candidates = search.CandidatesFor(uri);
-        // The oldest first, for the newest of them must stay so.
-        candidates.Reverse();
-        foreach (Candidate candidate in candidates)
+        foreach ((Candidate place, IndexRecord? record) in variants.OldestFirst(uri))
         {
-            if (index.Read(candidate.Position) is not { } record || record.Key != candidate.Key)
+            if (record is null)
                 continue;
             count++;
             if (record.IsPinned != isPinned)
-                Pin(candidate, record, isPinned);
+                Pin(place, record, isPinned);
         }
 
         return count;

@@ -239,7 +239,7 @@ internal sealed class StoredTree : IDisposable
     }
 
     /// <inheritdoc cref="FileStore.Pin"/>
-    public int Pin(TargetUri uri, bool isPinned) => new PinChange(index, open, search).Make(uri, isPinned);
+    public int Pin(TargetUri uri, bool isPinned) => new PinChange(index, open, variants).Make(uri, isPinned);
 
     /// <summary>Records that an entry was updated from a 304, if it is one of this tree's.</summary>
     public void RecordFreshened(Entry entry)
