@@ -56,9 +56,9 @@ internal sealed record VerbDefinition(StoreVerb? Verb, string Name, string Usage
     /// <summary>What is asked of the authority of our own.</summary>
     public static VerbDefinition Authority { get; } = new(null, "ca", "[print|export FILE|install|uninstall|rotate]",
         (0, 2), [Only, SystemStore, Nss, Yes, Help],
-        "Shows the certificate authority of this proxy, which is made when it is first used, and writes its "
-        + "certificate into FILE, in DER if that ends in .crt or .der; has it trusted by the system or by browsers, "
-        + "and undoes that, each after asking; or puts a new one in its place.",
+        "Shows the certificate authority of this proxy, which is made when it is first used. Export writes its "
+        + "certificate into FILE, in DER if that ends in .crt or .der; install has it trusted by the system or by "
+        + "browsers, and uninstall undoes that, each after asking; rotate puts a new one in its place.",
         "replicator ca install --nss ~/.pki/nssdb");
 
     /// <summary>All of them, in the order of the help.</summary>
