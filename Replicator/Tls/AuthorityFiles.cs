@@ -83,14 +83,21 @@ internal sealed class AuthorityFiles
     /// <exception cref="AuthorityException">It cannot be used.</exception>
     public Authority? Find()
     {
-        try
+        for (string? before = null; ;)
         {
-            return Exists() ? pair.Read(time.GetUtcNow()) : null;
-        }
-        catch (AuthorityException broken) when (broken.Fault == AuthorityFault.Broken)
-        {
-            // One file may have been read before a rotation, and the other after it: then the next look is right.
-            return Exists() ? pair.Read(time.GetUtcNow()) : null;
+            try
+            {
+                return Exists() ? pair.Read(time.GetUtcNow()) : null;
+            }
+            catch (AuthorityException broken) when (broken.Fault == AuthorityFault.Broken)
+            {
+                // One file may have been read before a rotation, and the other after it. They are broken only if they
+                // are while nothing changes.
+                string seen = ReadLoosely(CertificatePath);
+                if (seen == before)
+                    throw;
+                before = seen;
+            }
         }
     }
 
@@ -138,12 +145,24 @@ internal sealed class AuthorityFiles
     {
         try
         {
-            return File.Exists(path) ? AuthorityPair.Parse(File.ReadAllText(path)) : null;
+            return AuthorityPair.Parse(ReadLoosely(path));
         }
-        catch (Exception unreadable) when (unreadable
-            is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (CryptographicException)
         {
             return null;
+        }
+    }
+
+    // What cannot be read is empty.
+    private static string ReadLoosely(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? File.ReadAllText(path) : "";
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return "";
         }
     }
 
