@@ -101,6 +101,19 @@ public sealed class SharedPartTests : IDisposable
         Assert.StartsWith("replicator; fwd=uri-miss; fwd-status=206; collapsed;", joined, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("RFC", "9211 2.2")]
+    public void Several_ranges_of_which_one_is_missing_are_no_hit()
+    {
+        scene.Client().Gets(Uri, "Range: bytes=0-9\n");
+        scene.Advance(TimeSpan.FromSeconds(31));
+        string? told = scene.Client().Gets(Uri, "Range: bytes=2-3,100000-100009\n").Response["Cache-Status"];
+        Assert.StartsWith("replicator; fwd=partial; fwd-status=206; stored;", told, StringComparison.Ordinal);
+        scene.Advance(TimeSpan.FromSeconds(11));
+        told = scene.Client().Gets(Uri, "Range: bytes=2-3,100000-100009\n").Response["Cache-Status"];
+        Assert.StartsWith("replicator; hit; ttl=", told, StringComparison.Ordinal);
+    }
+
     private static void AssertNoCookie(Peer client)
     {
         Assert.True(client.Response.IsComplete);

@@ -48,6 +48,18 @@ public sealed class StaleWhileRevalidateTests : IDisposable
     }
 
     [Fact]
+    public void A_part_that_somebody_fetched_before_does_not_put_it_off()
+    {
+        const string other = "http://origin.example/b";
+        scene.Origin.AlwaysAnswersRaw(new RangeOrigin("0123456789", $"{Fields}Age: 15\n").Answer);
+        scene.Client().Gets(other, "Range: bytes=0-3\n");
+        scene.Client().Gets(other);
+        int count = scene.Origin.RequestCount;
+        Assert.Equal("replicator; hit; ttl=-5", scene.Client().Gets(other).Response["Cache-Status"]);
+        Assert.Equal(count + 1, scene.Origin.RequestCount);
+    }
+
+    [Fact]
     public void A_failure_changes_nothing()
     {
         scene.Advance(TimeSpan.FromSeconds(15));

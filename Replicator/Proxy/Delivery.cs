@@ -37,7 +37,8 @@ internal sealed class Delivery(
         {
             if (reader is not null && entry.State == EntryState.Growing)
                 yield return Yield.Call(AwaitAnswers(exchange, entry, reader));
-            if (reader is { HasAsked: true, Awaited: { } asked } && exchange.CacheStatus.Collapsed)
+            if (reader is { HasAsked: true, Awaited: { } asked }
+                && exchange.CacheStatus is { Collapsed: true } or { Hit: true })
                 TellPart(ref exchange.CacheStatus, asked, isStored: reader.Tail is null);
             ByteRange range = Begin(exchange, entry, reader?.OwnFields, out MultipartRanges? parts);
             reader?.Promised = parts is null ? range : SpanOf(parts);
@@ -87,11 +88,13 @@ internal sealed class Delivery(
         }
     }
 
-    // What was there was not enough for one that joined: it was forwarded after all (RFC 9211 §2.2).
+    // What was there was not enough for one that joined, or for the second of several ranges: it was forwarded after
+    // all (RFC 9211 §2.2).
     private static void TellPart(ref CacheStatus status, DownloadLane asked, bool isStored)
     {
         (status.Forward, status.ForwardStatus) = ("partial", asked.Status);
         (status.Collapsed, status.Stored) = (false, isStored);
+        (status.Hit, status.FreshFor) = (false, null);
     }
 
     private static ByteRange SpanOf(MultipartRanges parts) =>

@@ -43,6 +43,9 @@ internal sealed class Download(
     /// <summary>All of it is fetched, whoever reads; else only what somebody reads.</summary>
     public bool WantsAll { get; private set; } = part is null or { IsOpen: true };
 
+    /// <summary>Something is on its way: not only what somebody may yet read.</summary>
+    public bool IsComing => WantsAll || State == DownloadState.Asking || Lanes.Count > 0;
+
     /// <summary>What brings the content.</summary>
     public DownloadLanes Lanes => lanes ??= new DownloadLanes(this, downloads);
 
@@ -297,7 +300,7 @@ internal sealed class Download(
 
     private bool MayJoinLate(Entry entry, RequestHead presented) => Collapsing.MayJoinLate(
         entry.Response, request, presented, entry.UrlClass, downloads.Options.Terms, downloads.Time.GetUtcNow(),
-        isComing: WantsAll || Lanes.Count > 0);
+        IsComing);
 
     private void Become(DownloadState state)
     {

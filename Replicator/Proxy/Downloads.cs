@@ -53,8 +53,9 @@ internal sealed class Downloads(
             ? running.Find(one => one.Suits(presented) && (mayHaveBegun || one.State == DownloadState.Asking))
             : null;
 
-    /// <summary>Whether one is running for that target, whoever it suits.</summary>
-    public bool AreRunning(TargetUri uri) => byKey.ContainsKey(uri.Key);
+    /// <summary>Whether one brings something of that target, whoever it suits.</summary>
+    public bool AreRunning(TargetUri uri) =>
+        byKey.TryGetValue(uri.Key, out List<Download>? running) && running.Exists(one => one.IsComing);
 
     /// <summary>Starts one, in a fiber of its own; somebody joins it in the same step, unless it goes on
     /// alone.</summary>
