@@ -172,8 +172,19 @@ internal static class Program
                 return Fail("--external names this proxy itself; name another", ExitCode.Usage);
             if (settings.Reverse is { } reverse && own.Names(reverse.Host, reverse.Port, reached: null))
                 return Fail("--reverse names this proxy itself; name the origin", ExitCode.Usage);
-            server = Assemble(settings, spawn, store, lookups, reads, own);
+            InterceptionOptions? interception;
+            try
+            {
+                interception = Interception(settings, spawn.Scheduler.Time);
+            }
+            catch (AuthorityException unusable)
+            {
+                return Fail(unusable.Message, ExitCode.Unavailable);
+            }
+
+            server = Assemble(settings, spawn, store, lookups, reads, own, interception);
             Announce(settings, spawn.BoundEndPoints, own);
+            Announce(interception);
             spawn.Scheduler.Start(store.Maintain(upkeep), "upkeep of the store");
             spawn.Scheduler.Start(Control(settings, spawn, store, upkeep, server.Explainer).Run(), "verbs");
             spawn.Run(server.Serve);
@@ -213,7 +224,8 @@ internal static class Program
         FileStore store,
         WorkerService lookups,
         WorkerService reads,
-        OwnAddresses own)
+        OwnAddresses own,
+        InterceptionOptions? interception)
     {
         Bounds bounds = settings.Bounds;
         var network = new NetworkOptions
@@ -234,6 +246,7 @@ internal static class Program
         {
             Terms = Terms(settings.Static, settings.Offline, settings.Strict, settings.Targets),
             Reverse = settings.Reverse,
+            Interception = interception,
             AsksIdentity = settings.Plain,
             ConnectPorts = settings.ConnectPorts,
             PurgeFrom = settings.PurgeFrom,
@@ -272,6 +285,29 @@ internal static class Program
             new Log(settings.Verbosity),
             settings.Root,
             settings.PagesTo));
+    }
+
+    private static InterceptionOptions? Interception(Settings.Settings settings, TimeProvider time)
+    {
+        if (settings.Interception is not { } choice)
+            return null;
+        var files = new AuthorityFiles(choice.DataFolder, choice.Only, time);
+        Authority authority = files.Open();
+        string only = choice.Only is null ? "" : $" --only '{choice.Only.Text}'";
+        string remedy = $"replicator ca install{only} makes this machine trust {files.CertificatePath}";
+        if (authority.IsNew)
+            Console.Out.WriteLine($"replicator has a new authority, {authority.Name}, to be trusted: {remedy}");
+        return new InterceptionOptions(
+            new LeafCertificates(authority, time), choice.Tunnelled, choice.FallsBack, remedy);
+    }
+
+    private static void Announce(InterceptionOptions? interception)
+    {
+        if (interception is null)
+            return;
+        string whose = interception.Certificates.Authority.Hosts?.Text ?? "every host";
+        string others = interception.Tunnelled is { } tunnelled ? $" but {tunnelled.Text}" : "";
+        Console.Out.WriteLine($"replicator answers HTTPS of {whose}{others}, for clients that trust its authority");
     }
 
     private static OriginTrust Trust(Settings.Settings settings, TimeProvider time) => new(

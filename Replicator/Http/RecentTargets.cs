@@ -3,7 +3,8 @@ namespace Replicator.Http;
 /// <summary>The target URIs of late requests: one that is asked for again and again is read and made once. Bounded; of
 /// two that share a slot the later one stays.</summary>
 /// <param name="reverse">The one origin that all are at; null: they are where they say.</param>
-internal sealed class RecentTargets(ReverseOrigin? reverse)
+/// <param name="scheme">Of targets that name none: http or https.</param>
+internal sealed class RecentTargets(ReverseOrigin? reverse, string scheme)
 {
     /// <summary>A power of two.</summary>
     private const int SlotCount = 2048;
@@ -13,7 +14,7 @@ internal sealed class RecentTargets(ReverseOrigin? reverse)
 
     private readonly Slot?[] slots = new Slot?[SlotCount];
 
-    /// <summary>As <see cref="TargetUri.TryCreate"/>.</summary>
+    /// <summary>As <see cref="TargetUri.TryCreate(RequestHead, string, out TargetUri?, out Refusal)"/>.</summary>
     public bool TryCreate(RequestHead head, out TargetUri? uri, out Refusal refusal)
     {
         if (!MayBeKept(head, out ReadOnlySpan<byte> host))
@@ -35,7 +36,7 @@ internal sealed class RecentTargets(ReverseOrigin? reverse)
 
     private bool TryMake(RequestHead head, out TargetUri? uri, out Refusal refusal)
     {
-        if (!TargetUri.TryCreate(head, out uri, out refusal))
+        if (!TargetUri.TryCreate(head, scheme, out uri, out refusal))
             return false;
         uri = reverse?.TargetOf(uri!) ?? uri;
         return true;

@@ -51,7 +51,15 @@ internal sealed record TargetUri(string Scheme, string Host, int Port, string Pa
     /// <param name="head">Of any request but CONNECT: <see cref="TryParseConnect"/>.</param>
     /// <param name="uri">Null when refused.</param>
     /// <param name="refusal">Why.</param>
-    public static bool TryCreate(RequestHead head, out TargetUri? uri, out Refusal refusal)
+    public static bool TryCreate(RequestHead head, out TargetUri? uri, out Refusal refusal) =>
+        TryCreate(head, "http", out uri, out refusal);
+
+    /// <inheritdoc cref="TryCreate(RequestHead, out TargetUri?, out Refusal)"/>
+    /// <param name="head">Of any request but CONNECT.</param>
+    /// <param name="scheme">That the connection is of, where the target names none (RFC 9112 §3.3).</param>
+    /// <param name="uri">Null when refused.</param>
+    /// <param name="refusal">Why.</param>
+    public static bool TryCreate(RequestHead head, string scheme, out TargetUri? uri, out Refusal refusal)
     {
         uri = null;
         if (!TryReadHost(head, out ReadOnlySpan<byte> host, out refusal))
@@ -61,8 +69,8 @@ internal sealed record TargetUri(string Scheme, string Host, int Port, string Pa
         refusal = head.Form switch
         {
             TargetForm.Absolute => Parse(head.Target, out uri),
-            TargetForm.Origin => Build("http", host, head.Target, out uri),
-            TargetForm.Asterisk when options => Build("http", host, default, out uri),
+            TargetForm.Origin => Build(scheme, host, head.Target, out uri),
+            TargetForm.Asterisk when options => Build(scheme, host, default, out uri),
             _ => Refusal.TargetMalformed,
         };
         if (uri is not null && options && (head.Form == TargetForm.Asterisk || IsWithoutPath(head.Target)))

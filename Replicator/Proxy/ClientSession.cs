@@ -9,8 +9,18 @@ namespace Replicator.Proxy;
 /// <summary>Serves one client: its requests in the order in which they came, until either side wants the connection
 /// closed.</summary>
 /// <param name="client">Borrowed: whoever accepted it closes it.</param>
+/// <param name="site">The origin that it is for, inside an intercepted tunnel; null: any.</param>
+/// <param name="options">How it is treated.</param>
+/// <param name="router">Answers.</param>
+/// <param name="log">For the person.</param>
+/// <param name="scheduler">Runs it.</param>
 internal sealed class ClientSession(
-    Connection client, ProxyOptions options, Router router, ExchangeLog log, Scheduler scheduler)
+    Connection client,
+    InterceptedSite? site,
+    ProxyOptions options,
+    Router router,
+    ExchangeLog log,
+    Scheduler scheduler)
 {
     /// <summary>Bytes of an unread request content, its framing included, that are worth receiving for the sake of the
     /// connection.</summary>
@@ -19,7 +29,7 @@ internal sealed class ClientSession(
     /// <summary>Bytes that a client may still send while it reads the last answer.</summary>
     private const int LingerLength = 1 << 20;
 
-    public Exchange Exchange { get; } = new(client, scheduler.Time);
+    public Exchange Exchange { get; } = new(client, scheduler.Time) { Site = site };
 
     /// <summary>Ends quietly when the client leaves or is silent for too long between two requests.</summary>
     /// <param name="place">Borrowed: it says when the client is idle.</param>
@@ -120,7 +130,8 @@ internal sealed class ClientSession(
             }
         }
         while (Exchange.Persists);
-        yield return Yield.Call(Linger());
+        if (Exchange.Opened is null)
+            yield return Yield.Call(Linger());
     }
 
     private HeadProgress TakeHead(out Refusal refusal, int scanned = 0)

@@ -65,6 +65,12 @@ internal sealed class Exchange(Connection client, TimeProvider time)
     /// <summary>The window between origin and client, where the content is relayed.</summary>
     public Fibers.Window? Window { get; set; }
 
+    /// <summary>The origin that this connection is for, as its client asked by CONNECT; null: any.</summary>
+    public InterceptedSite? Site { get; init; }
+
+    /// <summary>The tunnel that this connection has become, which is answered here; null: it is none.</summary>
+    public OpenedTunnel? Opened { get; set; }
+
     /// <summary>Bytes that a tunnel passed, both ways; null: it is none.</summary>
     public long? Tunnelled { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Replicator.Cache;
 using Replicator.Http;
+using Replicator.Tls;
 
 namespace Replicator.Proxy;
 
@@ -18,6 +19,9 @@ internal sealed record ProxyOptions
 
     /// <summary>Ports that CONNECT may open a tunnel to.</summary>
     public IReadOnlyCollection<int> ConnectPorts { get; init; } = [443, 80];
+
+    /// <summary>Whose tunnels are answered here; null: nobody's.</summary>
+    public InterceptionOptions? Interception { get; init; }
 
     /// <summary>Clients that are connected at a time.</summary>
     public int MaximumClients { get; init; } = 12_000;

@@ -14,6 +14,7 @@ internal sealed class ProxyServer
     private readonly ExchangeLog log;
     private readonly Router router;
     private readonly ClientPlaces clients;
+    private readonly Interception? interception;
     private readonly TurnedAway turnedAway = new();
     private readonly Dictionary<Exchange, Fiber> sessions = [];
 
@@ -42,7 +43,10 @@ internal sealed class ProxyServer
         var download = new DownloadAnswer(downloads, turns, delivery, relay, options, time);
         var cached = new CachedAnswer(
             parts.Store, downloads, delivery, small, download, relay, watch, line, options, time);
-        var tunnel = new Tunnel(tunnels, parts.Network.Hops, passage, watch, options, log);
+        interception = options.Interception is { } opened
+            ? new Interception(opened, Buffers, options, log, time)
+            : null;
+        var tunnel = new Tunnel(tunnels, parts.Network.Hops, interception, passage, watch, options, log);
         Explainer = new Explainer(parts.Store, options.Terms, options.AsksIdentity, downloads.FactsOf);
         var pages = new OwnPages(parts, sessions.Keys, Explainer);
         var purging = new Purging(parts.Store, downloads, options);
@@ -76,7 +80,7 @@ internal sealed class ProxyServer
     public IEnumerable<Yield> Serve(ITransport transport)
     {
         using var client = new Connection(transport, Buffers);
-        var session = new ClientSession(client, options, router, log, scheduler);
+        ClientSession session = NewSession(client, site: null);
         using ClientPlace? place = clients.TryEnter(transport.RemoteEndPoint.Address, scheduler.Current!);
         if (place is null)
         {
@@ -84,6 +88,27 @@ internal sealed class ProxyServer
             yield break;
         }
 
+        yield return Yield.Call(Serve(session, place));
+        if (session.Exchange.Opened is { } tunnel)
+            yield return Yield.Call(ServeInside(client, tunnel, place));
+    }
+
+    // What a client asks for inside of its tunnel.
+    private IEnumerable<Yield> ServeInside(Connection client, OpenedTunnel tunnel, ClientPlace place)
+    {
+        var secured = new Result<Connection?>();
+        yield return Yield.Call(interception!.Secure(client, tunnel.Site, tunnel.Hello, secured));
+        if (secured.Value is null)
+            yield break;
+        using Connection inside = secured.Value;
+        yield return Yield.Call(Serve(NewSession(inside, tunnel.Site), place));
+    }
+
+    private ClientSession NewSession(Connection client, InterceptedSite? site) =>
+        new(client, site, options, router, log, scheduler);
+
+    private IEnumerable<Yield> Serve(ClientSession session, ClientPlace place)
+    {
         sessions.Add(session.Exchange, scheduler.Current!);
         try
         {

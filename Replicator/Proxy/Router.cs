@@ -16,7 +16,8 @@ internal sealed class Router(
     OwnAddresses own,
     ProxyOptions options)
 {
-    private readonly RecentTargets targets = new(options.Reverse);
+    private readonly RecentTargets targets = new(options.Reverse, "http");
+    private readonly RecentTargets targetsInside = new(options.Reverse, "https");
 
     /// <summary>Answers at once what is ready in memory. False: nothing was begun, it is for
     /// <see cref="Answer"/>.</summary>
@@ -24,8 +25,9 @@ internal sealed class Router(
     {
         RequestHead request = exchange.Request;
         if (!MayBeCached(exchange)
-            || !targets.TryCreate(request, out TargetUri? uri, out _)
+            || !TargetsOf(exchange).TryCreate(request, out TargetUri? uri, out _)
             || IsOwn(uri!, exchange)
+            || IsMisdirected(uri!, exchange)
             || HopByHop.ViaContains(request.Fields, options.Pseudonym))
             return false;
         exchange.Uri = uri;
@@ -41,10 +43,12 @@ internal sealed class Router(
     private IEnumerable<Yield> Pick(Exchange exchange)
     {
         RequestHead request = exchange.Request;
-        if (request.IsMethod("CONNECT"u8))
+        if (request.IsMethod("CONNECT"u8) && exchange.Site is null)
             return options.Reverse is null ? tunnel.Answer(exchange) : RefuseTunnel(exchange, options.Reverse);
-        if (!targets.TryCreate(request, out TargetUri? uri, out Refusal refusal))
+        if (!TargetsOf(exchange).TryCreate(request, out TargetUri? uri, out Refusal refusal))
             throw new BadMessageException(Side.Client, refusal);
+        if (IsMisdirected(uri!, exchange))
+            return Misdirect(exchange, uri!);
         exchange.Uri = uri!;
         bool isOwn = IsOwn(uri!, exchange);
         if (FinalRecipient.Answers(request, isOwn))
@@ -64,9 +68,23 @@ internal sealed class Router(
         return isForRelay ? relay.Answer(exchange) : watch.During(exchange, relay.Answer(exchange));
     }
 
+    private RecentTargets TargetsOf(Exchange exchange) => exchange.Site is null ? targets : targetsInside;
+
+    // What was asked for by CONNECT was judged, and its certificate shown: nothing inside may lead elsewhere.
+    private static bool IsMisdirected(TargetUri uri, Exchange exchange) =>
+        exchange.Site is not null && (uri.Scheme != "https" || uri.Authority != exchange.Site.Authority);
+
+    // RFC 9110 §15.5.20.
+    private static IEnumerable<Yield> Misdirect(Exchange exchange, TargetUri uri)
+    {
+        string reason = $"this tunnel is to {exchange.Site!.Authority}, not to {uri.Authority}; ask for a tunnel to that";
+        ErrorAnswer.Put(exchange, 421, ProxyError.HttpRequestError, reason);
+        yield break;
+    }
+
     // Whoever stands in front of one origin is called as that is called, and keeps only a folder of paths for itself.
     private bool IsOwn(TargetUri uri, Exchange exchange) => options.Reverse is null
-        ? own.Names(uri.Host, uri.Port, exchange.Client.Transport.LocalEndPoint)
+        ? exchange.Site is null && own.Names(uri.Host, uri.Port, exchange.Client.Transport.LocalEndPoint)
         : ReverseOrigin.IsOwn(uri);
 
     private static IEnumerable<Yield> RefuseTunnel(Exchange exchange, ReverseOrigin reverse)

@@ -2,19 +2,28 @@ using Fibers;
 using Replicator.Cache;
 using Replicator.Http;
 using Replicator.Network;
+using Replicator.Tls;
 
 namespace Replicator.Proxy;
 
-/// <summary>Answers CONNECT: passes bytes both ways until both sides have ended theirs (RFC 9110 §9.3.6).</summary>
+/// <summary>Answers CONNECT: passes bytes both ways until both sides have ended theirs (RFC 9110 §9.3.6), unless they
+/// are to be answered here.</summary>
 internal sealed class Tunnel(
-    TunnelOpening opening, NextHops hops, Passage passage, ClientWatch watch, ProxyOptions options, ExchangeLog log)
+    TunnelOpening opening,
+    NextHops hops,
+    Interception? interception,
+    Passage passage,
+    ClientWatch watch,
+    ProxyOptions options,
+    ExchangeLog log)
 {
     public IEnumerable<Yield> Answer(Exchange exchange)
     {
         exchange.Persists = false;
         if (!TargetUri.TryParseConnect(exchange.Request, out string host, out int port, out Refusal refusal))
             throw new BadMessageException(Side.Client, refusal);
-        if (options.Terms.Mode == CacheMode.Offline)
+        bool mayOpen = interception?.Covers(host) == true;
+        if (options.Terms.Mode == CacheMode.Offline && !mayOpen)
         {
             ErrorAnswer.Put(exchange, 504, ProxyError.DestinationUnavailable, "--offline connects to nobody");
             yield break;
@@ -24,10 +33,25 @@ internal sealed class Tunnel(
             throw new UpstreamException(
                 ProxyError.HttpRequestDenied, $"CONNECT to port {port} is not allowed; --connect-ports opens it");
 
+        if (mayOpen)
+        {
+            exchange.BeginTunnel();
+            yield return Yield.Call(exchange.Client.Flush(options.TransferTimeout));
+            var hello = new Result<ClientHello?>();
+            yield return Yield.Call(interception!.Await(exchange.Client, hello));
+            if (hello.Value is not null)
+            {
+                exchange.Opened = new OpenedTunnel(new InterceptedSite(host, port), hello.Value);
+                exchange.EndPassedOn();
+                yield break;
+            }
+        }
+
         var opened = new Result<Connection>();
         yield return Yield.Call(watch.During(exchange, opening.Open(hops.OfTunnel(host, port), opened)));
         using Connection origin = opened.Value!;
-        exchange.BeginTunnel();
+        if (!mayOpen)
+            exchange.BeginTunnel();
         log.TunnelOpened(exchange);
 
         // What the client sent right behind its request belongs to the tunnel already.

@@ -74,6 +74,7 @@ internal static class HelpText
         OptionGroup.Listening => "Where it listens, and to whom",
         OptionGroup.Storing => "What it stores",
         OptionGroup.Reaching => "What it reaches",
+        OptionGroup.Intercepting => "What it answers in HTTPS",
         OptionGroup.Bounding => "What bounds it",
         _ => "How it runs",
     };

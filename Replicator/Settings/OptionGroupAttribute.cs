@@ -13,6 +13,7 @@ internal enum OptionGroup
     Listening,
     Storing,
     Reaching,
+    Intercepting,
     Bounding,
     Running,
 

@@ -129,6 +129,25 @@ internal sealed class ServeArguments
     [OptionGroup(OptionGroup.Reaching)]
     public IEnumerable<string> InsecureUpstream { get; set; } = [];
 
+    [Option("intercept",
+        HelpText = "answer HTTPS here and store it, for clients that trust our authority: see replicator ca")]
+    [OptionGroup(OptionGroup.Intercepting)]
+    public bool Intercept { get; set; }
+
+    [Option("intercept-only", MetaValue = "HOSTS",
+        HelpText = "the same for these hosts only, as example.org,*.example.net, by an authority that can vouch for no other")]
+    [OptionGroup(OptionGroup.Intercepting)]
+    public string? InterceptOnly { get; set; }
+
+    [Option("tunnel", MetaValue = "HOSTS", HelpText = "hosts that are passed on unseen all the same")]
+    [OptionGroup(OptionGroup.Intercepting)]
+    public string? Tunnel { get; set; }
+
+    [Option("intercept-fallback",
+        HelpText = "pass a host on unseen for a minute after a client did not believe our certificate for it")]
+    [OptionGroup(OptionGroup.Intercepting)]
+    public bool InterceptFallback { get; set; }
+
     [Option("max-clients", MetaValue = "N", HelpText = "clients at a time (12000)")]
     [OptionGroup(OptionGroup.Bounding)]
     public string? MaxClients { get; set; }

@@ -63,6 +63,9 @@ internal sealed record Settings
     /// brackets.</summary>
     public required IReadOnlyList<string> InsecureUpstreams { get; init; }
 
+    /// <summary>Whose HTTPS is answered here; null: nobody's.</summary>
+    public required InterceptionChoice? Interception { get; init; }
+
     /// <summary>The folder of stored responses, an absolute path; may not exist yet.</summary>
     public required string Root { get; init; }
 

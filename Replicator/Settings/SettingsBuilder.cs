@@ -52,6 +52,7 @@ internal sealed class SettingsBuilder(
             Reverse = reverse.Origin(),
             UpstreamAuthorities = trust.Authorities(),
             InsecureUpstreams = trust.Insecure(),
+            Interception = new InterceptionReader(parsed, given, environment, mistakes).Read(),
             Root = RootText.Read(parsed.Root, parsed.Dir, given, environment, mistakes),
             Static = parsed.Static,
             Offline = parsed.Offline,

@@ -1,0 +1,47 @@
+using Replicator.Diagnostics;
+using Replicator.Http;
+
+namespace Replicator.Settings;
+
+/// <summary>Reads whose HTTPS is answered here.</summary>
+/// <param name="parsed">All options.</param>
+/// <param name="given">Where they were given.</param>
+/// <param name="environment">Says where the authority lies.</param>
+/// <param name="mistakes">Those that are found are added.</param>
+internal sealed class InterceptionReader(
+    ServeArguments parsed, GivenOptions given, IReadOnlyDictionary<string, string> environment, List<string> mistakes)
+{
+    /// <summary>Null: nobody's, or a mistake was added.</summary>
+    public InterceptionChoice? Read()
+    {
+        HostList? only = Hosts("intercept-only", parsed.InterceptOnly);
+        HostList? tunnelled = Hosts("tunnel", parsed.Tunnel);
+        if (parsed.Intercept && parsed.InterceptOnly is not null)
+            mistakes.Add("--intercept: contradicts --intercept-only, which names the hosts; give one of them");
+        if (!parsed.Intercept && parsed.InterceptOnly is null)
+        {
+            if (parsed.Tunnel is { } hosts)
+                Add("tunnel", hosts, "excepts hosts from --intercept; give that one too");
+            if (parsed.InterceptFallback)
+                mistakes.Add("--intercept-fallback: says what --intercept does for clients that do not trust it; "
+                    + "give that one too");
+            return null;
+        }
+
+        if (parsed.Reverse is not null)
+            mistakes.Add("--intercept: contradicts --reverse, which answers no CONNECT; give one of them");
+        return new InterceptionChoice(only, tunnelled, parsed.InterceptFallback, DataFolder.Read(environment, mistakes));
+    }
+
+    private HostList? Hosts(string longName, string? text)
+    {
+        if (text is null)
+            return null;
+        if (!HostList.TryParse(text, out HostList? hosts, out string mistake))
+            Add(longName, text, mistake);
+        return hosts;
+    }
+
+    private void Add(string longName, string value, string mistake) =>
+        mistakes.Add($"{LogText.Escape(given.Where(longName, value))}: {mistake}");
+}

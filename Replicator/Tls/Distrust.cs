@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+
+namespace Replicator.Tls;
+
+/// <summary>The hosts whose certificates of ours a client has refused, for a while.</summary>
+/// <param name="time">The clock.</param>
+internal sealed class Distrust(TimeProvider time)
+{
+    /// <summary>How long a refusal is remembered.</summary>
+    private static readonly TimeSpan Duration = TimeSpan.FromMinutes(1);
+
+    /// <summary>Hosts that are remembered; the oldest goes for one more.</summary>
+    private const int MostHosts = 256;
+
+    // What OpenSSL adds to the number of an alert, and the part of its codes that tells a reason.
+    private const int AlertBase = 1000;
+    private const int ReasonMask = 0xFFF;
+
+    // bad_certificate, unsupported_certificate, certificate_expired, certificate_unknown, unknown_ca (RFC 8446 §6.2).
+    private static readonly int[] Alerts = [42, 43, 45, 46, 48];
+
+    private readonly Dictionary<string, DateTimeOffset> refused = [];
+
+    /// <summary>Whether a failure of the handshake means that the client does not believe us: it says so, or leaves when
+    /// it sees the certificate.</summary>
+    public static bool IsMeantBy(Exception failure) =>
+        failure is not HandshakeException
+        || (failure.GetBaseException() is CryptographicException told
+            && Alerts.Contains((told.HResult & ReasonMask) - AlertBase));
+
+    /// <summary>A client has refused it now.</summary>
+    public void Note(string host)
+    {
+        if (refused.Count >= MostHosts && !refused.ContainsKey(host))
+            refused.Remove(refused.MinBy(one => one.Value).Key);
+        refused[host] = time.GetUtcNow();
+    }
+
+    /// <summary>Whether one has a short time ago.</summary>
+    public bool IsKnown(string host) =>
+        refused.TryGetValue(host, out DateTimeOffset when) && (time.GetUtcNow() - when).Duration() < Duration;
+}
