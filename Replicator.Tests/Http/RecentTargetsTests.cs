@@ -4,7 +4,7 @@ namespace Replicator.Tests.Http;
 
 public sealed class RecentTargetsTests
 {
-    private readonly RecentTargets targets = new(null);
+    private readonly RecentTargets targets = new(null, "http");
 
     [Fact]
     public void The_same_request_gives_the_same_target()

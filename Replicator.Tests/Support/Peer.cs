@@ -1,5 +1,8 @@
+using System.Net.Security;
 using System.Text;
+using Fibers;
 using Replicator.Network;
+using Replicator.Tls;
 
 namespace Replicator.Tests.Support;
 
@@ -12,10 +15,14 @@ internal sealed class Peer
     private readonly StringBuilder received = new();
     private readonly List<string> methods = [];
 
+    // What it speaks over; null: while hands are shaken nothing is read.
+    private ITransport? line;
+
     public Peer(Scene scene, MemoryTransport transport)
     {
         this.scene = scene;
         this.transport = transport;
+        line = transport;
     }
 
     public MemoryTransport Transport => transport;
@@ -36,6 +43,28 @@ internal sealed class Peer
     /// <summary>The last response that has begun.</summary>
     public ReceivedMessage Response => Responses[^1];
 
+    /// <summary>Why the handshake of <see cref="Secures"/> failed; null: it did not.</summary>
+    public Exception? HandshakeFailure { get; private set; }
+
+    /// <summary>Goes on in TLS; what came and went before is forgotten.</summary>
+    public Peer Secures(SslClientAuthenticationOptions options)
+    {
+        received.Clear();
+        methods.Clear();
+        line = null;
+        var secured = new TlsTransport(new Connection(transport, new BufferBudget(long.MaxValue)));
+        var shaken = new Result();
+        scene.Loop.Start(Shake(secured, options, shaken), "client shakes hands");
+        scene.Run();
+        HandshakeFailure = shaken.Error;
+        if (shaken.Failed)
+            secured.Dispose();
+        else
+            line = secured;
+        scene.Run();
+        return this;
+    }
+
     /// <summary>Sends text in which LF stands for CRLF.</summary>
     public Peer Sends(string text) => SendsRaw(text.Replace("\n", "\r\n"));
 
@@ -48,7 +77,7 @@ internal sealed class Peer
         {
             try
             {
-                if (transport.TrySend(bytes.AsSpan(sent), more: false, out int count))
+                if (line!.TrySend(bytes.AsSpan(sent), more: false, out int count))
                     sent += count;
             }
             catch (ConnectionException)
@@ -72,7 +101,7 @@ internal sealed class Peer
     /// <summary>Ends its side; what the proxy sends still arrives.</summary>
     public void Ends()
     {
-        transport.ShutdownSend();
+        line!.ShutdownSend();
         scene.Run();
     }
 
@@ -106,7 +135,7 @@ internal sealed class Peer
         int before = received.Length;
         try
         {
-            while (!ReadsNothing && !transport.IsDisposed && !SawEnd && !SawReset && transport.TryReceive(buffer, out int count))
+            while (!ReadsNothing && !transport.IsDisposed && !SawEnd && !SawReset && line is not null && line.TryReceive(buffer, out int count))
             {
                 received.Append(Encoding.Latin1.GetString(buffer, 0, count));
                 SawEnd = count == 0;
@@ -118,6 +147,12 @@ internal sealed class Peer
         }
 
         return received.Length > before;
+    }
+
+    private IEnumerable<Yield> Shake(TlsTransport secured, SslClientAuthenticationOptions options, Result shaken)
+    {
+        var deadline = new Deadline(scene.Loop.Clock, TimeSpan.FromMinutes(1));
+        yield return Yield.Try(secured.AuthenticateAsClient(options, deadline), shaken);
     }
 
     // Good enough to know which answers have no content.

@@ -16,6 +16,10 @@ internal sealed class Interception(
     /// no TLS.</summary>
     private static readonly TimeSpan SilenceTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long a client takes at most to find that it does not believe a certificate. Whoever leaves later
+    /// has just had nothing to ask for, as browsers that connect ahead.</summary>
+    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
+
     private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http11];
 
     private readonly Distrust distrust = new(time);
@@ -39,7 +43,7 @@ internal sealed class Interception(
             if (read is not null)
                 break;
             if (client.HasEnded)
-                yield break;
+                throw new ConnectionException("the client left before it said what it wants in its tunnel");
             var waited = new Result();
             yield return Yield.Try(AwaitMore(client, isSilent ? SilenceTimeout : deadline.Remaining), waited);
             if (isSilent && waited.Error is TimeoutException)
@@ -77,7 +81,7 @@ internal sealed class Interception(
                     new Deadline(time, proxy.HeadTimeout)),
                 shaken);
             if (shaken.Failed)
-                Tell(site, shaken.Error!);
+                Tell(site, shaken.Error!, Distrust.IsMeantBy(shaken.Error!));
             else
                 secured.Value = new Connection(transport, buffers);
         }
@@ -88,15 +92,27 @@ internal sealed class Interception(
         }
     }
 
+    /// <summary>The client has gone without having asked for anything. Some look at a certificate only when all hands
+    /// are shaken, and then leave without a word.</summary>
+    /// <param name="secured">As <see cref="Secure"/> made it.</param>
+    /// <param name="site">What it was to.</param>
+    /// <param name="stayed">How long it was there.</param>
+    public void EndUnasked(Connection secured, InterceptedSite site, TimeSpan stayed)
+    {
+        if (((TlsTransport)secured.Transport).Failure is { } failure
+            && (Distrust.IsAlert(failure) || stayed < LookTimeout))
+            Tell(site, failure, isDistrust: true);
+    }
+
     private static IEnumerable<Yield> AwaitMore(Connection client, TimeSpan timeout)
     {
         if (!client.Receive())
             yield return client.Readable(timeout);
     }
 
-    private void Tell(InterceptedSite site, Exception failure)
+    private void Tell(InterceptedSite site, Exception failure, bool isDistrust)
     {
-        if (!Distrust.IsMeantBy(failure))
+        if (!isDistrust)
         {
             log.Note($"TLS for {site.Authority}: {failure.Message}");
             return;

@@ -101,7 +101,11 @@ internal sealed class ProxyServer
         if (secured.Value is null)
             yield break;
         using Connection inside = secured.Value;
-        yield return Yield.Call(Serve(NewSession(inside, tunnel.Site), place));
+        ClientSession session = NewSession(inside, tunnel.Site);
+        long begun = scheduler.Time.GetTimestamp();
+        yield return Yield.Call(Serve(session, place));
+        if (session.Exchange.Began == default)
+            interception.EndUnasked(inside, tunnel.Site, scheduler.Time.GetElapsedTime(begun));
     }
 
     private ClientSession NewSession(Connection client, InterceptedSite? site) =>

@@ -77,7 +77,7 @@ internal sealed class Router(
     // RFC 9110 §15.5.20.
     private static IEnumerable<Yield> Misdirect(Exchange exchange, TargetUri uri)
     {
-        string reason = $"this tunnel is to {exchange.Site!.Authority}, not to {uri.Authority}; ask for a tunnel to that";
+        string reason = $"this tunnel is to {exchange.Site!.Authority}; ask for another to {uri.Authority}";
         ErrorAnswer.Put(exchange, 421, ProxyError.HttpRequestError, reason);
         yield break;
     }

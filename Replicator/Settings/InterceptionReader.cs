@@ -30,7 +30,8 @@ internal sealed class InterceptionReader(
 
         if (parsed.Reverse is not null)
             mistakes.Add("--intercept: contradicts --reverse, which answers no CONNECT; give one of them");
-        return new InterceptionChoice(only, tunnelled, parsed.InterceptFallback, DataFolder.Read(environment, mistakes));
+        string folder = DataFolder.Read(environment, mistakes);
+        return new InterceptionChoice(only, tunnelled, parsed.InterceptFallback, folder);
     }
 
     private HostList? Hosts(string longName, string? text)

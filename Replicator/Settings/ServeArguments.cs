@@ -135,7 +135,7 @@ internal sealed class ServeArguments
     public bool Intercept { get; set; }
 
     [Option("intercept-only", MetaValue = "HOSTS",
-        HelpText = "the same for these hosts only, as example.org,*.example.net, by an authority that can vouch for no other")]
+        HelpText = "the same for these hosts only, as example.org,*.example.net; the authority vouches for no other")]
     [OptionGroup(OptionGroup.Intercepting)]
     public string? InterceptOnly { get; set; }
 

@@ -26,7 +26,7 @@ internal sealed record ClientHello(string? ServerName, IReadOnlyList<string> Pro
     public static ClientHello Unknown { get; } = new(null, []);
 
     /// <summary>Whether the client says that what it speaks in is HTTP/1.1, or nothing of it.</summary>
-    public bool MaySpeakHttp1 => Protocols.Count == 0 || Protocols.Contains("http/1.1") || Protocols.Contains("http/1.0");
+    public bool MaySpeakHttp1 => Protocols.Count == 0 || Protocols.Contains("http/1.1");
 
     /// <param name="received">All that came, from the first byte on.</param>
     /// <param name="hello">What is read; null: more must come, or it is no TLS.</param>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Replicator.Network;
 
 namespace Replicator.Tls;
 
@@ -23,10 +24,12 @@ internal sealed class Distrust(TimeProvider time)
 
     /// <summary>Whether a failure of the handshake means that the client does not believe us: it says so, or leaves when
     /// it sees the certificate.</summary>
-    public static bool IsMeantBy(Exception failure) =>
-        failure is not HandshakeException
-        || (failure.GetBaseException() is CryptographicException told
-            && Alerts.Contains((told.HResult & ReasonMask) - AlertBase));
+    public static bool IsMeantBy(Exception failure) => failure is ConnectionException || IsAlert(failure);
+
+    /// <summary>Whether the client said so.</summary>
+    public static bool IsAlert(Exception failure) =>
+        failure.GetBaseException() is CryptographicException told
+        && Alerts.Contains((told.HResult & ReasonMask) - AlertBase);
 
     /// <summary>A client has refused it now.</summary>
     public void Note(string host)

@@ -45,6 +45,9 @@ internal sealed class TlsTransport : ITransport
 
     public IPEndPoint LocalEndPoint => connection.Transport.LocalEndPoint;
 
+    /// <summary>What broke it off after the handshake; null: nothing.</summary>
+    public Exception? Failure { get; private set; }
+
     public bool IsBroken => connection.Transport.IsBroken;
 
     /// <summary>The handshake as client.</summary>
@@ -92,7 +95,7 @@ internal sealed class TlsTransport : ITransport
         // An end that the peer has not signed may be anybody's (RFC 8446 §6.1).
         return count > 0 || !encrypted.HasEnded
             ? true
-            : throw new ConnectionException("the connection ended without a close_notify");
+            : throw Broken(new ConnectionException("the connection ended without a close_notify"));
     }
 
     public bool TrySend(ReadOnlySpan<byte> bytes, bool more, out int count)
@@ -249,7 +252,10 @@ internal sealed class TlsTransport : ITransport
     private static bool IsOfPeer(Exception error) =>
         error is IOException or AuthenticationException or CryptographicException or InvalidOperationException;
 
-    private static ConnectionException Broken(Exception error) =>
-        error as ConnectionException ?? error.InnerException as ConnectionException
-        ?? new ConnectionException($"TLS: {error.Message}", error);
+    private ConnectionException Broken(Exception error)
+    {
+        Failure = error;
+        return error as ConnectionException ?? error.InnerException as ConnectionException
+            ?? new ConnectionException($"TLS: {error.Message}", error);
+    }
 }
