@@ -293,8 +293,7 @@ internal static class Program
             return null;
         var files = new AuthorityFiles(choice.DataFolder, choice.Only, time);
         Authority authority = files.Open();
-        string only = choice.Only is null ? "" : $" --only '{choice.Only.Text}'";
-        string remedy = $"replicator ca install{only} makes this machine trust {files.CertificatePath}";
+        string remedy = $"{files.CommandFor("install")} makes this machine trust {files.CertificatePath}";
         if (authority.IsNew)
             Console.Out.WriteLine($"replicator has a new authority, {authority.Name}, to be trusted: {remedy}");
         return new InterceptionOptions(

@@ -22,8 +22,8 @@ internal sealed class Distrust(TimeProvider time)
 
     private readonly Dictionary<string, DateTimeOffset> refused = [];
 
-    /// <summary>Whether a failure of the handshake means that the client does not believe us: it says so, or leaves when
-    /// it sees the certificate.</summary>
+    /// <summary>Whether a failure of the handshake means that the client does not believe us: it says so, or leaves
+    /// when it sees the certificate.</summary>
     public static bool IsMeantBy(Exception failure) => failure is ConnectionException || IsAlert(failure);
 
     /// <summary>Whether the client said so.</summary>
