@@ -251,6 +251,16 @@ public sealed class InterceptionTests : IDisposable
         Assert.Equal(504, client.Response.Status);
     }
 
+    [Fact]
+    public void The_authority_is_there_for_everybody_to_read()
+    {
+        Peer client = scene.Client().Sends("GET /ca.pem HTTP/1.1\nHost: 127.0.0.1:8080\n\n");
+        Assert.Equal(authority.Certificate.ExportCertificatePem() + "\n", client.Response.Content);
+        using var without = new Scene();
+        client = without.Client().Sends("GET /ca.pem HTTP/1.1\nHost: 127.0.0.1:8080\n\n");
+        Assert.Equal(404, client.Response.Status);
+    }
+
     private static string ConnectRequest(string authority) => $"CONNECT {authority} HTTP/1.1\nHost: {authority}\n\n";
 
     private Scene NewScene(bool fallsBack = false, string? tunnelled = null, CacheMode mode = CacheMode.Standard)

@@ -32,6 +32,12 @@ internal sealed class OwnPages
         pages = new PageTable(parts.PagesTo);
         pages.Add("/", PagePolicy.Everybody, Html, request => FirstPage.Render(Facts(request)));
         pages.Add("/healthz", PagePolicy.Everybody, "text/plain; charset=utf-8", _ => "ok\n");
+        if (parts.Options.Interception is { } interception)
+        {
+            string authority = interception.Certificates.Authority.Certificate.ExportCertificatePem() + "\n";
+            pages.Add("/ca.pem", PagePolicy.Everybody, "application/x-pem-file", _ => authority);
+        }
+
         pages.Add("/transfers", PagePolicy.Trusted, Html, _ => TransfersPage.Render(Transfers()));
         pages.Add("/fibers", PagePolicy.Trusted, Html, _ => FibersPage.Render(FiberRows()));
         pages.Add("/explain", PagePolicy.Trusted, Html, request => ExplainPage.Render(Explain(request.Query)));

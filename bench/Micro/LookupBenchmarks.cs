@@ -22,7 +22,7 @@ public class LookupBenchmarks : IDisposable
         """.ReplaceLineEndings("\r\n"));
 
     private readonly RequestHead request = new();
-    private readonly RecentTargets recent = new(reverse: null);
+    private readonly RecentTargets recent = new(reverse: null, "http");
     private readonly IndexTable index = new();
     private readonly List<long> positions = [];
     private ulong last;
