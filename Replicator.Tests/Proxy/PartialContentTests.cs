@@ -46,6 +46,22 @@ public sealed class PartialContentTests : IDisposable
         Assert.Equal(["100000-100999", $"{Unit}-99999", $"{3 * Unit}-{(4 * Unit) - 1}", $"{4 * Unit}-{(5 * Unit) - 1}"], origin.Asked);
     }
 
+    [Theory]
+    [Trait("RFC", "9110 8.8.2.2")]
+    [InlineData(0)]
+    [InlineData(11)]
+    public void Where_the_clock_of_the_origin_was_set_back_all_of_it_is_asked_for(int seconds)
+    {
+        const string dated = "Cache-Control: max-age=60\nLast-Modified: Fri, 28 Feb 2020 12:00:00 GMT\nDate: ";
+        scene.Origin.AlwaysAnswersRaw(new RangeOrigin(Content, $"{dated}Fri, 28 Feb 2020 13:00:00 GMT\n").Answer);
+        scene.Client().Gets(Uri, "Range: bytes=100000-100009\n");
+        scene.Advance(TimeSpan.FromSeconds(seconds));
+        scene.Origin.AlwaysAnswersRaw(new RangeOrigin(Content, $"{dated}Fri, 28 Feb 2020 11:00:00 GMT\n").Answer);
+        ReceivedMessage answer = scene.Client().Gets(Uri).Response;
+        Assert.True(answer.IsComplete);
+        Assert.Equal(Content, answer.Content);
+    }
+
     [Fact]
     [Trait("RFC", "9111 3.4")]
     public void Parts_become_the_whole_file_when_they_meet()

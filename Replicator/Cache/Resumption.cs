@@ -170,8 +170,14 @@ internal static class Resumption
 
         return Validators.TryGetLastModified(stored.Head.Fields, stored.ResponseTime, out DateTimeOffset date)
             && Validators.TryGetLastModified(part.Fields, stored.ResponseTime, out DateTimeOffset partDate)
-            && date == partDate;
+            && date == partDate
+            && !IsFromBefore(part, stored.ResponseTime);
     }
+
+    // A clock that was set back since says no more how old the content was: neither would what they make together (RFC
+    // 9110 §8.8.2.2).
+    private static bool IsFromBefore(ResponseHead part, DateTimeOffset received) =>
+        part.Fields.Contains("date"u8) && !Validators.IsLastModifiedStrong(part.Fields, received);
 
     // A strong tag is that of one coding; the date is the same for all of them. A part may leave out what the first
     // response told (RFC 9110 §15.3.7).
