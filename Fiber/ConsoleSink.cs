@@ -35,6 +35,10 @@ public sealed partial class ConsoleSink : IOutputSink, IDisposable
     {
     }
 
+    /// <summary>Opens standard error in the same way: for a program whose output is another's.</summary>
+    public static ConsoleSink OfErrors() => new(2, Console.OpenStandardError(),
+        !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+
     /// <param name="descriptor">Borrowed: the same file as that of the stream.</param>
     /// <param name="stream">Borrowed: for what is not taken at once.</param>
     /// <param name="usesColour">Whether it is a terminal that shows colours.</param>

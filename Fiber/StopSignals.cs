@@ -7,7 +7,7 @@ namespace Fibers;
 /// SIGUSR2 lists the fibers.</summary>
 /// <remarks>A signal that was ignored when the process began stays so, which is what nohup, and a script that starts a
 /// program in the background, ask for.</remarks>
-internal sealed class StopSignals : IDisposable
+public sealed class StopSignals : IDisposable
 {
     private static readonly (PosixSignal Signal, int Number)[] Stops =
         [(PosixSignal.SIGHUP, 1), (PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15)];
@@ -16,7 +16,7 @@ internal sealed class StopSignals : IDisposable
 
     /// <param name="stop">Called for each signal that stops.</param>
     /// <param name="dump">Called for SIGUSR2.</param>
-    public StopSignals(Action stop, Action dump)
+    internal StopSignals(Action stop, Action dump)
     {
         string status = ReadStatus();
         foreach ((PosixSignal signal, int number) in Stops)
@@ -32,8 +32,12 @@ internal sealed class StopSignals : IDisposable
             Register((PosixSignal)31, dump);
     }
 
+    /// <summary>Whether this process ignores a signal. To be asked before somebody handles it.</summary>
+    /// <param name="number">The system's.</param>
+    public static bool IsIgnored(int number) => IsIgnored(ReadStatus(), number);
+
     /// <summary>Whether a process with this /proc/PID/status ignores a signal.</summary>
-    public static bool IsIgnored(string status, int number)
+    internal static bool IsIgnored(string status, int number)
     {
         const string field = "SigIgn:";
         int start = status.IndexOf(field, StringComparison.Ordinal);

@@ -21,7 +21,8 @@ internal static class Arrows
         ["Pages"] = ["Cache", "Http"],
         ["Settings"] = ["Http"],
         ["Proxy"] = ["Store", "Tls", "Pages", "Fibers"],
-        ["Verbs"] = ["Store", "Settings", "Tls"],
+        ["Clients"] = [],
+        ["Verbs"] = ["Store", "Settings", "Tls", "Clients"],
         [Root] = ["Proxy", "Settings", "Verbs"],
     };
 

@@ -26,6 +26,14 @@ internal sealed class OwnAddresses
         }
     }
 
+    /// <param name="endPoint">One that the proxy listens at no longer; an address of its own, not of all.</param>
+    public void Remove(IPEndPoint endPoint)
+    {
+        listening.Remove(endPoint);
+        if (!listening.Any(other => other.Port == endPoint.Port))
+            ports.Remove(endPoint.Port);
+    }
+
     public bool Contains(IPEndPoint endPoint)
     {
         IPAddress address = Unmapped(endPoint.Address);

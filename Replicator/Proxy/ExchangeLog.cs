@@ -11,6 +11,9 @@ internal sealed class ExchangeLog(Log log, TimeProvider time)
     /// <summary>Bytes; a longer one, as by a long key, is cut off.</summary>
     private const int LongestCacheStatus = 1024;
 
+    /// <summary>The sum of all that became of exchanges.</summary>
+    public Traffic Traffic { get; } = new();
+
     public static void Warn(string text) => Log.Warning(text);
 
     /// <summary>Whether <see cref="Step"/> prints: ask first, so that what is not shown costs nothing.</summary>
@@ -27,6 +30,7 @@ internal sealed class ExchangeLog(Log log, TimeProvider time)
     /// <param name="error">What broke it off; null: nothing.</param>
     public void Write(Exchange exchange, Exception? error)
     {
+        Traffic.Add(exchange);
         if (log.ShowsExchanges)
             WriteExchange(exchange, error is ConnectionException ? "the client left" : "");
 

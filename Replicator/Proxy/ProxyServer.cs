@@ -59,6 +59,9 @@ internal sealed class ProxyServer
     /// <summary>Explains what this proxy does.</summary>
     public Explainer Explainer { get; }
 
+    /// <summary>What came from where so far.</summary>
+    public Traffic Traffic => log.Traffic;
+
     /// <param name="socket">Closed by the scheduler however the fiber ends.</param>
     /// <param name="address">The client's.</param>
     public IEnumerable<Yield> Serve(FiberSocket socket, IPEndPoint address) => Serve(new SocketTransport(socket));

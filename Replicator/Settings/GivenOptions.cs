@@ -11,6 +11,7 @@ internal sealed class GivenOptions
 
     private readonly List<string> mistakes;
     private readonly string verb;
+    private readonly bool takesCommand;
     private readonly IReadOnlyList<OptionDefinition> options;
     private readonly Dictionary<string, OptionDefinition> byLongName;
     private readonly Dictionary<char, OptionDefinition> byShortName;
@@ -25,6 +26,7 @@ internal sealed class GivenOptions
     {
         this.mistakes = mistakes;
         this.verb = verb?.Name ?? Serve;
+        takesCommand = verb is { TakesCommand: true };
         options = verb?.Options ?? OptionDefinition.All;
         byLongName = options.ToDictionary(option => option.LongName);
         byShortName = options.Where(option => option.ShortName is not null)
@@ -58,7 +60,7 @@ internal sealed class GivenOptions
 
     /// <summary>The arguments anew, in the one form that the library reads without surprises.</summary>
     public string[] Normalized() =>
-        [verb, .. given.Select(one => $"--{one.Option.LongName}" + (one.Value is null ? "" : $"={one.Value}"))];
+        [Serve, .. given.Select(one => $"--{one.Option.LongName}" + (one.Value is null ? "" : $"={one.Value}"))];
 
     /// <summary>Takes in the command line.</summary>
     public void ReadArguments(string[] arguments)
@@ -77,6 +79,12 @@ internal sealed class GivenOptions
             if (verb != Serve && argument == "--")
             {
                 words.AddRange(arguments[position..]);
+                return;
+            }
+
+            if (takesCommand && !IsOption(argument))
+            {
+                words.AddRange(arguments[(position - 1)..]);
                 return;
             }
 

@@ -31,6 +31,23 @@ internal static class SettingsReader
             return SettingsOutcome.ShowVersion;
         given.ReadEnvironment(environment);
 
+        Settings? made = Build(given, given.Normalized(), environment, found);
+        mistakes = found;
+        if (found.Count > 0)
+            return SettingsOutcome.Mistaken;
+        settings = made;
+        return SettingsOutcome.Serve;
+    }
+
+    /// <summary>Checks what was given.</summary>
+    /// <param name="given">Of serve, or of a verb that takes some of its options.</param>
+    /// <param name="arguments">The same as the library reads them.</param>
+    /// <param name="environment">As for <see cref="Read"/>.</param>
+    /// <param name="mistakes">Those that are found are added.</param>
+    /// <returns>Of use only if no mistake was added.</returns>
+    public static Settings? Build(GivenOptions given, IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> environment, List<string> mistakes)
+    {
         using var parser = new Parser(with =>
         {
             with.AutoHelp = false;
@@ -39,15 +56,10 @@ internal static class SettingsReader
             with.HelpWriter = null;
         });
         Settings? made = null;
-        parser.ParseArguments<ServeArguments>(given.Normalized())
-            .WithParsed(parsed => made = new SettingsBuilder(parsed, given, environment, found).Build())
-            .WithNotParsed(errors => found.AddRange(errors.Select(Describe)));
-
-        mistakes = found;
-        if (found.Count > 0)
-            return SettingsOutcome.Mistaken;
-        settings = made;
-        return SettingsOutcome.Serve;
+        parser.ParseArguments<ServeArguments>(arguments)
+            .WithParsed(parsed => made = new SettingsBuilder(parsed, given, environment, mistakes).Build())
+            .WithNotParsed(errors => mistakes.AddRange(errors.Select(Describe)));
+        return made;
     }
 
     // What the library refuses after all, as a value that begins with a quote might be.

@@ -61,6 +61,30 @@ internal sealed record VerbDefinition(StoreVerb? Verb, string Name, string Usage
         + "browsers, and uninstall undoes that, each after asking; rotate puts a new one in its place.",
         "replicator ca install --nss ~/.pki/nssdb");
 
+    private static readonly OptionDefinition Shell = Own("shell", "NAME", "bash (also sh, zsh), fish or pwsh (bash)");
+
+    // Of serve, which a command's own proxy heeds, too.
+    private static readonly string[] OfRun =
+    [
+        "root", "dir", "static", "offline", "flat", "strict", "allow-to", "deny-to", "connect-ports", "external",
+        "resolve", "upstream-ca", "insecure-upstream", "tunnel", "verbose", "quiet", "help",
+    ];
+
+    /// <summary>How clients are pointed at a proxy.</summary>
+    public static VerbDefinition Environment { get; } = new(null, "env", "[CLIENT...]", (0, int.MaxValue),
+        [Shell, .. OptionDefinition.All.Where(option => option.LongName == "port"), Only, Help],
+        "Prints what points clients at the proxy on this machine and lets them trust its authority, if there is one: "
+        + "variables for a shell to evaluate, and as comments what no variable can say. Without a CLIENT those of all.",
+        "eval \"$(replicator env)\"");
+
+    /// <summary>A command that is pointed at a proxy.</summary>
+    public static VerbDefinition Command { get; } = new(null, "run", "[--] COMMAND [ARG...]", (1, int.MaxValue),
+        [.. OptionDefinition.All.Where(option => OfRun.Contains(option.LongName)), .. Bounds],
+        "Runs a command whose HTTP and HTTPS go through a proxy, which stores both: the one that runs on the root, "
+        + "else one of its own. The command alone trusts the authority that this takes; nothing else changes. Ends as "
+        + "the command does.",
+        "replicator run -- npm ci");
+
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<VerbDefinition> All { get; } =
     [
@@ -103,11 +127,16 @@ internal sealed record VerbDefinition(StoreVerb? Verb, string Name, string Usage
             "Lets go when room is needed what pin had kept.",
             "replicator unpin 'http://deb.example.org/*'"),
         Authority,
+        Environment,
+        Command,
     ];
 
     /// <summary>The verb that a command line begins with; null: none of these.</summary>
     public static VerbDefinition? Find(string[] arguments) =>
         arguments.Length == 0 ? null : All.FirstOrDefault(one => one.Name == arguments[0]);
+
+    /// <summary>Whether its first word is a command, and all behind that the command's own.</summary>
+    public bool TakesCommand => Name == "run";
 
     private static OptionDefinition Own(string name, string? value, string help) =>
         new(null, name, value, OptionKind.Single, OptionGroup.Verbs, help);

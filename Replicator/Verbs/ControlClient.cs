@@ -8,8 +8,42 @@ namespace Replicator.Verbs;
 /// <remarks>In a process that does nothing else, so that it may block.</remarks>
 internal static class ControlClient
 {
-    // Between two rows: a proxy tells how far it is more often than that.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    /// <summary>Between two rows: a proxy tells how far it is more often than that.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    /// <summary>Connects to the proxy of a root.</summary>
+    /// <param name="root">Of the store.</param>
+    /// <param name="refusal">Why it cannot be asked; null: it can, or none runs there.</param>
+    /// <returns>The caller's; null: none runs there, or it cannot be asked.</returns>
+    public static Socket? TryConnect(string root, out VerbRow? refusal)
+    {
+        refusal = null;
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+        {
+            ReceiveTimeout = (int)Patience.TotalMilliseconds,
+        };
+        try
+        {
+            using ControlPlace place = ControlPlace.Open(root);
+            socket.Connect(new UnixDomainSocketEndPoint(place.Path));
+            return socket;
+        }
+        catch (Exception refused) when (refused is SocketException or StoreException)
+        {
+            socket.Dispose();
+            if (refused is SocketException { SocketErrorCode: SocketError.AccessDenied })
+            {
+                refusal = VerbRow.End(ExitCode.NoPermission,
+                    $"{root} is another user's: only who runs the proxy may do that");
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The proxy ended in the middle.</summary>
+    public static VerbRow Broken(string root) => VerbRow.End(ExitCode.Unavailable,
+        $"the proxy that holds {root} ended, or stopped answering, before it was done; try again");
 
     /// <summary>Lets a proxy do what is asked.</summary>
     /// <param name="request">What is asked, of which store.</param>
@@ -17,22 +51,9 @@ internal static class ControlClient
     /// <returns>How it ended; null: no proxy answers there.</returns>
     public static VerbRow? TryRun(VerbSettings request, Action<VerbRow> take)
     {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
-        try
-        {
-            using ControlPlace place = ControlPlace.Open(request.Root);
-            socket.Connect(new UnixDomainSocketEndPoint(place.Path));
-        }
-        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.AccessDenied)
-        {
-            return VerbRow.End(ExitCode.NoPermission,
-                $"{request.Root} is another user's: only who runs the proxy may do that");
-        }
-        catch (Exception refused) when (refused is SocketException or StoreException)
-        {
-            return null;
-        }
+        using Socket? socket = TryConnect(request.Root, out VerbRow? refusal);
+        if (socket is null)
+            return refusal;
 
         if (request.NamesBounds)
         {
@@ -57,45 +78,26 @@ internal static class ControlClient
         {
             socket.Send(line);
             using var stream = new NetworkStream(socket);
-            return Receive(stream, take) ?? Broken(request);
+            return Receive(stream, take) ?? Broken(request.Root);
         }
         catch (Exception broken) when (broken is SocketException
             || (broken is IOException && broken.InnerException is SocketException))
         {
-            return Broken(request);
+            return Broken(request.Root);
         }
     }
 
     // Null: it ended before it had told how.
     private static VerbRow? Receive(Stream stream, Action<VerbRow> take)
     {
-        const int SmallestLength = 64 << 10;
-        byte[] buffer = new byte[SmallestLength];
-        int filled = 0;
-        while (true)
+        var rows = new RowReader(stream);
+        while (rows.Next() is { } row)
         {
-            if (filled == buffer.Length)
-                Array.Resize(ref buffer, 2 * buffer.Length);
-            int count = stream.Read(buffer, filled, buffer.Length - filled);
-            if (count == 0)
-                return null;
-            filled += count;
-            int start = 0;
-            while (buffer.AsSpan(start, filled - start).IndexOf((byte)'\n') is >= 0 and int length)
-            {
-                VerbRow? row = RowLine.TryRead(buffer.AsMemory(start, length));
-                start += length + 1;
-                if (row is { Kind: RowKind.End })
-                    return row;
-                if (row is not null)
-                    take(row);
-            }
-
-            buffer.AsSpan(start, filled - start).CopyTo(buffer);
-            filled -= start;
+            if (row.Kind == RowKind.End)
+                return row;
+            take(row);
         }
-    }
 
-    private static VerbRow Broken(VerbSettings request) => VerbRow.End(ExitCode.Unavailable,
-        $"the proxy that holds {request.Root} ended, or stopped answering, before it was done; try again");
+        return null;
+    }
 }

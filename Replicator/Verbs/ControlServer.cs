@@ -12,8 +12,10 @@ namespace Replicator.Verbs;
 /// <param name="runner">Does what is asked.</param>
 /// <param name="root">Of the store.</param>
 /// <param name="flat">As the store is.</param>
+/// <param name="lend">Opens a port for one command, and ends when its connection does.</param>
 internal sealed class ControlServer(
-    Scheduler scheduler, IFileSystem files, FileStore store, VerbRunner runner, string root, bool flat)
+    Scheduler scheduler, IFileSystem files, FileStore store, VerbRunner runner, string root, bool flat,
+    Func<LoanRequest, FiberSocket, IRowOutput, IEnumerable<Yield>> lend)
 {
     // Verbs at a time, and further ones that wait to be accepted.
     private const int MaximumCount = 16;
@@ -148,6 +150,22 @@ internal sealed class ControlServer(
         var output = new ConnectionOutput(socket, Stall);
         var line = new Result<byte[]>();
         yield return Yield.Call(ReceiveLine(socket, line));
+        if (LoanRequest.TryRead(line.Value) is { } loan)
+        {
+            // It lasts as long as its command, and is bounded by whoever lends.
+            count--;
+            try
+            {
+                yield return Yield.Call(lend(loan, socket, output));
+            }
+            finally
+            {
+                count++;
+            }
+
+            yield break;
+        }
+
         VerbSettings? request = RequestLine.TryRead(line.Value, root, flat);
         if (count > MaximumCount)
             yield return Yield.Call(output.Write([VerbRow.End(ExitCode.Unavailable, "too many verbs run already")]));

@@ -17,6 +17,8 @@ internal enum RowKind
     Pinned,
     /// <summary>What would become of a request, or why.</summary>
     Explained,
+    /// <summary>A port that is open for one command.</summary>
+    Lent,
     /// <summary>A sentence for the person.</summary>
     Note,
     /// <summary>How far it is.</summary>

@@ -82,6 +82,7 @@ internal static class RowLine
         RowKind.Found => "found",
         RowKind.Pinned => "pinned",
         RowKind.Explained => "explained",
+        RowKind.Lent => "lent",
         RowKind.Note => "note",
         RowKind.Progress => "progress",
         _ => "end",

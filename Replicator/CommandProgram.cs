@@ -1,0 +1,159 @@
+using System.ComponentModel;
+using System.Net;
+using Fibers;
+using Replicator.Diagnostics;
+using Replicator.Proxy;
+using Replicator.Settings;
+using Replicator.Store;
+using Replicator.Tls;
+using Replicator.Verbs;
+
+namespace Replicator;
+
+/// <summary>run: starts a command whose clients go through the proxy that runs on the root, or else one of this
+/// process.</summary>
+/// <param name="settings">What is asked.</param>
+/// <param name="environment">The person's.</param>
+internal sealed class CommandProgram(CommandSettings settings, IReadOnlyDictionary<string, string> environment)
+{
+    private const int KeptFiles = 256;
+
+    // Clients have ended with the command; what it leaves behind is cut off.
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(200);
+
+    private readonly InterceptionChoice interception = settings.Proxy.Interception!;
+
+    /// <returns>That of the command; one of our own only where it did not run.</returns>
+    public int Run()
+    {
+        string path = CommandProcess.Find(
+            settings.Command[0], environment.GetValueOrDefault("PATH", ""), out int exitCode);
+        if (exitCode != 0)
+        {
+            return Fail($"run: {settings.Command[0]}: " + (exitCode == CommandProcess.NotFound
+                ? "no such command" : "is not executable"), exitCode);
+        }
+
+        try
+        {
+            var files = new AuthorityFiles(interception.DataFolder, interception.Only, TimeProvider.System);
+            using Authority authority = files.Open();
+            return TryBorrow(path, authority) ?? Host(path, authority);
+        }
+        catch (AuthorityException unusable)
+        {
+            return Fail(unusable.Message, ExitCode.Unavailable);
+        }
+        catch (StoreException refused)
+        {
+            return Fail(refused.Message, ExitCode.Unavailable);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Fail(failure.Message, ExitCode.Failing);
+        }
+    }
+
+    private static int Fail(string message, int exitCode)
+    {
+        Console.Error.WriteLine($"replicator: {LogText.Escape(message)}");
+        return exitCode;
+    }
+
+    // Null: no proxy runs on the root.
+    private int? TryBorrow(string path, Authority authority)
+    {
+        var request = new LoanRequest(settings.Options, interception.DataFolder);
+        using Loan? loan = Loan.TryTake(settings.Proxy.Root, request, out VerbRow? refusal);
+        if (refusal is not null)
+            return Fail(refusal.Text ?? "the proxy refuses", (int)(refusal.ExitCode ?? ExitCode.Software));
+        if (loan is null)
+            return null;
+        if (settings.OfOwnProxyAlone is { } option)
+        {
+            return Fail($"{option}: the proxy that runs keeps to what it was started with; leave it out here, or start "
+                + "that anew with it", ExitCode.Usage);
+        }
+
+        using var command = new CommandProcess();
+        using CommandFolder folder = CommandFolder.Make(loan.Port, authority.Certificate, environment);
+        int exitCode = Start(command, path, folder) ?? command.WaitForExit();
+        Report(loan.End() ?? "the proxy has ended meanwhile");
+        return exitCode;
+    }
+
+    private int Host(string path, Authority authority)
+    {
+        using var sink = ConsoleSink.OfErrors();
+        ProxyHost? host = null;
+        using var spawn = new Spawn(new SpawnOptions
+        {
+            EndPoints = [new IPEndPoint(IPAddress.Loopback, 0)],
+            Inactivity = settings.Proxy.Bounds.Transfer,
+            Sink = sink,
+            Grace = Grace,
+            HandlesSignals = false,
+            Stopping = () => host?.Stop(),
+        });
+        spawn.Listen();
+        try
+        {
+            host = new ProxyHost(settings.Proxy, spawn, KeptFiles);
+        }
+        catch (StoreException refused) when (refused.Fault == StoreFault.InUse)
+        {
+            // It may have begun to listen meanwhile.
+            return TryBorrow(path, authority)
+                ?? Fail($"{refused.Message}, which cannot be asked", ExitCode.Unavailable);
+        }
+
+        using (host)
+        {
+            ProxyServer server = host.Add(
+                settings.Proxy, ProxyHost.Interception(settings.Proxy, spawn.Scheduler.Time));
+            host.Start(server);
+            using var command = new CommandProcess { Orphaned = spawn.Stop };
+            using CommandFolder folder = CommandFolder.Make(
+                spawn.BoundEndPoints[0].Port, authority.Certificate, environment);
+            if (Start(command, path, folder) is { } failure)
+                return failure;
+            int exitCode = 0;
+            var waiter = new Thread(() =>
+            {
+                exitCode = command.WaitForExit();
+                spawn.Scheduler.Mailbox.Post(() => spawn.Scheduler.Start(End(host, spawn), "end of the command"));
+            });
+            waiter.Start();
+            spawn.Run(server.Serve);
+            waiter.Join();
+            Report(server.Traffic.ToString());
+            return exitCode;
+        }
+    }
+
+    private static IEnumerable<Yield> End(ProxyHost host, Spawn spawn)
+    {
+        yield return Yield.Call(host.Lending.AwaitNone());
+        spawn.Stop();
+    }
+
+    // Null: it runs.
+    private int? Start(CommandProcess command, string path, CommandFolder folder)
+    {
+        try
+        {
+            command.Start(path, settings.Command.Skip(1), folder.Environment);
+            return null;
+        }
+        catch (Win32Exception refused)
+        {
+            return Fail($"run: {settings.Command[0]}: {refused.Message}", CommandProcess.NotExecutable);
+        }
+    }
+
+    private void Report(string text)
+    {
+        if (!settings.IsQuiet)
+            Console.Error.WriteLine($"replicator: {LogText.Escape(text)}");
+    }
+}
