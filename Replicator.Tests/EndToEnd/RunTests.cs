@@ -1,0 +1,199 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Replicator.Tests.Support;
+
+namespace Replicator.Tests.EndToEnd;
+
+/// <summary>The verbs <c>run</c> and <c>env</c> as a person types them, with origins of https on this machine.</summary>
+[Collection(RealPrograms.Name)]
+public sealed class RunTests : IDisposable
+{
+    private const string Name = "www.shop.test";
+
+    private readonly TemporaryFolder folder = new();
+    private readonly int port = FreePort.Take();
+
+    public void Dispose() => folder.Dispose();
+
+    [NeedsFact("curl", "nginx")]
+    public void What_a_command_fetched_by_https_comes_from_the_store_when_the_line_is_down()
+    {
+        using (StartOrigin())
+        {
+            ProcessOutcome cold = Run("curl", "-sS", Uri("/a.txt"));
+            Assert.Equal((0, "what was asked for\n"), (cold.ExitCode, cold.Output));
+            Assert.Contains("1 request, 0 hits: 0 B from the store, 19 B from origins", cold.Errors,
+                StringComparison.Ordinal);
+        }
+
+        ProcessOutcome warm = Run("--offline", "--", "curl", "-sS", Uri("/a.txt"));
+        Assert.Equal((0, "what was asked for\n"), (warm.ExitCode, warm.Output));
+        Assert.Contains("1 request, 1 hit: 19 B from the store, 0 B from origins", warm.Errors,
+            StringComparison.Ordinal);
+        Assert.NotEqual(0, Run("--offline", "--", "curl", "-sSf", Uri("/b.txt")).ExitCode);
+        AssertNothingIsLeft();
+    }
+
+    [NeedsFact("curl", "nginx")]
+    public void A_proxy_that_runs_on_the_root_lends_a_port_with_the_commands_own_settings()
+    {
+        using ReplicatorProcess proxy = ReplicatorProcess.Start(folder["root"]);
+        using (StartOrigin())
+        {
+            ProcessOutcome cold = Run("curl", "-sS", Uri("/a.txt"));
+            Assert.Equal("what was asked for\n", cold.Output);
+            Assert.Contains("1 request, 0 hits", cold.Errors, StringComparison.Ordinal);
+        }
+
+        ProcessOutcome warm = Run("--offline", "--", "curl", "-sS", Uri("/a.txt"));
+        Assert.Equal("what was asked for\n", warm.Output);
+        Assert.Contains("1 request, 1 hit", warm.Errors, StringComparison.Ordinal);
+        ProcessOutcome bound = Run("--max-size", "1G", "--", "true");
+        Assert.Equal(64, bound.ExitCode);
+        Assert.Contains("--max-size", bound.Errors, StringComparison.Ordinal);
+        proxy.Stop();
+        Assert.DoesNotContain("error", proxy.Output, StringComparison.Ordinal);
+        AssertNothingIsLeft();
+    }
+
+    [NeedsFact("sh", "curl", "nginx")]
+    public void Two_commands_on_one_root_share_the_proxy_of_the_first()
+    {
+        using Nginx origin = StartOrigin();
+        using RealProcess first = Start("sh", "-c", "echo begun; until [ -f go ]; do sleep 0.1; done");
+        first.WaitForOutput(text => text.Contains("begun", StringComparison.Ordinal));
+        ProcessOutcome second = Run("curl", "-sS", Uri("/a.txt"));
+        Assert.Equal("what was asked for\n", second.Output);
+        File.WriteAllText(folder["go"], "");
+        Assert.Equal(0, first.WaitForExit());
+        Assert.Contains("0 requests", first.Errors, StringComparison.Ordinal);
+    }
+
+    [NeedsTheory("sh")]
+    [InlineData(0, "true")]
+    [InlineData(7, "sh", "-c", "exit 7")]
+    [InlineData(143, "sh", "-c", "kill -TERM $$")]
+    [InlineData(127, "no-such-command-here")]
+    [InlineData(126, "/etc/passwd")]
+    [InlineData(126, "/")]
+    public void It_ends_as_the_command_does(int exitCode, params string[] command)
+    {
+        ProcessOutcome outcome = Run(command);
+        Assert.Equal(exitCode, outcome.ExitCode);
+        Assert.Contains("replicator: ", outcome.Errors, StringComparison.Ordinal);
+        AssertNothingIsLeft(isRun: exitCode is not (126 or 127));
+    }
+
+    [NeedsTheory("sh", "setsid")]
+    [InlineData(UnixSignal.Interrupt, "INT")]
+    [InlineData(UnixSignal.Terminate, "TERM")]
+    [InlineData(UnixSignal.Hangup, "HUP")]
+    [InlineData(3, "QUIT")]
+    public void A_signal_is_the_commands(int signal, string name)
+    {
+        using RealProcess process = Start(
+            "sh", "-c", $"trap 'echo got {name}; exit 9' {name}; echo ready; while :; do sleep 0.1; done");
+        process.WaitForOutput(text => text.Contains("ready", StringComparison.Ordinal));
+        process.EndBy(signal);
+        Assert.Equal(9, process.WaitForExit());
+        Assert.Contains($"got {name}\n", process.Output, StringComparison.Ordinal);
+        AssertNothingIsLeft();
+    }
+
+    [NeedsFact("sh", "setsid")]
+    public void At_a_terminal_the_command_gets_what_is_typed_once()
+    {
+        using var terminal = new Terminal(folder.FullPath, ReplicatorProcess.ProgramPath, "run", "--root", folder["root"],
+            "--", "sh", "-c", "trap 'n=x$n' INT; echo ready; read line; read line; echo \"got $n $line\"");
+        terminal.WaitFor(text => text.Contains("ready", StringComparison.Ordinal));
+        terminal.Type('\u0003');
+        terminal.WaitFor(text => text.Contains("^C", StringComparison.Ordinal));
+        terminal.Type('a');
+        terminal.Type('\n');
+        terminal.Type('b');
+        terminal.Type('\n');
+        terminal.WaitForEnd();
+        Assert.Matches("got x [ab]", terminal.Output);
+        Assert.Contains("0 requests", terminal.Output, StringComparison.Ordinal);
+    }
+
+    [NeedsFact("sh")]
+    public void What_the_person_presets_for_trust_is_replaced_and_the_rest_stays()
+    {
+        ProcessOutcome outcome = RealProcess.Run(ReplicatorProcess.ProgramPath,
+            ["run", "-q", "--root", folder["root"], "--", "sh", "-c",
+                "echo $KEPT; dirname $CURL_CA_BUNDLE $GIT_SSL_CAINFO $AWS_CA_BUNDLE $npm_config_cafile | sort -u; "
+                + "cat $WGETRC; grep SigIgn /proc/self/status"],
+            folder.FullPath, "KEPT=as it was", "CURL_CA_BUNDLE=/mine.pem", "GIT_SSL_CAINFO=/mine.pem",
+            "AWS_CA_BUNDLE=/mine.pem", "npm_config_cafile=/mine.pem");
+        string[] lines = outcome.Output.TrimEnd('\n').Split('\n');
+        Assert.Equal("as it was", lines[0]);
+        Assert.Equal($"ca_certificate = {lines[1]}/bundle.pem", lines[2]);
+        Assert.Matches(@"^SigIgn:\s+0+$", lines[3]);
+        Assert.Equal("", outcome.Errors);
+        Assert.False(Directory.Exists(lines[1]));
+        AssertNothingIsLeft();
+    }
+
+    [NeedsFact("bash", "curl", "nginx")]
+    public void What_env_prints_points_a_shell_at_the_proxy()
+    {
+        using Nginx origin = StartOrigin();
+        using RealProcess proxy = RealProcess.Start(ReplicatorProcess.ProgramPath,
+            ["--port", "0", "--bind", "127.0.0.1", "--root", folder["root"], "--intercept", .. Options()], folder.FullPath);
+        string start = "replicator serves at http://127.0.0.1:";
+        proxy.WaitForOutput(text => text.Contains(start, StringComparison.Ordinal));
+        string own = proxy.Output[(proxy.Output.IndexOf(start, StringComparison.Ordinal) + start.Length)..].Split('/')[0];
+        ProcessOutcome outcome = RealProcess.Run("bash",
+            ["-c", $"eval \"$({ReplicatorProcess.ProgramPath} env --port {own})\"; curl -sS {Uri("/a.txt")}"],
+            folder.FullPath);
+        Assert.Equal(("what was asked for\n", ""), (outcome.Output, outcome.Errors));
+        proxy.EndBy(UnixSignal.Terminate);
+    }
+
+    private static string[] Command(string[] words) =>
+        words.Length > 0 && words[0].StartsWith('-') ? words : ["--", .. words];
+
+    private string[] Options() =>
+    [
+        "--resolve", $"{Name}:{port}:127.0.0.1", "--connect-ports", $"{port}", "--upstream-ca", Trusted(),
+    ];
+
+    private string Trusted()
+    {
+        File.WriteAllText(folder["root.pem"], Certificates.Trusted[0].ExportCertificatePem());
+        return folder["root.pem"];
+    }
+
+    private Nginx StartOrigin()
+    {
+        File.WriteAllText(Path.Combine(folder.Folder("documents"), "a.txt"), "what was asked for\n");
+        using X509Certificate2 certificate = Certificates.For(Name);
+        using ECDsa key = certificate.GetECDsaPrivateKey()!;
+        File.WriteAllText(folder["leaf.pem"], certificate.ExportCertificatePem());
+        File.WriteAllText(folder["leaf.key"], key.ExportPkcs8PrivateKeyPem());
+        return new Nginx(folder["documents"], $"listen 127.0.0.1:{port} ssl; ssl_certificate {folder["leaf.pem"]}; "
+            + $"ssl_certificate_key {folder["leaf.key"]}; add_header Cache-Control max-age=600;");
+    }
+
+    private string Uri(string path) => $"https://{Name}:{port}{path}";
+
+    private RealProcess Start(params string[] words) => RealProcess.Start("env",
+        [.. ReplicatorProcess.DefaultSignals, "setsid", ReplicatorProcess.ProgramPath,
+            "run", "--root", folder["root"], .. Options(), .. Command(words)],
+        folder.FullPath, $"TMPDIR={folder.Folder("tmp")}");
+
+    private ProcessOutcome Run(params string[] words)
+    {
+        using RealProcess process = Start(words);
+        return new ProcessOutcome(process.WaitForExit(), process.Output, process.Errors);
+    }
+
+    // But the authority, at the place of lasting data.
+    private void AssertNothingIsLeft(bool isRun = true)
+    {
+        if (Directory.Exists(folder["tmp"]))
+            Assert.Empty(Directory.GetFileSystemEntries(folder["tmp"], "replicator-run-*"));
+        Assert.Equal(isRun ? [".local"] : [], Directory.GetFileSystemEntries(folder.FullPath, ".*").Select(Path.GetFileName));
+    }
+}
