@@ -4,7 +4,8 @@ using Replicator.Tests.Support;
 
 namespace Replicator.Tests.EndToEnd;
 
-/// <summary>The verbs <c>run</c> and <c>env</c> as a person types them, with origins of https on this machine.</summary>
+/// <summary>The verbs <c>run</c> and <c>env</c> as a person types them; origins of https are on this
+/// machine.</summary>
 [Collection(RealPrograms.Name)]
 public sealed class RunTests : IDisposable
 {
@@ -103,8 +104,9 @@ public sealed class RunTests : IDisposable
     [NeedsFact("sh", "setsid")]
     public void At_a_terminal_the_command_gets_what_is_typed_once()
     {
-        using var terminal = new Terminal(folder.FullPath, ReplicatorProcess.ProgramPath, "run", "--root", folder["root"],
-            "--", "sh", "-c", "trap 'n=x$n' INT; echo ready; read line; read line; echo \"got $n $line\"");
+        using var terminal = new Terminal(
+            folder.FullPath, ReplicatorProcess.ProgramPath, "run", "--root", folder["root"], "--",
+            "sh", "-c", "trap 'n=x$n' INT; echo ready; read line; read line; echo \"got $n $line\"");
         terminal.WaitFor(text => text.Contains("ready", StringComparison.Ordinal));
         terminal.Type('\u0003');
         terminal.WaitFor(text => text.Contains("^C", StringComparison.Ordinal));
@@ -140,10 +142,11 @@ public sealed class RunTests : IDisposable
     {
         using Nginx origin = StartOrigin();
         using RealProcess proxy = RealProcess.Start(ReplicatorProcess.ProgramPath,
-            ["--port", "0", "--bind", "127.0.0.1", "--root", folder["root"], "--intercept", .. Options()], folder.FullPath);
-        string start = "replicator serves at http://127.0.0.1:";
-        proxy.WaitForOutput(text => text.Contains(start, StringComparison.Ordinal));
-        string own = proxy.Output[(proxy.Output.IndexOf(start, StringComparison.Ordinal) + start.Length)..].Split('/')[0];
+            ["--port", "0", "--bind", "127.0.0.1", "--root", folder["root"], "--intercept", .. Options()],
+            folder.FullPath);
+        const string Start = "replicator serves at http://127.0.0.1:";
+        proxy.WaitForOutput(text => text.Contains(Start, StringComparison.Ordinal));
+        string own = proxy.Output.Split(Start)[1].Split('/')[0];
         ProcessOutcome outcome = RealProcess.Run("bash",
             ["-c", $"eval \"$({ReplicatorProcess.ProgramPath} env --port {own})\"; curl -sS {Uri("/a.txt")}"],
             folder.FullPath);
@@ -194,6 +197,8 @@ public sealed class RunTests : IDisposable
     {
         if (Directory.Exists(folder["tmp"]))
             Assert.Empty(Directory.GetFileSystemEntries(folder["tmp"], "replicator-run-*"));
-        Assert.Equal(isRun ? [".local"] : [], Directory.GetFileSystemEntries(folder.FullPath, ".*").Select(Path.GetFileName));
+        Assert.Equal(
+            isRun ? [".local"] : [],
+            Directory.GetFileSystemEntries(folder.FullPath, ".*").Select(Path.GetFileName));
     }
 }
