@@ -48,12 +48,23 @@ internal sealed record Difference(
     /// <summary>What the origin said last before this step of what it has; null if nothing.</summary>
     public DifferAnswer? Stored => Before.LastOrDefault(step => step is { Method: "GET", Fails: 0 })?.Answer;
 
-    /// <summary>The request that brought what the other uses; null if there was none.</summary>
-    public DifferStep? BringerThere => Conversation.Steps.Take(Index).Where(
-        (step, index) => step is { Method: "GET", Fails: 0 }
-            && Others[index].Asked.StartsWith("GET", StringComparison.Ordinal)
-            && (Theirs.Asked.Length > 0 || Theirs.Content.Length == 0
-                || Others[index].Content.StartsWith(Theirs.Content[0]))).LastOrDefault();
+    /// <summary>The request that brought what the other uses, else the last that brought anything; null if there was
+    /// none.</summary>
+    public DifferStep? BringerThere
+    {
+        get
+        {
+            int[] brought =
+            [
+                .. Enumerable.Range(0, Index).Where(index => Conversation.Steps[index] is { Method: "GET", Fails: 0 }
+                    && Others[index].Asked.StartsWith("GET", StringComparison.Ordinal)),
+            ];
+            int last = brought.LastOrDefault(-1);
+            int bringer = Theirs.Content.Length == 0 ? last
+                : brought.LastOrDefault(index => Others[index].Content.StartsWith(Theirs.Content[0]), last);
+            return bringer < 0 ? null : Conversation.Steps[bringer];
+        }
+    }
 
     /// <summary>Whether the origin said such a thing before this step.</summary>
     public bool Saw(Func<DifferAnswer, bool> what) =>

@@ -16,7 +16,7 @@ internal static class Explanations
         new("", "Replicator leaves If-Match to the origin; the other judges it, drops it, or adds to it",
             "RFC 9111 §4.3.2", Mine, one => one.Step.Has("If-Match")),
         new("", "Replicator uses what came for Authorization for others where it may; the other always",
-            "RFC 9111 §3.5", Mine, one => one.IsFromStoreThere && one.BringerThere?.Has("Authorization") == true),
+            "RFC 9111 §3.5", Mine, one => one.IsOldThere && one.BringerThere?.Has("Authorization") == true),
         new("", "Replicator has nothing to validate of what came for Authorization without leave; the other does",
             "RFC 9111 §3.5", Mine,
             one => one.Theirs.IsConditional && !one.Ours.IsConditional
