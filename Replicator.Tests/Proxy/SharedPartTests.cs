@@ -114,6 +114,18 @@ public sealed class SharedPartTests : IDisposable
         Assert.StartsWith("replicator; hit; ttl=", told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("RFC", "9211 2.2")]
+    public void A_failure_in_the_place_of_the_range_that_is_missing_is_no_hit()
+    {
+        scene.Client().Gets(Uri, "Range: bytes=0-9\n");
+        scene.Advance(TimeSpan.FromSeconds(31));
+        scene.Origin.AlwaysAnswers(_ => "HTTP/1.1 503 Service Unavailable\nContent-Length: 0\n\n");
+        ReceivedMessage answer = scene.Client().Gets(Uri, "Range: bytes=2-3,100000-100009\n").Response;
+        Assert.Equal(503, answer.Status);
+        Assert.StartsWith("replicator; fwd=partial; fwd-status=503;", answer["Cache-Status"], StringComparison.Ordinal);
+    }
+
     private static void AssertNoCookie(Peer client)
     {
         Assert.True(client.Response.IsComplete);

@@ -49,7 +49,7 @@ internal sealed class DownloadAnswer(
                 if (outcome.Error is not UnsentPartException)
                     ExceptionDispatchInfo.Throw(outcome.Error!);
                 mayJoinLate = running?.Suits(exchange.Request) != true;
-                (exchange.CacheStatus.Stored, exchange.CacheStatus.Collapsed) = (false, false);
+                TellUnsent(ref exchange.CacheStatus);
                 if (running is null)
                     yield return Yield.Call(relay.Answer(exchange));
             }
@@ -134,6 +134,14 @@ internal sealed class DownloadAnswer(
     // Of several ranges only the first was asked for.
     private static bool WantsMoreThanPart(RequestHead presented) =>
         RangePlan.PartOf(presented, out bool isAlone) is not null && !isAlone;
+
+    // What was there, or on its way, was not enough, and what it lacks does not come.
+    private static void TellUnsent(ref CacheStatus status)
+    {
+        (status.Stored, status.Collapsed) = (false, false);
+        if (status.Hit)
+            (status.Hit, status.FreshFor, status.Forward) = (false, null, "partial");
+    }
 
     // The range was there, of a content that is not all there.
     private void TellHit(Exchange exchange, Entry entry)
