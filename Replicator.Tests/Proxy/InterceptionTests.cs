@@ -251,6 +251,19 @@ public sealed class InterceptionTests : IDisposable
         Assert.Equal(504, client.Response.Status);
     }
 
+    [Theory]
+    [InlineData("SSH-2.0-x\r\n")]
+    [InlineData("")]
+    public void Offline_nobody_is_connected_to_whatever_comes(string bytes)
+    {
+        using Scene offline = NewScene(mode: CacheMode.Offline);
+        OriginPeer plain = offline.OriginAt("plain.example", 443);
+        Peer client = Tunnel("plain.example:443", offline).SendsRaw(bytes);
+        offline.Advance(TimeSpan.FromSeconds(4));
+        Assert.True(client.SawEnd || client.SawReset);
+        Assert.Equal(0, plain.ConnectionCount);
+    }
+
     [Fact]
     public void The_authority_is_there_for_everybody_to_read()
     {

@@ -38,6 +38,27 @@ public sealed class RefusedPartTests : IDisposable
         Assert.Equal(Content, scene.Client().Gets(Uri).Response.Content);
     }
 
+    /// <summary>Another client's part is asked for beside, and does not come.</summary>
+    [Theory]
+    [InlineData("HTTP/1.1 404 Not Found\nContent-Length: 0\n\n")]
+    [InlineData("HTTP/1.1 206 Partial Content\nETag: \"other\"\nContent-Range: bytes 0-0/9\nContent-Length: 1\n\nx")]
+    [InlineData(Busy)]
+    public void Who_came_first_gets_all_of_it(string part)
+    {
+        string whole = string.Concat(Enumerable.Repeat(Content, 16));
+        scene.Origin.Answers($"HTTP/1.1 200 OK\nETag: \"one\"\nCache-Control: max-age=600\nContent-Length: {whole.Length}\n\n");
+        Peer first = scene.Client().Gets(Uri);
+        scene.Origin.SendsRawOn(0, whole[..1000]);
+        scene.Advance(TimeSpan.FromSeconds(1));
+        scene.Origin.AlwaysAnswers(_ => part);
+        int last = whole.Length - 10;
+        scene.Client().Gets(Uri, $"Range: bytes={last - Unit}-{last - Unit + 9}\n");
+        scene.Origin.SendsRawOn(0, whole[1000..]);
+        scene.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(whole.Length, first.Response.Content.Length);
+        Assert.Equal(whole, first.Response.Content);
+    }
+
     [Fact]
     public void Where_the_origin_refuses_it_is_told_at_once()
     {

@@ -56,6 +56,9 @@ internal sealed class DownloadLane(Download download, DownloadLanes lanes, Entry
     /// refused.</summary>
     public UpstreamException? Refusal { get; private set; }
 
+    /// <summary>The lane that was to bring what this one brings, and its end before that; null: none was.</summary>
+    public (DownloadLane Lane, long End)? Shortened { get; set; }
+
     /// <summary>Why it could not bring all of it; null: it did, or still does.</summary>
     public UpstreamException? Failure { get; private set; }
 
@@ -145,7 +148,7 @@ internal sealed class DownloadLane(Download download, DownloadLanes lanes, Entry
         {
             if (broken is not null)
             {
-                if (!lanes.IsTriedAgain(this) || !tries.TryBegin(out TimeSpan delay))
+                if (lanes.GivesBack(this) || !lanes.IsTriedAgain(this) || !tries.TryBegin(out TimeSpan delay))
                     break;
                 yield return Yield.Wait(delay);
                 if (!MayGoOn || !lanes.IsTriedAgain(this))

@@ -27,19 +27,23 @@ internal sealed class DownloadLanes(Download download, Downloads downloads)
     /// <param name="contentWriter">The download's own.</param>
     public void Begin(EntryWriter contentWriter) => writer = contentWriter;
 
-    /// <summary>A part is to be brought: others that would come over it end where it begins.</summary>
+    /// <summary>A part is to be brought: another that would come over it ends where it begins, unless nothing comes of
+    /// it.</summary>
     /// <param name="range">None of it is there.</param>
     /// <param name="isForLeader">The leader asked for it.</param>
     /// <returns>To be run, and disposed at its end.</returns>
     public DownloadLane Open(ByteRange range, bool isForLeader)
     {
+        var lane = new DownloadLane(download, this, writer!, range, isForLeader, downloads);
         foreach (DownloadLane other in running)
         {
             if (other.Position < range.Start && other.End > range.Start)
+            {
+                lane.Shortened = (other, other.End);
                 other.End = range.Start;
+            }
         }
 
-        var lane = new DownloadLane(download, this, writer!, range, isForLeader, downloads);
         running.Add(lane);
         return lane;
     }
@@ -48,8 +52,22 @@ internal sealed class DownloadLanes(Download download, Downloads downloads)
     public void Close(DownloadLane lane)
     {
         running.Remove(lane);
+        GivesBack(lane);
         download.Entry?.Grown.Set();
         download.JudgeReaders();
+    }
+
+    /// <summary>Nothing comes of a lane: the one that it has shortened goes on instead, if it still comes.</summary>
+    /// <returns>Whether it does.</returns>
+    public bool GivesBack(DownloadLane lane)
+    {
+        if (lane.HasBegun || lane.Shortened is not var (other, end)
+            || !running.Contains(other) || other.End != lane.Position)
+            return false;
+        IEnumerable<long> behind = running.Where(one => one != lane).Select(one => one.Position);
+        other.End = behind.Where(start => start > other.Position).Append(end).Min();
+        lane.Shortened = null;
+        return true;
     }
 
     /// <summary>Bytes that a lane may bring until it meets what is there.</summary>

@@ -47,6 +47,8 @@ internal sealed class Tunnel(
             }
         }
 
+        if (options.Terms.Mode == CacheMode.Offline)
+            throw new UpstreamException(ProxyError.DestinationUnavailable, "--offline connects to nobody");
         var opened = new Result<Connection>();
         yield return Yield.Call(watch.During(exchange, opening.Open(hops.OfTunnel(host, port), opened)));
         using Connection origin = opened.Value!;

@@ -10,7 +10,7 @@ namespace Replicator.Tls;
 internal sealed record ClientHello(string? ServerName, IReadOnlyList<string> Protocols)
 {
     /// <summary>Bytes of a message that is not read any further: real ones have less than 4 KiB.</summary>
-    private const int LongestMessage = 64 << 10;
+    private const int LongestMessage = 16 << 10;
 
     private const byte HandshakeRecord = 22;
     private const byte MajorVersion = 3;

@@ -9,7 +9,16 @@ namespace Replicator.Tls;
 /// <param name="connection">Borrowed.</param>
 internal sealed class ConnectionStream(Connection connection) : Stream, IValueTaskSource<int>
 {
+    /// <summary>Bytes that are taken in one step: a peer that sends on and on does not hold up all others.</summary>
+    private const int MostInStep = 16 << 10;
+
+    /// <summary>Bytes without any content in them, as of records that only change keys; more are a fault of the
+    /// peer.</summary>
+    private const long MostWithoutContent = 1 << 20;
+
     private ManualResetValueTaskSourceCore<int> source;
+    private int left = MostInStep;
+    private long withoutContent;
     private Memory<byte> awaited;
     private bool isAwaited;
 
@@ -30,10 +39,14 @@ internal sealed class ConnectionStream(Connection connection) : Stream, IValueTa
         set => throw new NotSupportedException();
     }
 
+    /// <summary>What came had content in it.</summary>
+    public void HadContent() => withoutContent = 0;
+
     /// <summary>Gives what has come to whoever waits for it, who runs at once.</summary>
     public void Feed()
     {
-        while (isAwaited)
+        left = MostInStep;
+        while (isAwaited && left > 0)
         {
             int count = 0;
             try
@@ -57,7 +70,8 @@ internal sealed class ConnectionStream(Connection connection) : Stream, IValueTa
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int count = 0;
-        bool isThere = buffer.IsEmpty ? HasEnded || connection.Received.Length > 0 : TryRead(buffer.Span, out count);
+        bool isThere = left > 0
+            && (buffer.IsEmpty ? HasEnded || connection.Received.Length > 0 : TryRead(buffer.Span, out count));
         if (isThere)
             return new ValueTask<int>(count);
         awaited = buffer;
@@ -109,12 +123,16 @@ internal sealed class ConnectionStream(Connection connection) : Stream, IValueTa
 
     private bool TryRead(Span<byte> buffer, out int count)
     {
+        if (withoutContent > MostWithoutContent)
+            throw new ConnectionException("the peer sends TLS records without any content");
         ReceiveBuffer received = connection.Received;
         count = Math.Min(received.Length, buffer.Length);
         if (count > 0)
         {
             received.Filled[..count].CopyTo(buffer);
             received.Discard(count);
+            withoutContent += count;
+            left -= count;
             return true;
         }
 
@@ -124,6 +142,8 @@ internal sealed class ConnectionStream(Connection connection) : Stream, IValueTa
         if (!connection.Transport.TryReceive(buffer, out count))
             return false;
         HasEnded = count == 0;
+        withoutContent += count;
+        left -= count;
         return true;
     }
 }

@@ -82,6 +82,8 @@ internal sealed class TlsTransport : ITransport
             Debug.Assert(read.IsCompleted, "what has arrived needs no waiting");
             count = read.GetAwaiter().GetResult();
             plain.AsSpan(0, count).CopyTo(buffer);
+            if (count > 0)
+                encrypted.HadContent();
         }
         catch (Exception error) when (IsOfPeer(error))
         {
@@ -256,6 +258,6 @@ internal sealed class TlsTransport : ITransport
     {
         Failure = error;
         return error as ConnectionException ?? error.InnerException as ConnectionException
-            ?? new ConnectionException($"TLS: {error.Message}", error);
+            ?? new ConnectionException($"TLS: {error.GetBaseException().Message}", error);
     }
 }
