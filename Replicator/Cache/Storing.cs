@@ -56,15 +56,19 @@ internal static class Storing
             : NotStored.NoFreshness;
     }
 
-    /// <summary>Whether a 304 may update what is stored: not if it answers a request that forbids storing (RFC 9111
-    /// §5.2.1.5), or confirms it to one person alone (RFC 9111 §3.5).</summary>
+    /// <summary>Whether a 304 may update what is stored: not if it, or the request that it answers, forbids storing
+    /// (RFC 9111 §5.2.1.5, §5.2.2.5), or if it is for one person alone (RFC 9111 §3.5, §5.2.2.7).</summary>
     /// <param name="request">As the client presented it.</param>
     /// <param name="notModified">As the origin sent it.</param>
     /// <param name="terms">Of the proxy.</param>
-    public static bool MayUpdate(RequestHead request, ResponseHead notModified, CacheTerms terms) =>
-        !CacheControl.Of(request.Fields).NoStore
-        && (!request.Fields.Contains("authorization"u8)
-            || MayShare(CacheControl.OfResponse(notModified.Fields, terms)));
+    public static bool MayUpdate(RequestHead request, ResponseHead notModified, CacheTerms terms)
+    {
+        CacheControl directives = CacheControl.OfResponse(notModified.Fields, terms);
+        return !CacheControl.Of(request.Fields).NoStore
+            && !directives.NoStore
+            && !directives.Private
+            && (!request.Fields.Contains("authorization"u8) || MayShare(directives));
+    }
 
     /// <summary>What the request alone says.</summary>
     public static NotStored JudgeRequest(RequestHead request, bool requestHasContent)
