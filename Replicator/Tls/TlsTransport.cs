@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Runtime.CompilerServices;
@@ -76,23 +75,21 @@ internal sealed class TlsTransport : ITransport
         byte[] plain = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length, LongestRecord));
         try
         {
-            arrival!.GetAwaiter().GetResult();
+            TakeAtOnce(arrival!);
             arrival = null;
-            Task<int> read = stream.ReadAsync(plain.AsMemory(0, Math.Min(buffer.Length, plain.Length))).AsTask();
-            Debug.Assert(read.IsCompleted, "what has arrived needs no waiting");
-            count = read.GetAwaiter().GetResult();
+            count = TakeAtOnce(
+                stream.ReadAsync(plain.AsMemory(0, Math.Min(buffer.Length, plain.Length))).AsTask());
             plain.AsSpan(0, count).CopyTo(buffer);
             if (count > 0)
                 encrypted.HadContent();
         }
         catch (Exception error) when (IsOfPeer(error))
         {
+            // The array is not given back: a read that has not ended may still hold it.
             throw Broken(error);
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(plain);
-        }
+
+        ArrayPool<byte>.Shared.Return(plain);
 
         // An end that the peer has not signed may be anybody's (RFC 8446 §6.1).
         return count > 0 || !encrypted.HasEnded
@@ -218,7 +215,7 @@ internal sealed class TlsTransport : ITransport
         try
         {
             // The encrypted side takes all at once.
-            stream.WriteAsync(plain.AsMemory(0, length)).AsTask().GetAwaiter().GetResult();
+            CompleteAtOnce(stream.WriteAsync(plain.AsMemory(0, length)).AsTask());
         }
         catch (Exception error) when (IsOfPeer(error))
         {
@@ -242,13 +239,27 @@ internal sealed class TlsTransport : ITransport
         hasEndedSending = true;
         try
         {
-            stream.ShutdownAsync().GetAwaiter().GetResult();
+            CompleteAtOnce(stream.ShutdownAsync());
             connection.TryFlush();
         }
         catch (Exception error) when (IsOfPeer(error))
         {
             // It is broken: there is nobody to hear it.
         }
+    }
+
+    // Waiting here would stop the loop: what is not done by now, as after an empty record, breaks the connection.
+    private static void CompleteAtOnce(Task task)
+    {
+        if (!task.IsCompleted)
+            throw new IOException("the peer has stopped in the middle of a message");
+        task.GetAwaiter().GetResult();
+    }
+
+    private static int TakeAtOnce(Task<int> task)
+    {
+        CompleteAtOnce(task);
+        return task.Result;
     }
 
     private static bool IsOfPeer(Exception error) =>
