@@ -81,18 +81,14 @@ public sealed class AuthorityFilesTests : IDisposable
     public async Task Whoever_reads_while_it_is_rotated_gets_one_or_the_other()
     {
         Files().Open().Dispose();
-        using var ended = new CancellationTokenSource();
         var reader = Task.Run(() =>
         {
-            int count = 0;
-            for (; !ended.IsCancellationRequested; count++)
+            for (int count = 0; count < 50; count++)
                 Files().Open().Dispose();
-            return count;
         });
-        for (int count = 0; count < 20; count++)
+        while (!reader.IsCompleted)
             Files().Rotate().Dispose();
-        await ended.CancelAsync();
-        Assert.True(await reader > 0);
+        await reader;
     }
 
     [Fact]
