@@ -95,16 +95,18 @@ internal static class Program
         if (settings.Reverse is { } reverse && host.Own.Names(reverse.Host, reverse.Port, reached: null))
             return Fail("--reverse names this proxy itself; name the origin", ExitCode.Usage);
         InterceptionOptions? interception;
+        ServerIdentity? identity;
         try
         {
             interception = ProxyHost.Interception(settings, spawn.Scheduler.Time);
+            identity = ProxyHost.Identity(settings);
         }
-        catch (AuthorityException unusable)
+        catch (IOException unusable)
         {
             return Fail(unusable.Message, ExitCode.Unavailable);
         }
 
-        ProxyServer server = host.Add(settings, interception);
+        ProxyServer server = host.Add(settings, interception, identity);
         Announce(settings, spawn.BoundEndPoints, host);
         Announce(interception);
         host.Start(server);
@@ -158,7 +160,7 @@ internal static class Program
         string flat = settings.Flat ? ", flat: equal file names are one file" : "";
         string front = settings.Reverse is { } origin ? $" in front of {origin.Host}:{origin.Port}" : "";
         Console.Out.WriteLine(
-            $"replicator serves at {ProxyHost.Addresses(endPoints)}{front}, root {settings.Root}{flat}");
+            $"replicator serves at {ProxyHost.Addresses(settings, endPoints)}{front}, root {settings.Root}{flat}");
         foreach (string name in settings.InsecureUpstreams)
             Log.Warning($"anybody may answer in the place of {name}: --insecure-upstream checks no certificate");
         if (settings.Reverse is not null)

@@ -63,8 +63,11 @@ internal sealed class ProxyHost : IDisposable
     public Lending Lending { get; }
 
     /// <summary>As a line of the start names them.</summary>
-    public static string Addresses(IReadOnlyList<IPEndPoint> endPoints) =>
-        string.Join(" and ", endPoints.Select(endPoint => $"http://{endPoint}/"));
+    public static string Addresses(Settings.Settings settings, IReadOnlyList<IPEndPoint> endPoints)
+    {
+        string scheme = settings.Identity is null ? "http" : "https";
+        return string.Join(" and ", endPoints.Select(endPoint => $"{scheme}://{endPoint}/"));
+    }
 
     /// <summary>Whose tunnels are answered; makes the authority if there is none.</summary>
     /// <exception cref="AuthorityException">It cannot be used, or none can be made.</exception>
@@ -78,6 +81,11 @@ internal sealed class ProxyHost : IDisposable
         return new InterceptionOptions(
             new LeafCertificates(authority, time), choice.Tunnelled, choice.FallsBack, remedy);
     }
+
+    /// <summary>What clients are shown who speak TLS from the start; null: none do.</summary>
+    /// <exception cref="IOException">Its files cannot be used.</exception>
+    public static ServerIdentity? Identity(Settings.Settings settings) =>
+        settings.Identity is ({ } certificate, { } key) ? new ServerIdentity(certificate, key, Log.Warning) : null;
 
     /// <summary>What the rules of caching are told of the person's choice.</summary>
     public static CacheTerms Terms(
@@ -94,7 +102,9 @@ internal sealed class ProxyHost : IDisposable
     /// <summary>Puts a proxy together, which serves nobody yet.</summary>
     /// <param name="chosen">Its settings; root, flat and bounds of the store are those of the process.</param>
     /// <param name="interception">As <see cref="Interception"/> makes it.</param>
-    public ProxyServer Add(Settings.Settings chosen, InterceptionOptions? interception)
+    /// <param name="identity">As <see cref="Identity"/> makes it.</param>
+    public ProxyServer Add(
+        Settings.Settings chosen, InterceptionOptions? interception, ServerIdentity? identity = null)
     {
         NetworkOptions network = Network(chosen);
         var dialer = new Dialer(
@@ -113,7 +123,7 @@ internal sealed class ProxyHost : IDisposable
             reads,
             Own,
             network,
-            Options(chosen, interception),
+            Options(chosen, interception, identity),
             new Log(chosen.Verbosity),
             chosen.Root,
             chosen.PagesTo));
@@ -156,7 +166,7 @@ internal sealed class ProxyHost : IDisposable
     private static StoreOptions Options(Settings.Settings settings, Spawn spawn, int keptFiles) =>
         new(settings.Root, settings.Flat)
         {
-            Address = Addresses(spawn.BoundEndPoints),
+            Address = Addresses(settings, spawn.BoundEndPoints),
             Warn = Log.Warning,
             Memory = settings.Bounds.Memory,
             MaximumOpenFiles = keptFiles,
@@ -180,7 +190,8 @@ internal sealed class ProxyHost : IDisposable
         OriginIdleTimeout = chosen.Bounds.OriginIdle,
     };
 
-    private static ProxyOptions Options(Settings.Settings chosen, InterceptionOptions? interception)
+    private static ProxyOptions Options(
+        Settings.Settings chosen, InterceptionOptions? interception, ServerIdentity? identity)
     {
         Bounds bounds = chosen.Bounds;
         return new ProxyOptions
@@ -188,6 +199,7 @@ internal sealed class ProxyHost : IDisposable
             Terms = Terms(chosen.Static, chosen.Offline, chosen.Strict, chosen.Targets),
             Reverse = chosen.Reverse,
             Interception = interception,
+            Identity = identity,
             AsksIdentity = chosen.Plain,
             ConnectPorts = chosen.ConnectPorts,
             PurgeFrom = chosen.PurgeFrom,

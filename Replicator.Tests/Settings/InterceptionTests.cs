@@ -32,6 +32,8 @@ public sealed class InterceptionTests
     [InlineData("--intercept-only https://a.test: ", "--intercept-only", "https://a.test")]
     [InlineData("--tunnel a.test,: ", "--intercept", "--tunnel", "a.test,")]
     [InlineData("--insecure-upstream a.test:443: is no host", "--insecure-upstream", "a.test:443")]
+    [InlineData("--tls-cert: needs its key", "--reverse", "http://a.test", "--tls-cert", "a.pem")]
+    [InlineData("--tls-cert a.pem: is for clients of --reverse", "--tls-cert", "a.pem", "--tls-key", "a.key")]
     [InlineData("--upstream-ca /nowhere.pem: cannot be read", "--upstream-ca", "/nowhere.pem")]
     [InlineData("--upstream-ca /dev/null: has no certificate", "--upstream-ca", "/dev/null")]
     public void Mistakes_are_told(string beginning, params string[] arguments)

@@ -20,6 +20,9 @@ internal sealed record ProxyOptions
     /// <summary>Ports that CONNECT may open a tunnel to.</summary>
     public IReadOnlyCollection<int> ConnectPorts { get; init; } = [443, 80];
 
+    /// <summary>What is shown to clients, which all speak TLS then; null: they speak in the clear.</summary>
+    public ServerIdentity? Identity { get; init; }
+
     /// <summary>Whose tunnels are answered here; null: nobody's.</summary>
     public InterceptionOptions? Interception { get; init; }
 

@@ -83,8 +83,16 @@ internal sealed class ProxyServer
     public IEnumerable<Yield> Serve(ITransport transport)
     {
         using var client = new Connection(transport, Buffers);
-        ClientSession session = NewSession(client, site: null);
         using ClientPlace? place = clients.TryEnter(transport.RemoteEndPoint.Address, scheduler.Current!);
+        if (options.Identity is not null)
+        {
+            // Whoever is turned away has no ear for a word before hands are shaken.
+            if (place is not null)
+                yield return Yield.Call(ServeSecured(client, options.Identity, place));
+            yield break;
+        }
+
+        ClientSession session = NewSession(client, site: null);
         if (place is null)
         {
             yield return Yield.Call(turnedAway.Answer(session));
@@ -94,6 +102,19 @@ internal sealed class ProxyServer
         yield return Yield.Call(Serve(session, place));
         if (session.Exchange.Opened is { } tunnel)
             yield return Yield.Call(ServeInside(client, tunnel, place));
+    }
+
+    private IEnumerable<Yield> ServeSecured(Connection client, ServerIdentity identity, ClientPlace place)
+    {
+        var transport = new TlsTransport(client);
+        using var secured = new Connection(transport, Buffers);
+        var deadline = new Deadline(scheduler.Time, options.HeadTimeout);
+        var shaken = new Result();
+        yield return Yield.Try(transport.AuthenticateAsServer(identity.Options, deadline), shaken);
+        if (shaken.Failed)
+            log.Note($"TLS with {transport.RemoteEndPoint}: {shaken.Error!.Message}");
+        else
+            yield return Yield.Call(Serve(NewSession(secured, site: null), place));
     }
 
     // What a client asks for inside of its tunnel.

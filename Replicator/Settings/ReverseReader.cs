@@ -41,6 +41,23 @@ internal sealed class ReverseReader(ServeArguments parsed, GivenOptions given, L
         return null;
     }
 
+    /// <summary>Where the certificate and the key for clients lie; null: there are none, or a mistake was
+    /// added.</summary>
+    public (string Certificate, string Key)? Identity()
+    {
+        if (parsed.TlsCert is null && parsed.TlsKey is null)
+            return null;
+        if (parsed.TlsCert is null || parsed.TlsKey is null)
+        {
+            mistakes.Add("--tls-cert: needs its key, and --tls-key its certificate; give both");
+            return null;
+        }
+
+        if (parsed.Reverse is null)
+            Add("tls-cert", parsed.TlsCert, "is for clients of --reverse; those of a proxy speak to it in the clear");
+        return (Path.GetFullPath(parsed.TlsCert), Path.GetFullPath(parsed.TlsKey));
+    }
+
     /// <summary>Names of fields, each once.</summary>
     public IReadOnlyList<string> Targets() =>
         TargetNames.Read(given, mistakes) ?? (parsed.Reverse is null ? [] : [FieldOfNetworks]);

@@ -119,6 +119,15 @@ internal sealed class ServeArguments
     [OptionGroup(OptionGroup.Reaching)]
     public string? Host { get; set; }
 
+    [Option("tls-cert", MetaValue = "FILE",
+        HelpText = "certificate (PEM) for clients of --reverse, who speak HTTPS then; read anew when it changes")]
+    [OptionGroup(OptionGroup.Reaching)]
+    public string? TlsCert { get; set; }
+
+    [Option("tls-key", MetaValue = "FILE", HelpText = "its key (PEM)")]
+    [OptionGroup(OptionGroup.Reaching)]
+    public string? TlsKey { get; set; }
+
     [Option("upstream-ca", MetaValue = "FILE",
         HelpText = "authority (PEM) whose certificates of origins are believed too, beside the system's")]
     [OptionGroup(OptionGroup.Reaching)]

@@ -56,6 +56,10 @@ internal sealed record Settings
     /// <summary>The one origin that it stands in front of; null: any.</summary>
     public required ReverseOrigin? Reverse { get; init; }
 
+    /// <summary>The files of the certificate that clients of <see cref="Reverse"/> are shown, absolute paths; null:
+    /// they speak in the clear.</summary>
+    public required (string Certificate, string Key)? Identity { get; init; }
+
     /// <summary>Authorities of origins beside the system's: files of certificates in PEM that could be read.</summary>
     public required X509Certificate2Collection UpstreamAuthorities { get; init; }
 

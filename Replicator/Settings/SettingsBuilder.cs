@@ -50,6 +50,7 @@ internal sealed class SettingsBuilder(
             ExternalForTunnels = external.ForTunnels(),
             DirectHosts = external.Direct(),
             Reverse = reverse.Origin(),
+            Identity = reverse.Identity(),
             UpstreamAuthorities = trust.Authorities(),
             InsecureUpstreams = trust.Insecure(),
             Interception = new InterceptionReader(parsed, given, environment, mistakes).Read(),
