@@ -52,11 +52,13 @@ public sealed class ResumptionTests
 
     [Fact]
     [Trait("RFC", "9111 4.4")]
-    public void What_became_invalid_is_not_continued()
+    public void What_became_invalid_is_continued_for_now_and_not_kept_for_later()
     {
         StoredResponse stored = Moment.Stored("ETag: \"a\"");
+        Assert.True(Resumption.IsWorthKeeping(stored));
         stored.Invalidated = true;
-        Assert.False(Resumption.IsPossible(stored));
+        Assert.True(Resumption.IsPossible(stored));
+        Assert.False(Resumption.IsWorthKeeping(stored));
     }
 
     [Theory]

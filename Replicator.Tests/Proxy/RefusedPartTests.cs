@@ -60,6 +60,28 @@ public sealed class RefusedPartTests : IDisposable
     }
 
     [Fact]
+    [Trait("RFC", "9111 4.4")]
+    public void Who_was_promised_all_gets_it_though_it_is_outdated_between_two_parts()
+    {
+        string whole = string.Concat(Enumerable.Repeat(Content, 16));
+        const string Fields = "ETag: \"one\"\nCache-Control: max-age=600\n";
+        scene.Origin.Answers($"HTTP/1.1 200 OK\n{Fields}Content-Length: {whole.Length}\n\n");
+        Peer first = scene.Client().Gets(Uri);
+        scene.Origin.SendsRawOn(0, whole[..1000]);
+        scene.Advance(TimeSpan.FromSeconds(1));
+        var served = new RangeOrigin(whole, Fields);
+        scene.Origin.AlwaysAnswersRaw(served.Answer);
+        int last = whole.Length - (2 * Unit);
+        Peer second = scene.Client().Gets(Uri, $"Range: bytes={last}-{last + 9}\n");
+        Assert.Equal(206, second.Response.Status);
+        scene.Client().Sends($"PURIFY {Uri} HTTP/1.1\nHost: origin.example\nContent-Length: 0\n\n");
+        scene.Origin.SendsRawOn(0, whole[1000..]);
+        scene.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(whole, first.Response.Content);
+        Assert.Contains("fwd=stale", scene.Client().Gets(Uri).Response["Cache-Status"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Where_the_origin_refuses_it_is_told_at_once()
     {
         scene.Client().Gets(Uri, "Range: bytes=0-9\n");

@@ -18,10 +18,13 @@ internal static class Resumption
     /// origin does not say that it knows no ranges.</summary>
     public static bool IsPossible(StoredResponse stored) =>
         stored.Head.Status == 200
-        && !stored.Invalidated
         && !stored.Head.Fields.Contains("content-range"u8)
         && !RefusesRanges(stored.Head.Fields)
         && TryGetCondition(stored, out _);
+
+    /// <summary>Whether what there is of a response is kept for a later request: not if it was changed meanwhile, as
+    /// far as is known.</summary>
+    public static bool IsWorthKeeping(StoredResponse stored) => !stored.Invalidated && IsPossible(stored);
 
     /// <summary>Asks for what is missing, if the content is still the same, and else for all of it (RFC 9110
     /// §13.1.5).</summary>

@@ -212,7 +212,10 @@ internal sealed class DownloadLane(Download download, DownloadLanes lanes, Entry
         }
     }
 
-    private bool MayGoOn => !HasBrokenOff && !download.IsOutdated && Resumption.IsPossible(writer.Entry.Response);
+    private bool MayGoOn => !HasBrokenOff && IsWanted && Resumption.IsPossible(writer.Entry.Response);
+
+    // What may be another by now is for those alone who were promised it; If-Range tells whether it is.
+    private bool IsWanted => !download.IsOutdated || lanes.IsOwed(this);
 
     // Another lane has found out that the content will never be whole.
     private bool HasBrokenOff => download.Tail is null && writer.Entry.State != EntryState.Growing;
@@ -225,10 +228,11 @@ internal sealed class DownloadLane(Download download, DownloadLanes lanes, Entry
             entry.Response, missing, entry.CompleteLength, origin.Head, framing, out long completeLength);
         bool isWhole = !isPart && Resumption.IsWhole(
             entry.Response, entry.CompleteLength, origin.Head, framing, out completeLength);
-        if (!(isPart || isWhole) || download.IsOutdated || !download.MayStoreWith(origin))
+        if (!(isPart || isWhole) || !IsWanted || !download.MayStoreWith(origin))
             return false;
         surplus = isWhole ? Position : 0;
-        Validation.Freshen(entry.Response, download.Request, origin.Head, origin.RequestTime, origin.ResponseTime);
+        if (!download.IsOutdated)
+            Validation.Freshen(entry.Response, download.Request, origin.Head, origin.RequestTime, origin.ResponseTime);
         entry.Announce(completeLength);
         HasBegun = IsReceiving = true;
         Status = origin.Head.Status;

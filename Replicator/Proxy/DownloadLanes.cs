@@ -90,7 +90,7 @@ internal sealed class DownloadLanes(Download download, Downloads downloads)
         if (download.Entry is not { State: EntryState.Growing, CompleteLength: long length } entry
             || download.Tail is not null)
             return true;
-        if (download.IsOutdated || !Resumption.IsPossible(entry.Response))
+        if ((download.IsOutdated && reader.Promised is null) || !Resumption.IsPossible(entry.Response))
         {
             if (reader.Awaited is null)
                 throw new UpstreamException(ProxyError.HttpResponseIncomplete, "the content has changed meanwhile");
@@ -107,8 +107,11 @@ internal sealed class DownloadLanes(Download download, Downloads downloads)
 
     /// <summary>Whether what an origin did not go on with is asked for again: where a client was promised some of it,
     /// and where what had begun to come is part of all, which is fetched though nobody reads.</summary>
-    public bool IsTriedAgain(DownloadLane lane) => download.Readers.Any(reader => reader.IsOwed(RestOf(lane)))
+    public bool IsTriedAgain(DownloadLane lane) => IsOwed(lane)
         || (lane.IsOwn && download.WantsAll && lane.HasBegun);
+
+    /// <summary>Whether a client was promised some of what a lane has yet to bring.</summary>
+    public bool IsOwed(DownloadLane lane) => download.Readers.Any(reader => reader.IsOwed(RestOf(lane)));
 
     /// <summary>A reader has left: what nobody else wants is not asked for, and what comes of it ends with its
     /// block.</summary>

@@ -132,7 +132,7 @@ internal sealed class UnfinishedContents
         bool isFurther = entry is { Held: not null, Unfinished.Position: > 0 }
             && entry.Length - entry.RecordedLength >= RecordedStep;
         if ((isFirst || isFurther) && !isClosed && entry.Length != entry.CompleteLength
-            && Resumption.IsPossible(entry.Response))
+            && Resumption.IsWorthKeeping(entry.Response))
             recording.TryRecord(entry, entry.End);
     }
 
@@ -164,7 +164,7 @@ internal sealed class UnfinishedContents
         bool isVoid = entry.Unfinished is { Position: 0 };
         // After a write that was refused, and once it was given the time of what is whole, there is no seal.
         bool hasSeal = refusedLength == 0 && entry.State != EntryState.Complete;
-        if (mayKeep && !isVoid && entry.Length > 0 && Resumption.IsPossible(entry.Response)
+        if (mayKeep && !isVoid && entry.Length > 0 && Resumption.IsWorthKeeping(entry.Response)
             && StatOf(entry.Path) is not null && !(hasSeal && recording.IsBroken(entry))
             && recording.TryRecord(entry, entry.End + refusedLength))
         {
@@ -283,7 +283,7 @@ internal sealed class UnfinishedContents
     private bool MayStay(IndexRecord record, UnfinishedRecord place) =>
         record.Path.StartsWith(Folder + "/", StringComparison.Ordinal)
         && time.GetUtcNow() - record.Response.ResponseTime <= MaximumAge
-        && Resumption.IsPossible(record.Response)
+        && Resumption.IsWorthKeeping(record.Response)
         && StatOf(record.Path) is { } facts
         && recording.IsOf(record, place, facts) && recording.IsTrusted(record, place, facts);
 
