@@ -25,6 +25,7 @@ internal sealed class ProxyHost : IDisposable
     private readonly WorkerService lookups;
     private readonly WorkerService reads;
     private readonly WorkerService upkeep;
+    private readonly FirstHandshake first;
     private readonly FileStore store;
     private readonly List<ProxyServer> servers = [];
 
@@ -40,6 +41,7 @@ internal sealed class ProxyHost : IDisposable
         lookups = workers.AddService("name lookup", queueBound: 256, share: 4);
         reads = workers.AddService("cold reads", queueBound: 4096, share: 4);
         upkeep = workers.AddService("upkeep", queueBound: 16, share: 1);
+        first = new FirstHandshake(workers.AddService("first handshake", queueBound: 1, share: 1));
         Lending = new Lending(this, settings, spawn.Scheduler, upkeep);
         try
         {
@@ -120,6 +122,7 @@ internal sealed class ProxyHost : IDisposable
             dialer,
             new OriginTrust(
                 chosen.UpstreamAuthorities, chosen.InsecureUpstreams.ToHashSet(), spawn.Scheduler.Time),
+            first,
             reads,
             Own,
             network,

@@ -51,6 +51,7 @@ internal sealed class Scene : IDisposable
             dialer,
             new OriginTrust(
                 Certificates.Trusted, new HashSet<string>(unverified is null ? [] : [unverified]), Loop.Clock),
+            new FirstHandshake(workers.AddService("first handshake", queueBound: 1, share: 1)),
             reads,
             own,
             network,

@@ -10,7 +10,12 @@ namespace Replicator.Proxy;
 /// <summary>Opens tunnels of clients that have agreed to it: answers them in TLS with a certificate of our own, so that
 /// what they ask for inside can be stored.</summary>
 internal sealed class Interception(
-    InterceptionOptions options, BufferBudget buffers, ProxyOptions proxy, ExchangeLog log, TimeProvider time)
+    InterceptionOptions options,
+    FirstHandshake first,
+    BufferBudget buffers,
+    ProxyOptions proxy,
+    ExchangeLog log,
+    TimeProvider time)
 {
     /// <summary>How long a client may be silent in a tunnel before it is clear that the other side speaks first, as in
     /// no TLS.</summary>
@@ -68,6 +73,8 @@ internal sealed class Interception(
         var transport = new TlsTransport(client);
         try
         {
+            if (!first.IsDone)
+                yield return Yield.Call(first.Await());
             var shaken = new Result();
             yield return Yield.Try(
                 transport.AuthenticateAsServer(

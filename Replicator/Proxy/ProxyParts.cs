@@ -12,6 +12,7 @@ namespace Replicator.Proxy;
 /// <param name="Store">What is stored.</param>
 /// <param name="Dialer">The way to origins.</param>
 /// <param name="Trust">Which origins are believed.</param>
+/// <param name="First">Of all handshakes.</param>
 /// <param name="Reads">Runs what waits for a disk.</param>
 /// <param name="Own">The addresses that the proxy itself answers at.</param>
 /// <param name="Network">How origins are connected to.</param>
@@ -24,6 +25,7 @@ internal sealed record ProxyParts(
     FileStore Store,
     IDialer Dialer,
     OriginTrust Trust,
+    FirstHandshake First,
     WorkerService Reads,
     OwnAddresses Own,
     NetworkOptions Network,

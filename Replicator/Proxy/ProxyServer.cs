@@ -10,6 +10,7 @@ namespace Replicator.Proxy;
 internal sealed class ProxyServer
 {
     private readonly ProxyOptions options;
+    private readonly FirstHandshake first;
     private readonly Scheduler scheduler;
     private readonly ExchangeLog log;
     private readonly Router router;
@@ -22,6 +23,7 @@ internal sealed class ProxyServer
     public ProxyServer(ProxyParts parts)
     {
         options = parts.Options;
+        first = parts.First;
         scheduler = parts.Scheduler;
         Buffers = new BufferBudget(options.MaximumBuffers);
         TimeProvider time = scheduler.Time;
@@ -32,7 +34,7 @@ internal sealed class ProxyServer
         var turns = new OriginTurns(parts.Network, options, log);
         var tunnels = new TunnelOpening(parts.Dialer, Buffers, options, time);
         var opening = new OriginOpening(
-            parts.Dialer, tunnels, new OriginTls(parts.Trust, Buffers, parts.Network, time), Buffers);
+            parts.Dialer, tunnels, new OriginTls(parts.Trust, parts.First, Buffers, parts.Network, time), Buffers);
         var upstream = new Upstream(parts.Dialer, opening, pool, turns, parts.Network.Hops, options, log, time);
         var downloads = new Downloads(scheduler, upstream, parts.Store, line, options, log);
         var small = new SmallAnswers(options, parts.Store);
@@ -44,7 +46,7 @@ internal sealed class ProxyServer
         var cached = new CachedAnswer(
             parts.Store, downloads, delivery, small, download, relay, watch, line, options, time);
         interception = options.Interception is { } opened
-            ? new Interception(opened, Buffers, options, log, time)
+            ? new Interception(opened, parts.First, Buffers, options, log, time)
             : null;
         var tunnel = new Tunnel(tunnels, parts.Network.Hops, interception, passage, watch, options, log);
         Explainer = new Explainer(parts.Store, options.Terms, options.AsksIdentity, downloads.FactsOf);
@@ -108,6 +110,8 @@ internal sealed class ProxyServer
     {
         var transport = new TlsTransport(client);
         using var secured = new Connection(transport, Buffers);
+        if (!first.IsDone)
+            yield return Yield.Call(first.Await());
         var deadline = new Deadline(scheduler.Time, options.HeadTimeout);
         var shaken = new Result();
         yield return Yield.Try(transport.AuthenticateAsServer(identity.Options, deadline), shaken);

@@ -7,10 +7,12 @@ namespace Replicator.Tls;
 
 /// <summary>Secures connections to origins.</summary>
 /// <param name="trust">Which origins are believed.</param>
+/// <param name="first">Of all handshakes.</param>
 /// <param name="buffers">Accounts for what is read and written.</param>
 /// <param name="options">How long is waited.</param>
 /// <param name="time">The clock.</param>
-internal sealed class OriginTls(OriginTrust trust, BufferBudget buffers, NetworkOptions options, TimeProvider time)
+internal sealed class OriginTls(
+    OriginTrust trust, FirstHandshake first, BufferBudget buffers, NetworkOptions options, TimeProvider time)
 {
     /// <param name="plain">To the origin, or through a tunnel to it; becomes the secured one's.</param>
     /// <param name="name">That its certificate must have: a name, or an address, an IPv6 one in brackets.</param>
@@ -21,6 +23,8 @@ internal sealed class OriginTls(OriginTrust trust, BufferBudget buffers, Network
         var transport = new TlsTransport(plain);
         try
         {
+            if (!first.IsDone)
+                yield return Yield.Call(first.Await());
             var judged = new Result<CertificateFault?>();
             SslClientAuthenticationOptions wanted = trust.OptionsFor(name, judged);
             var outcome = new Result();

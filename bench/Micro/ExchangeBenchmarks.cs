@@ -45,6 +45,7 @@ public class ExchangeBenchmarks : IDisposable
             store,
             dialer,
             new OriginTrust([], new HashSet<string>(), scheduler.Time),
+            new FirstHandshake(workers.AddService("first handshake", queueBound: 1, share: 1)),
             reads,
             own,
             network,

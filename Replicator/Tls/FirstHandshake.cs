@@ -1,0 +1,56 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Fibers;
+
+namespace Replicator.Tls;
+
+/// <summary>A handshake of this process with itself, beside the loop, before its first with somebody else: the first
+/// one takes tenths of a second, for the system's authorities are read and the library is loaded, and whoever asks for
+/// nothing secured is not to wait for that. Nor does it happen where nobody ever speaks TLS.</summary>
+/// <param name="service">Runs it.</param>
+internal sealed class FirstHandshake(WorkerService service)
+{
+    // A name that nobody can ask for (RFC 6761 §6.4).
+    private const string Name = "replicator.invalid";
+
+    private static readonly OriginTrust Trust = new([], new HashSet<string>(), TimeProvider.System);
+
+    /// <summary>Whether there is nothing to wait for.</summary>
+    public bool IsDone { get; private set; }
+
+    /// <summary>Waits until it is done; all who wait at the same time wait for the same one.</summary>
+    public IEnumerable<Yield> Await()
+    {
+        var done = new Result<bool>();
+        yield return Yield.Try(service.RunOnce(Name, Shake, done), done);
+
+        // Nothing depends on its outcome: where it failed the next handshake takes as long as it takes.
+        IsDone = true;
+    }
+
+    /// <summary>Does it, on the thread that calls.</summary>
+    /// <returns>Whether what one end said then has reached the other.</returns>
+    public static bool Shake()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        using X509Certificate2 certificate = request.CreateSelfSigned(now - Authority.Backdating, now.AddDays(1));
+        SslClientAuthenticationOptions wanted = Trust.OptionsFor(Name, new Result<CertificateFault?>());
+        RemoteCertificateValidationCallback judge = wanted.RemoteCertificateValidationCallback!;
+
+        // Nobody vouches for ourselves, and that must be the judgement.
+        wanted.RemoteCertificateValidationCallback = (sender, shown, chain, errors) =>
+            !judge(sender, shown, chain, errors);
+
+        (SelfStream here, SelfStream there) = SelfStream.Connect();
+        using var client = new SslStream(here);
+        using var server = new SslStream(there);
+        Task.WaitAll(
+            client.AuthenticateAsClientAsync(wanted),
+            server.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }));
+        client.Write([0]);
+        return server.ReadByte() == 0;
+    }
+}
