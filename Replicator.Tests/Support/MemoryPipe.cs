@@ -23,6 +23,7 @@ internal sealed class MemoryPipe
     private int? pieceLength;
     private long cutAt = long.MaxValue;
     private Cut cut;
+    private long heldAt = long.MaxValue;
 
     /// <summary>Bytes that the sender may be ahead of the receiver.</summary>
     public int Capacity { get; set; } = 64 << 10;
@@ -50,6 +51,8 @@ internal sealed class MemoryPipe
 
     private int Waiting => sent.WrittenCount - readCount;
 
+    private long Deliverable => Math.Min(Waiting, heldAt - ReceivedCount);
+
     private bool IsCut => ReceivedCount >= cutAt;
 
     /// <summary>Breaks the connection when the receiver was given <paramref name="position"/> bytes.</summary>
@@ -57,6 +60,17 @@ internal sealed class MemoryPipe
     {
         cutAt = position;
         cut = how;
+        Wake();
+    }
+
+    /// <summary>Keeps what follows the first <paramref name="position"/> bytes from the receiver, until it is
+    /// released.</summary>
+    public void HoldAfter(long position) => heldAt = position;
+
+    /// <summary>Gives the receiver what was kept from it.</summary>
+    public void Release()
+    {
+        heldAt = long.MaxValue;
         Wake();
     }
 
@@ -79,10 +93,10 @@ internal sealed class MemoryPipe
             throw new ConnectionException("The connection was reset.");
         if (IsCut)
             return true;
-        if (Waiting == 0)
-            return IsEnded;
+        if (Deliverable <= 0)
+            return IsEnded && Waiting == 0;
 
-        int most = Math.Min(Waiting, buffer.Length);
+        int most = (int)Math.Min(Deliverable, buffer.Length);
         if (pieces.TryDequeue(out int piece))
             most = Math.Min(most, piece);
         else if (pieceLength is { } length)
@@ -130,7 +144,7 @@ internal sealed class MemoryPipe
     }
 
     /// <summary>Whether a receive would not be refused.</summary>
-    public bool IsReadable => IsReset || IsCut || IsEnded || Waiting > 0;
+    public bool IsReadable => IsReset || IsCut || (IsEnded && Waiting == 0) || Deliverable > 0;
 
     /// <summary>Room for bytes; more than zero also where a send would fail.</summary>
     public int Room => IsReset || IsDeserted || IsCut ? Capacity : Math.Max(0, Capacity - Waiting);

@@ -99,16 +99,21 @@ internal sealed class Interception(
         }
     }
 
-    /// <summary>The client has gone without having asked for anything. Some look at a certificate only when all hands
-    /// are shaken, and then leave without a word.</summary>
+    /// <summary>The client has gone, or was cut off. Some look at a certificate only when all hands are shaken, and
+    /// then leave without a word.</summary>
     /// <param name="secured">As <see cref="Secure"/> made it.</param>
     /// <param name="site">What it was to.</param>
-    /// <param name="stayed">How long it was there.</param>
-    public void EndUnasked(Connection secured, InterceptedSite site, TimeSpan stayed)
+    /// <param name="unasked">How long it was there without having asked for anything; null: it has asked.</param>
+    public void End(Connection secured, InterceptedSite site, TimeSpan? unasked)
     {
-        if (((TlsTransport)secured.Transport).Failure is { } failure
-            && (Distrust.IsAlert(failure) || stayed < LookTimeout))
-            Tell(site, failure, isDistrust: true);
+        if (((TlsTransport)secured.Transport).Failure is not { } failure)
+            return;
+
+        // Whoever broke the rules of TLS has not left by itself.
+        bool hasLeft = failure is ConnectionException;
+        bool isDistrust = unasked is { } stayed && (Distrust.IsAlert(failure) || (hasLeft && stayed < LookTimeout));
+        if (isDistrust || !hasLeft)
+            Tell(site, failure, isDistrust);
     }
 
     private static IEnumerable<Yield> AwaitMore(Connection client, TimeSpan timeout)

@@ -132,8 +132,8 @@ internal sealed class ProxyServer
         ClientSession session = NewSession(inside, tunnel.Site);
         long begun = scheduler.Time.GetTimestamp();
         yield return Yield.Call(Serve(session, place));
-        if (session.Exchange.Began == default)
-            interception.EndUnasked(inside, tunnel.Site, scheduler.Time.GetElapsedTime(begun));
+        interception.End(
+            inside, tunnel.Site, session.Exchange.Began == default ? scheduler.Time.GetElapsedTime(begun) : null);
     }
 
     private ClientSession NewSession(Connection client, InterceptedSite? site) =>

@@ -55,7 +55,7 @@ internal sealed class ConnectionStream(Connection connection) : Stream, IValueTa
                 if (awaited.Length > 0 && !TryRead(awaited.Span, out count))
                     return;
             }
-            catch (ConnectionException broken)
+            catch (IOException broken)
             {
                 isAwaited = false;
                 source.SetException(broken);
@@ -124,7 +124,7 @@ internal sealed class ConnectionStream(Connection connection) : Stream, IValueTa
     private bool TryRead(Span<byte> buffer, out int count)
     {
         if (withoutContent > MostWithoutContent)
-            throw new ConnectionException("the peer sends TLS records without any content");
+            throw new IOException("the peer sends TLS records without any content");
         ReceiveBuffer received = connection.Received;
         count = Math.Min(received.Length, buffer.Length);
         if (count > 0)
