@@ -28,6 +28,8 @@ internal static class Program
         ["bounded"] = options => new Bounded.BoundedVerb(options).Run(),
         ["verbs"] = options => new Verbs.VerbsVerb(options).Run(),
         ["ranges"] = options => new Ranges.RangesVerb(options).Run(),
+        ["tls"] = options => new Tls.TlsVerb(options).Run(),
+        ["intercept"] = options => new Tls.InterceptVerb(options).Run(),
         ["eviction"] = options => new Eviction.EvictionVerb(options).Run(),
     };
 

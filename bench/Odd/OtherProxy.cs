@@ -34,6 +34,8 @@ internal sealed class OtherProxy : IDisposable
 
     public int Port { get; }
 
+    public int Id => process.Id;
+
     /// <summary>It caches what is fresh, and connects to whom Host names.</summary>
     /// <param name="folder">Its own.</param>
     /// <param name="more">Further directives of its configuration.</param>
@@ -56,6 +58,34 @@ internal sealed class OtherProxy : IDisposable
                   proxy_cache k; proxy_cache_key $http_host$request_uri;
                   {{more}}
                 }
+              }
+            }
+            """);
+        return new OtherProxy(port, "nginx", "-p", folder, "-c", "nginx.conf", "-e", "stderr");
+    }
+
+    /// <summary>In front of an origin it caches what is fresh, and speaks TLS 1.3 to clients, whose sessions it
+    /// resumes.</summary>
+    /// <param name="folder">Its own.</param>
+    /// <param name="originPort">On loopback.</param>
+    /// <param name="certificate">A file of PEM.</param>
+    /// <param name="key">The same.</param>
+    public static OtherProxy SecuredNginx(string folder, int originPort, string certificate, string key)
+    {
+        int port = FreePort();
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "nginx.conf"), $$"""
+            daemon off; master_process off; pid nginx.pid; error_log stderr crit;
+            events { worker_connections 1000; }
+            http {
+              access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000;
+              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f; uwsgi_temp_path u; scgi_temp_path s;
+              proxy_cache_path cache keys_zone=k:1m;
+              server {
+                listen 127.0.0.1:{{port}} ssl;
+                ssl_certificate {{certificate}}; ssl_certificate_key {{key}};
+                ssl_protocols TLSv1.3; ssl_session_cache shared:s:1m;
+                location / { proxy_pass http://127.0.0.1:{{originPort}}; proxy_http_version 1.1; proxy_cache k; }
               }
             }
             """);
