@@ -1,5 +1,4 @@
 using Replicator.Diagnostics;
-using Replicator.Http;
 
 namespace Replicator.Settings;
 
@@ -32,7 +31,7 @@ internal static class AuthorityReader
         bool isTrust = action is AuthorityAction.Install or AuthorityAction.Uninstall;
         request = new AuthorityRequest(action, DataFolder.Read(environment, found))
         {
-            Only = Only(given, found),
+            Only = HostListReader.Read(given, "only", found),
             File = File(action, given, found),
             // Both may be meant at once.
             IsSystem = isTrust && (nss is null || given.Has("system")),
@@ -82,16 +81,6 @@ internal static class AuthorityReader
             mistakes.Add("ca export: says not where to; write replicator ca export replicator-ca.pem, "
                 + "or - to print it");
         return file;
-    }
-
-    private static HostList? Only(GivenOptions given, List<string> mistakes)
-    {
-        if (given.ValueOf("only") is not { } text)
-            return null;
-        if (HostList.TryParse(text, out HostList? list, out string mistake))
-            return list;
-        mistakes.Add(LogText.Escape($"--only {text}: {mistake}"));
-        return null;
     }
 
     private static string? NssFolder(string? folder, List<string> mistakes)

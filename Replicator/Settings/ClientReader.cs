@@ -1,5 +1,4 @@
 using Replicator.Diagnostics;
-using Replicator.Http;
 
 namespace Replicator.Settings;
 
@@ -30,8 +29,8 @@ internal static class ClientReader
             return SettingsOutcome.ShowHelp;
         given.ReadEnvironment(environment);
 
-        var read = new ClientSettings(Shell(given, found), Port(given, found), Only(given, found),
-            DataFolder.Read(environment, found), given.Words);
+        var read = new ClientSettings(Shell(given, found), Port(given, found),
+            HostListReader.Read(given, "only", found), DataFolder.Read(environment, found), given.Words);
         foreach (string word in given.Words.Where(word => !clients.Contains(word)))
         {
             found.Add($"env {LogText.Escape(word)}: no such client; " + (Suggestion.For(word, clients) is { } meant
@@ -68,15 +67,5 @@ internal static class ClientReader
         }
 
         return port;
-    }
-
-    private static HostList? Only(GivenOptions given, List<string> mistakes)
-    {
-        if (given.ValueOf("only") is not { } text)
-            return null;
-        if (HostList.TryParse(text, out HostList? list, out string mistake))
-            return list;
-        mistakes.Add(LogText.Escape($"--only {text}: {mistake}"));
-        return null;
     }
 }

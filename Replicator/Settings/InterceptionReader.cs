@@ -14,14 +14,18 @@ internal sealed class InterceptionReader(
     /// <summary>Null: nobody's, or a mistake was added.</summary>
     public InterceptionChoice? Read()
     {
-        HostList? only = Hosts("intercept-only", parsed.InterceptOnly);
-        HostList? tunnelled = Hosts("tunnel", parsed.Tunnel);
+        HostList? only = HostListReader.Read(given, "intercept-only", mistakes);
+        HostList? tunnelled = HostListReader.Read(given, "tunnel", mistakes);
         if (parsed.Intercept && parsed.InterceptOnly is not null)
             mistakes.Add("--intercept: contradicts --intercept-only, which names the hosts; give one of them");
         if (!parsed.Intercept && parsed.InterceptOnly is null)
         {
             if (parsed.Tunnel is { } hosts)
-                Add("tunnel", hosts, "excepts hosts from --intercept; give that one too");
+            {
+                mistakes.Add(LogText.Escape(
+                    $"{given.Where("tunnel", hosts)}: excepts hosts from --intercept; give that one too"));
+            }
+
             if (parsed.InterceptFallback)
                 mistakes.Add("--intercept-fallback: says what --intercept does for clients that do not trust it; "
                     + "give that one too");
@@ -33,16 +37,4 @@ internal sealed class InterceptionReader(
         string folder = DataFolder.Read(environment, mistakes);
         return new InterceptionChoice(only, tunnelled, parsed.InterceptFallback, folder);
     }
-
-    private HostList? Hosts(string longName, string? text)
-    {
-        if (text is null)
-            return null;
-        if (!HostList.TryParse(text, out HostList? hosts, out string mistake))
-            Add(longName, text, mistake);
-        return hosts;
-    }
-
-    private void Add(string longName, string value, string mistake) =>
-        mistakes.Add($"{LogText.Escape(given.Where(longName, value))}: {mistake}");
 }
