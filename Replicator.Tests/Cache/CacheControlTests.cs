@@ -15,7 +15,6 @@ public sealed class CacheControlTests
     [InlineData("proxy-revalidate", nameof(CacheControl.ProxyRevalidate))]
     [InlineData("must-understand", nameof(CacheControl.MustUnderstand))]
     [InlineData("immutable", nameof(CacheControl.Immutable))]
-    [InlineData("no-transform", nameof(CacheControl.NoTransform))]
     [InlineData("only-if-cached", nameof(CacheControl.OnlyIfCached))]
     public void A_flag_sets_itself_and_nothing_else_whatever_its_case(string name, string property)
     {

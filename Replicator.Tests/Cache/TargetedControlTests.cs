@@ -45,7 +45,6 @@ public sealed class TargetedControlTests
     [InlineData("proxy-revalidate", nameof(CacheControl.ProxyRevalidate))]
     [InlineData("must-understand", nameof(CacheControl.MustUnderstand))]
     [InlineData("immutable", nameof(CacheControl.Immutable))]
-    [InlineData("no-transform", nameof(CacheControl.NoTransform))]
     public void A_flag_is_set_by_its_name_and_not_by_false(string member, string property)
     {
         System.Reflection.PropertyInfo flag = typeof(CacheControl).GetProperty(property)!;

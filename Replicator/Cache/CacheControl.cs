@@ -30,8 +30,6 @@ internal record struct CacheControl
     /// <summary>RFC 8246.</summary>
     public bool Immutable { get; set; }
 
-    public bool NoTransform { get; set; }
-
     public bool OnlyIfCached { get; set; }
 
     public TimeSpan? MaxAge { get; set; }
@@ -131,8 +129,6 @@ internal record struct CacheControl
             MustUnderstand = true;
         else if (Ascii.EqualsIgnoreCase(name, "immutable"u8))
             Immutable = true;
-        else if (Ascii.EqualsIgnoreCase(name, "no-transform"u8))
-            NoTransform = true;
         else if (Ascii.EqualsIgnoreCase(name, "only-if-cached"u8))
             OnlyIfCached = true;
         else

@@ -66,9 +66,6 @@ internal static class TargetedControl
             case "immutable":
                 directives.Immutable = isSet;
                 break;
-            case "no-transform":
-                directives.NoTransform = isSet;
-                break;
             default:
                 return true;
         }

@@ -33,5 +33,5 @@ internal static class ContentCodings
     }
 
     private static bool IsWanted(ReadOnlySpan<byte> weight) =>
-        (weight.StartsWith("q="u8) || weight.StartsWith("Q="u8)) && Weight.Parse(weight[2..]) > 0;
+        Weight.TryRead(weight, out int? thousandths) && thousandths > 0;
 }

@@ -32,9 +32,8 @@ internal static class Negotiation
     {
         foreach (Range range in parameters.Split((byte)';'))
         {
-            ReadOnlySpan<byte> parameter = Syntax.Trim(parameters[range]);
-            if (parameter.StartsWith("q="u8) || parameter.StartsWith("Q="u8))
-                return Weight.Parse(parameter[2..]) ?? 0;
+            if (Weight.TryRead(Syntax.Trim(parameters[range]), out int? weight))
+                return weight ?? 0;
         }
 
         return Weight.Full;

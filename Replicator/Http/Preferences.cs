@@ -71,9 +71,8 @@ internal static class Preferences
     /// <summary>A weight is the last one: what follows it is none of the parameters before it.</summary>
     private static int WriteParameter(ReadOnlySpan<byte> part, bool isLast, Span<byte> place, bool isOfMedia)
     {
-        bool isWeight = isLast && part.Length > 2 && part[0] is (byte)'q' or (byte)'Q' && part[1] == '=';
-        int? weight = isWeight ? Weight.Parse(part[2..]) : null;
-        if (weight == Weight.Full)
+        int? weight = null;
+        if (isLast && Weight.TryRead(part, out weight) && weight == Weight.Full)
             return 0;
         place[0] = (byte)';';
         if (weight is { } thousandths)

@@ -6,6 +6,16 @@ internal static class Weight
     /// <summary>Where none is named.</summary>
     public const int Full = 1000;
 
+    /// <summary>Whether a parameter is a weight.</summary>
+    /// <param name="parameter">As it stands between two semicolons, without blanks round it.</param>
+    /// <param name="weight">Null: there is none, or it is not in order.</param>
+    public static bool TryRead(ReadOnlySpan<byte> parameter, out int? weight)
+    {
+        bool isWeight = parameter.StartsWith("q="u8) || parameter.StartsWith("Q="u8);
+        weight = isWeight ? Parse(parameter["q=".Length..]) : null;
+        return isWeight;
+    }
+
     /// <summary>A qvalue: 0 to 1 with up to three digits after the point; null if it is none.</summary>
     public static int? Parse(ReadOnlySpan<byte> text)
     {
