@@ -12,11 +12,15 @@ internal sealed class PageOfFifty
     private const string Page = "index.html";
 
     private readonly string folder;
+    private readonly string pictures;
 
     /// <summary>Writes the page and its resources into a folder.</summary>
-    public PageOfFifty(string folder)
+    /// <param name="folder">Which is served.</param>
+    /// <param name="pictures">What stands before the names of pictures, as where another host has them.</param>
+    public PageOfFifty(string folder, string pictures = "")
     {
         this.folder = folder;
+        this.pictures = pictures;
         for (int i = 0; i < 12; i++)
             Add($"style{i}.css", $".c{i} {{ width: {i}px; }}\n" + Filling("/* style */\n"));
         for (int i = 0; i < 12; i++)
@@ -51,6 +55,8 @@ internal sealed class PageOfFifty
             && File.ReadAllBytes(Path.Combine(tree, name)).SequenceEqual(File.ReadAllBytes(Path.Combine(folder, name)))),
     ];
 
+    public static bool IsPicture(string name) => Path.GetExtension(name) is ".png" or ".svg";
+
     private static string Filling(string text) => string.Concat(Enumerable.Repeat(text, 200));
 
     private void Add(string name, string content) => Add(name, Encoding.UTF8.GetBytes(content));
@@ -63,14 +69,15 @@ internal sealed class PageOfFifty
         {
             ".css" => $"<link rel=stylesheet href={name} onload='count()'>\n",
             ".js" => $"<script src={name} onload='count()'></script>\n",
-            ".png" or ".svg" => $"<img src={name} onload='count()'>\n",
+            ".png" or ".svg" => $"<img src={pictures}{name} onload='count()'>\n",
             _ => $"<script>fetch('{name}').then(r => r.json()).then(j => j.filling && count());</script>\n",
         }));
         return $$"""
             <!doctype html><html lang=en>
             <head><meta charset=utf-8><title>Fifty</title><link rel=icon href=data:,></head>
-            <body><p id=loaded>0</p>
+            <body><p id=loaded>0</p><p id=secure></p>
             <script>
+            document.getElementById('secure').textContent = 'secure: ' + isSecureContext;
             let n = 0;
             function count() { document.getElementById('loaded').textContent = ++n + ' loaded'; }
             </script>
