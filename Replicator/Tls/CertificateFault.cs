@@ -29,6 +29,9 @@ internal sealed record CertificateFault(CertificateMistake Mistake, string Detai
         "1.2.840.10045.4.1", // SHA-1 with ECDSA
     ];
 
+    /// <summary>Something in it cannot be read.</summary>
+    public static CertificateFault Malformed { get; } = new(CertificateMistake.Malformed, "");
+
     /// <summary>No certificate came.</summary>
     public static CertificateFault Missing { get; } = new(CertificateMistake.Missing, "");
 
@@ -40,6 +43,7 @@ internal sealed record CertificateFault(CertificateMistake Mistake, string Detai
     /// <param name="chain">Built from it.</param>
     /// <param name="isOfOther">It is for other names.</param>
     /// <param name="now">For what a date means.</param>
+    /// <exception cref="CryptographicException">A part of a certificate is malformed.</exception>
     public static CertificateFault? Of(
         X509Certificate2 certificate, X509Chain chain, bool isOfOther, DateTimeOffset now)
     {
@@ -64,6 +68,7 @@ internal sealed record CertificateFault(CertificateMistake Mistake, string Detai
         string what = Mistake switch
         {
             CertificateMistake.Missing => "it sent no certificate",
+            CertificateMistake.Malformed => "its certificate cannot be read",
             CertificateMistake.Expired => $"its certificate expired on {Detail}",
             CertificateMistake.NotYetValid => $"its certificate is not valid before {Detail}",
             CertificateMistake.WrongName => $"its certificate is for {Detail}",
@@ -95,14 +100,17 @@ internal sealed record CertificateFault(CertificateMistake Mistake, string Detai
         return new CertificateFault(CertificateMistake.NotYetValid, Date(begin));
     }
 
-    // Whoever is trusted is so without a signature: that of the last one says nothing.
     private static CertificateFault? OfStrength(X509Chain chain)
     {
-        foreach (X509Certificate2 one in chain.ChainElements.Select(element => element.Certificate))
+        for (int i = 0; i < chain.ChainElements.Count; i++)
         {
+            X509Certificate2 one = chain.ChainElements[i].Certificate;
             if (WeaknessOf(one) is { } weakness)
                 return new CertificateFault(CertificateMistake.WeakKey, weakness);
-            if (!IsOwn(one) && WeakSignatures.Contains(one.SignatureAlgorithm.Value))
+
+            // Whoever is trusted is so without a signature: that of the last one says nothing.
+            bool isTrusted = i == chain.ChainElements.Count - 1;
+            if (!isTrusted && WeakSignatures.Contains(one.SignatureAlgorithm.Value))
                 return new CertificateFault(
                     CertificateMistake.WeakSignature, one.SignatureAlgorithm.FriendlyName ?? "a weak digest");
         }

@@ -6,6 +6,9 @@ internal enum CertificateMistake
     /// <summary>There is none.</summary>
     Missing,
 
+    /// <summary>A part of it, or of an authority's, is not as it must be (RFC 5280 §4).</summary>
+    Malformed,
+
     /// <summary>Its time, or that of an authority above it, is over.</summary>
     Expired,
 

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Fibers;
 
@@ -38,10 +39,23 @@ internal sealed class OriginTrust(
             {
                 judged.Value = unverified.Contains(host)
                     ? null
-                    : Judge(certificate as X509Certificate2, chain!, errors);
+                    : TryJudge(certificate as X509Certificate2, chain!, errors);
                 return judged.Value is null;
             },
         };
+    }
+
+    // Parts of a certificate are read only when they are asked for.
+    private CertificateFault? TryJudge(X509Certificate2? certificate, X509Chain chain, SslPolicyErrors errors)
+    {
+        try
+        {
+            return Judge(certificate, chain, errors);
+        }
+        catch (CryptographicException)
+        {
+            return CertificateFault.Malformed;
+        }
     }
 
     private CertificateFault? Judge(X509Certificate2? certificate, X509Chain chain, SslPolicyErrors errors)
