@@ -110,7 +110,7 @@ internal sealed class CommandProgram(CommandSettings settings, IReadOnlyDictiona
         using (host)
         {
             ProxyServer server = host.Add(
-                settings.Proxy, ProxyHost.Interception(settings.Proxy, spawn.Scheduler.Time));
+                settings.Proxy, ProxyHost.Interception(settings.Proxy, spawn.Scheduler.Time, isForCommand: true));
             host.Start(server);
             using var command = new CommandProcess { Orphaned = spawn.Stop };
             using CommandFolder folder = CommandFolder.Make(

@@ -43,7 +43,8 @@ internal sealed class Lending(
 
         var interception = new Result<InterceptionOptions?>();
         yield return Yield.Try(
-            upkeep.Run(() => ProxyHost.Interception(chosen, scheduler.Time), interception), interception);
+            upkeep.Run(() => ProxyHost.Interception(chosen, scheduler.Time, isForCommand: true), interception),
+            interception);
         if (interception.Failed)
         {
             yield return Yield.Call(output.Write([

@@ -72,14 +72,18 @@ internal sealed class ProxyHost : IDisposable
     }
 
     /// <summary>Whose tunnels are answered; makes the authority if there is none.</summary>
+    /// <param name="isForCommand">Clients are told of the authority by the environment of a command.</param>
     /// <exception cref="AuthorityException">It cannot be used, or none can be made.</exception>
-    public static InterceptionOptions? Interception(Settings.Settings settings, TimeProvider time)
+    public static InterceptionOptions? Interception(
+        Settings.Settings settings, TimeProvider time, bool isForCommand = false)
     {
         if (settings.Interception is not { } choice)
             return null;
         var files = new AuthorityFiles(choice.DataFolder, choice.Only, time);
         Authority authority = files.Open();
-        string remedy = $"{files.CommandFor("install")} makes this machine trust {files.CertificatePath}";
+        string remedy = isForCommand
+            ? $"the command's variables name {files.CertificatePath}; a client that heeds none needs its own setting"
+            : $"{files.CommandFor("install")} makes this machine trust {files.CertificatePath}";
         return new InterceptionOptions(
             new LeafCertificates(authority, time), choice.Tunnelled, choice.FallsBack, remedy);
     }

@@ -44,6 +44,27 @@ public sealed class SecureOriginTests : IDisposable
             Assert.False(Directory.Exists(Path.Combine(proxy.Root, $"https#{Name}:{port}")));
     }
 
+    [NeedsTheory("openssl", "curl")]
+    [Trait("RFC", "8446 4.4.2")]
+    [InlineData("-tls1_2", "it may ask for a certificate of the client's own")]
+    [InlineData("-tls1_3", "it asks for a certificate of the client's own")]
+    public void One_that_asks_for_a_certificate_is_told(string version, string reason)
+    {
+        MakeAuthority("root", "Root of the tests");
+        Make("good");
+        int port = FreePort.Take();
+        using RealProcess origin = RealProcess.Start("openssl", ["s_server", "-accept", $"127.0.0.1:{port}", "-www",
+            "-cert", folder["leaf.pem"], "-key", folder["leaf.key"], "-Verify", "1", version]);
+        origin.WaitForOutput(text => text.Contains("ACCEPT", StringComparison.Ordinal));
+        using ReplicatorProcess proxy = ReplicatorProcess.Start(folder.Folder("root"), "--upstream-ca", folder["root.pem"],
+            "--resolve", $"{Name}:{port}:127.0.0.1");
+        ProcessOutcome answer = RealProcess.Run("curl", "-sS", "--max-time", "30", "-w", "%{http_code}",
+            "--proxy", $"http://127.0.0.1:{proxy.Port}", $"http://{Name}:{port}/",
+            "--request-target", $"https://{Name}:{port}/");
+        Assert.EndsWith("502", answer.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains(reason, System.Net.WebUtility.HtmlDecode(answer.Output), StringComparison.Ordinal);
+    }
+
     private void MakeAuthority(string file, string name) => OpenSsl("req", "-x509", "-newkey", "rsa:2048", "-nodes",
         "-keyout", folder[$"{file}.key"], "-out", folder[$"{file}.pem"], "-subj", $"/CN={name}", "-days", "3650");
 

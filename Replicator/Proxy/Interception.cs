@@ -111,7 +111,7 @@ internal sealed class Interception(
 
         // Whoever broke the rules of TLS has not left by itself.
         bool hasLeft = failure is ConnectionException;
-        bool isDistrust = unasked is { } stayed && (Distrust.IsAlert(failure) || (hasLeft && stayed < LookTimeout));
+        bool isDistrust = unasked is { } stayed && (TlsAlert.IsDistrust(failure) || (hasLeft && stayed < LookTimeout));
         if (isDistrust || !hasLeft)
             Tell(site, failure, isDistrust);
     }
@@ -131,10 +131,11 @@ internal sealed class Interception(
         }
 
         distrust.Note(site.Host);
-        log.Note($"the client does not believe our certificate for {site.Authority}");
+        string what = TlsAlert.IsDistrust(failure) ? "does not believe" : "has left at once and may not believe";
+        log.Note($"the client {what} our certificate for {site.Authority}");
         if (isExplained)
             return;
         isExplained = true;
-        ExchangeLog.Warn($"a client does not believe our certificate for {site.Host}: {options.Remedy}");
+        ExchangeLog.Warn($"a client {what} our certificate for {site.Host}: {options.Remedy}");
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Replicator.Network;
 
 namespace Replicator.Tls;
@@ -13,23 +12,11 @@ internal sealed class Distrust(TimeProvider time)
     /// <summary>Hosts that are remembered; the oldest goes for one more.</summary>
     private const int MostHosts = 256;
 
-    // What OpenSSL adds to the number of an alert, and the part of its codes that tells a reason.
-    private const int AlertBase = 1000;
-    private const int ReasonMask = 0xFFF;
-
-    // bad_certificate, unsupported_certificate, certificate_expired, certificate_unknown, unknown_ca (RFC 8446 §6.2).
-    private static readonly int[] Alerts = [42, 43, 45, 46, 48];
-
     private readonly Dictionary<string, DateTimeOffset> refused = [];
 
     /// <summary>Whether a failure of the handshake means that the client does not believe us: it says so, or leaves
     /// when it sees the certificate.</summary>
-    public static bool IsMeantBy(Exception failure) => failure is ConnectionException || IsAlert(failure);
-
-    /// <summary>Whether the client said so.</summary>
-    public static bool IsAlert(Exception failure) =>
-        failure.GetBaseException() is CryptographicException told
-        && Alerts.Contains((told.HResult & ReasonMask) - AlertBase);
+    public static bool IsMeantBy(Exception failure) => failure is ConnectionException || TlsAlert.IsDistrust(failure);
 
     /// <summary>A client has refused it now.</summary>
     public void Note(string host)

@@ -66,7 +66,7 @@ internal sealed class LeafCertificates : IDisposable
     /// brackets. The authority permits it.</param>
     /// <param name="serverName">As the client named it in the handshake (SNI); it is vouched for as well where it is
     /// another, is a name at all and the authority permits it. Null: it named none, or is not to get one.</param>
-    /// <returns>The caller's, who disposes it when the connection ends.</returns>
+    /// <returns>The caller's, who disposes it when the handshake is over.</returns>
     /// <exception cref="AuthorityException">The authority has ended.</exception>
     public LeafLease Take(string host, string? serverName = null)
     {

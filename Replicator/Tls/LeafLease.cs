@@ -2,7 +2,8 @@ using System.Net.Security;
 
 namespace Replicator.Tls;
 
-/// <summary>The use of a certificate by one connection, from its handshake to its end.</summary>
+/// <summary>The use of a certificate by one handshake: what follows it on the connection needs the certificate no
+/// more.</summary>
 internal sealed class LeafLease(Leaf leaf) : IDisposable
 {
     private bool isReturned;

@@ -48,7 +48,7 @@ internal sealed class OriginTls(
         TimeoutException =>
             new(ProxyError.ConnectionTimeout, $"{name} did not complete the TLS handshake in time", error),
         HandshakeException =>
-            new(ProxyError.TlsProtocolError, $"{name}: the TLS handshake failed: {error.Message}", error),
+            new(ProxyError.TlsProtocolError, $"{name}: the TLS handshake failed: {TlsAlert.Describe(error)}", error),
         _ => new(ProxyError.ConnectionTerminated, $"{name} left in the TLS handshake: {error.Message}", error),
     };
 }

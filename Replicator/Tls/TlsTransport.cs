@@ -269,6 +269,9 @@ internal sealed class TlsTransport : ITransport
     {
         Failure = error;
         return error as ConnectionException ?? error.InnerException as ConnectionException
-            ?? new ConnectionException($"TLS: {error.GetBaseException().Message}", error);
+            ?? new ConnectionException($"TLS: {Describe(error)}", error);
     }
+
+    private string Describe(Exception error) =>
+        stream.IsServer ? error.GetBaseException().Message : TlsAlert.Describe(error);
 }
