@@ -45,13 +45,26 @@ public sealed class ClientHelloTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(255)]
+    public void Nothing_is_gathered_before_all_of_it_came(int length)
+    {
+        byte[] records = InRecords(Made("a.test")[5..], length);
+        ClientHello.TryRead(records.AsSpan(0, 1), out _);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int count = 0; count < records.Length; count++)
+            ClientHello.TryRead(records.AsSpan(0, count), out _);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Theory]
     [Trait("RFC", "8446 5.1")]
     [InlineData(1)]
     [InlineData(100)]
     public void It_is_read_from_several_records(int length)
     {
-        byte[] message = Made("a.test")[5..];
-        byte[] records = [.. message.Chunk(length).SelectMany(part => new byte[] { 22, 3, 1, 0, (byte)part.Length }.Concat(part))];
+        byte[] records = InRecords(Made("a.test")[5..], length);
         Assert.Equal("a.test", Read(records)!.ServerName);
     }
 
@@ -89,6 +102,9 @@ public sealed class ClientHelloTests
         Assert.True(ClientHello.TryRead([22, 3, 1, 1, 0, 1, 1, 0, 1, 0], out ClientHello? hello));
         Assert.Same(ClientHello.Unknown, hello);
     }
+
+    private static byte[] InRecords(byte[] message, int length) =>
+        [.. message.Chunk(length).SelectMany(part => new byte[] { 22, 3, 1, 0, (byte)part.Length }.Concat(part))];
 
     private static ClientHello? Read(byte[] bytes)
     {

@@ -34,35 +34,58 @@ internal sealed record ClientHello(string? ServerName, IReadOnlyList<string> Pro
     public static bool TryRead(ReadOnlySpan<byte> received, out ClientHello? hello)
     {
         hello = null;
-        var message = new List<byte>();
-        while (!received.IsEmpty)
+        Span<byte> head = stackalloc byte[MessageHeadLength];
+        int count = 0;
+        for (ReadOnlySpan<byte> rest = received; !rest.IsEmpty;)
         {
-            if (received[0] != HandshakeRecord || (received.Length > 1 && received[1] != MajorVersion))
+            if (rest[0] != HandshakeRecord || (rest.Length > 1 && rest[1] != MajorVersion))
                 return false;
-            if (received.Length < RecordHeadLength)
+            if (rest.Length < RecordHeadLength)
                 return true;
-            int length = BinaryPrimitives.ReadUInt16BigEndian(received[3..]);
-            if (length == 0)
+            if (BinaryPrimitives.ReadUInt16BigEndian(rest[3..]) == 0)
                 return false;
-            int there = Math.Min(length, received.Length - RecordHeadLength);
-            message.AddRange(received.Slice(RecordHeadLength, there));
-            if (message.Count > 0 && message[0] != ClientHelloMessage)
+            ReadOnlySpan<byte> part = TakeRecord(ref rest);
+            for (int i = 0; i < part.Length && count + i < MessageHeadLength; i++)
+                head[count + i] = part[i];
+            count += part.Length;
+            if (count > 0 && head[0] != ClientHelloMessage)
                 return false;
-            if (message.Count >= MessageHeadLength)
-            {
-                int whole = MessageHeadLength + (message[1] << 16 | message[2] << 8 | message[3]);
-                if (whole > LongestMessage)
-                    hello = Unknown;
-                else if (message.Count >= whole)
-                    hello = Parse(message.ToArray().AsSpan(MessageHeadLength, whole - MessageHeadLength));
-                if (hello is not null)
-                    return true;
-            }
-
-            received = received[(RecordHeadLength + there)..];
+            if (count < MessageHeadLength)
+                continue;
+            int whole = MessageHeadLength + (head[1] << 16 | head[2] << 8 | head[3]);
+            if (whole > LongestMessage)
+                hello = Unknown;
+            else if (count >= whole)
+                hello = Parse(Gather(received, whole).AsSpan(MessageHeadLength));
+            if (hello is not null)
+                return true;
         }
 
         return true;
+    }
+
+    // What has come of the content of the record that is next.
+    private static ReadOnlySpan<byte> TakeRecord(ref ReadOnlySpan<byte> from)
+    {
+        int length = BinaryPrimitives.ReadUInt16BigEndian(from[3..]);
+        ReadOnlySpan<byte> part = from.Slice(RecordHeadLength, Math.Min(length, from.Length - RecordHeadLength));
+        from = from[(RecordHeadLength + part.Length)..];
+        return part;
+    }
+
+    // Only once all of it is there: a client may send it byte by byte, and it is looked at again for each.
+    private static byte[] Gather(ReadOnlySpan<byte> received, int length)
+    {
+        byte[] message = new byte[length];
+        for (int count = 0; count < length;)
+        {
+            ReadOnlySpan<byte> part = TakeRecord(ref received);
+            part = part[..Math.Min(part.Length, length - count)];
+            part.CopyTo(message.AsSpan(count));
+            count += part.Length;
+        }
+
+        return message;
     }
 
     // What is malformed is TLS's to refuse: here it says nothing.
