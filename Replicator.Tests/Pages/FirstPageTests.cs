@@ -7,7 +7,7 @@ namespace Replicator.Tests.Pages;
 public sealed class FirstPageTests
 {
     private static readonly FirstPageFacts Facts = new(
-        "localhost:8080", null, "/home/me/.cache/replicator", 12_345, 3L << 30, 9L << 30, 2, TimeSpan.FromHours(3), ["offline",
+        "localhost:8080", null, false, "/home/me/.cache/replicator", 12_345, 3L << 30, 9L << 30, 2, TimeSpan.FromHours(3), ["offline",
             "flat"]);
 
     [Fact]
@@ -50,6 +50,18 @@ public sealed class FirstPageTests
         Assert.NotNull(page.QuerySelector("main a[href='fibers']"));
         Assert.NotNull(page.QuerySelector("main a[href='explain']"));
         Assert.Equal("./", page.QuerySelector("nav a[aria-current]")!.GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData(false, "only tunnelled", "replicator run -- npm ci")]
+    [InlineData(true, "are answered here and stored", "replicator env npm")]
+    public void It_tells_what_becomes_of_https(bool storesHttps, string what, string command)
+    {
+        IHtmlDocument page = PageReader.Read(FirstPage.Render(Facts with { StoresHttps = storesHttps }));
+        string text = page.Body!.TextContent;
+        Assert.Contains(what, text, StringComparison.Ordinal);
+        Assert.Contains(command, text, StringComparison.Ordinal);
+        Assert.Equal(storesHttps, page.QuerySelector("a[href='ca.pem']") is not null);
     }
 
     [Fact]

@@ -8,7 +8,8 @@ internal sealed record ClientGuide(string Name, string Explanation, params IRead
 {
     /// <summary>All of them, with the proxy's address filled in.</summary>
     /// <param name="authority">The proxy's, <c>host:port</c>.</param>
-    public static IReadOnlyList<ClientGuide> For(string authority)
+    /// <param name="storesHttps">It answers HTTPS for clients that trust its authority.</param>
+    public static IReadOnlyList<ClientGuide> For(string authority, bool storesHttps)
     {
         string proxy = $"http://{authority}";
         return
@@ -21,8 +22,11 @@ internal sealed record ClientGuide(string Name, string Explanation, params IRead
                 $"curl -x {proxy} -O http://example.org/file", $"http_proxy={proxy} wget http://example.org/file"),
             new("Browser", "Set the HTTP proxy by hand in the network settings; or start Chromium with it.",
                 $"chromium --proxy-server={proxy}"),
-            new("npm", "Registries answer by https, so their packages pass but are not stored yet.",
-                $"npm config set proxy {proxy}", $"npm config set https-proxy {proxy}"),
+            new("npm", storesHttps
+                ? "Registries answer by https: for this terminal the last line says which authority to trust for that."
+                : "Registries answer by https, which passes unseen; the last line stores what one command fetches.",
+                $"npm config set proxy {proxy}", $"npm config set https-proxy {proxy}",
+                storesHttps ? "eval \"$(replicator env npm)\"" : "replicator run -- npm ci"),
             new("dotnet and NuGet", "The variables work everywhere; the setting only in the NuGet.Config of the user.",
                 $"http_proxy={proxy} https_proxy={proxy} dotnet restore",
                 $"dotnet nuget config set http_proxy {proxy}"),

@@ -21,7 +21,7 @@ internal static class FirstPage
             Figures(html, facts);
 
             if (facts.Origin is null)
-                Guide(html, facts.Authority);
+                Guide(html, facts);
 
             html.Element("h2", "What is happening now");
             html.Open("p").Element("a", "Transfers", ("href",
@@ -34,11 +34,11 @@ internal static class FirstPage
         });
     }
 
-    private static void Guide(HtmlWriter html, string authority)
+    private static void Guide(HtmlWriter html, FirstPageFacts facts)
     {
         html.Element("h2", "Point a client here");
         html.Open("div", ("class", "cards"));
-        foreach (ClientGuide guide in ClientGuide.For(authority))
+        foreach (ClientGuide guide in ClientGuide.For(facts.Authority, facts.StoresHttps))
         {
             html.Open("section", ("class", "card")).Element("h3", guide.Name).Element("p", guide.Explanation);
             html.Open("pre");
@@ -50,9 +50,18 @@ internal static class FirstPage
         html.Close();
 
         html.Element("h2", "What about HTTPS?");
+        if (facts.StoresHttps)
+        {
+            html.Open("p").Text("Addresses that begin with https:// are answered here and stored, for clients that "
+                + "trust ").Element("a", "the authority of this proxy", ("href", "ca.pem"))
+                .Text(": replicator ca install tells this machine of it, and replicator env each client.").Close();
+            return;
+        }
+
         html.Element("p",
             "Addresses that begin with https:// work, but are only tunnelled: the proxy connects, and neither sees "
-            + "nor stores what passes. What is to be stored must be asked for with http://, as apt does.");
+            + "nor stores what passes. What is to be stored must be asked for with http://, as apt does, or by "
+            + "replicator run -- COMMAND, or of a proxy that was started with --intercept.");
     }
 
     private static void Figures(HtmlWriter html, FirstPageFacts facts)

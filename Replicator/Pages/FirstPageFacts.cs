@@ -4,6 +4,7 @@ namespace Replicator.Pages;
 /// <param name="Authority">Under which the client reached this page, <c>host:port</c>, recognised as our own: it is
 /// filled into the commands that the page shows.</param>
 /// <param name="Origin">The one that it stands in front of, <c>host:port</c>; null: it is a proxy for all.</param>
+/// <param name="StoresHttps">It answers HTTPS for clients that trust its authority.</param>
 /// <param name="Root">The folder of stored responses.</param>
 /// <param name="ResponseCount">Stored responses.</param>
 /// <param name="ContentLength">Bytes of their contents.</param>
@@ -14,6 +15,7 @@ namespace Replicator.Pages;
 internal sealed record FirstPageFacts(
     string Authority,
     string? Origin,
+    bool StoresHttps,
     string Root,
     long ResponseCount,
     long ContentLength,

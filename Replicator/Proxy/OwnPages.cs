@@ -118,6 +118,7 @@ internal sealed class OwnPages
         return new FirstPageFacts(
             request.Authority,
             parts.Options.Reverse is { } origin ? $"{origin.Host}:{origin.Port}" : null,
+            parts.Options.Interception is not null,
             parts.Root,
             figures.ResponseCount,
             figures.ContentLength,
