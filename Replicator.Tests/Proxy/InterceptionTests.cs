@@ -264,6 +264,16 @@ public sealed class InterceptionTests : IDisposable
         Assert.Equal(0, plain.ConnectionCount);
     }
 
+    [Theory]
+    [InlineData("169.254.169.254:443")]
+    [InlineData("[fe80::1]:443")]
+    public void An_address_that_may_not_be_connected_to_gets_no_tunnel(string address)
+    {
+        Peer client = scene.Client().Sends(ConnectRequest(address));
+        Assert.Equal(502, client.Response.Status);
+        Assert.Contains("--allow-to", client.Response.Content, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_authority_is_there_for_everybody_to_read()
     {

@@ -27,6 +27,21 @@ public sealed class SecureOriginTests
     }
 
     [Fact]
+    [Trait("RFC", "9211 2.8")]
+    public void A_stand_in_for_an_origin_that_is_not_believed_says_so()
+    {
+        using var scene = new Scene();
+        OriginPeer secure = scene.OriginAt("origin.example", 443).IsSecured(Certificates.For("origin.example"));
+        secure.AlwaysAnswers(_ => Fresh);
+        scene.Client().Gets("https://origin.example/a");
+        secure.IsSecured(Certificates.SelfSigned("origin.example")).EndsAll();
+        scene.Advance(TimeSpan.FromHours(1));
+        Peer client = scene.Client().Gets("https://origin.example/a");
+        Assert.Equal("hello", client.Response.Content);
+        Assert.EndsWith("; detail=origin-not-believed", client.Response["Cache-Status"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_connection_is_kept_for_the_next_request()
     {
         using var scene = new Scene();

@@ -29,8 +29,14 @@ internal sealed class Dialer(
 
     public void Judge(NextHop hop)
     {
-        if (hop.External is not null && IPAddress.TryParse(hop.TargetHost.Trim('[', ']'), out IPAddress? address)
-            && destinations.Judge(address) != DestinationVerdict.Allowed)
+        bool isDirect = hop.External is null;
+        if (!IPAddress.TryParse(hop.TargetHost.Trim('[', ']'), out IPAddress? address)
+            || (isDirect && IsOverridden(hop.TargetHost, hop.TargetPort)))
+            return;
+        if (isDirect && own.Contains(new IPEndPoint(Unmapped(address), hop.TargetPort)))
+            throw Loop(hop.TargetHost, hop.TargetPort);
+        bool isNamed = isDirect && hop.IsNamed;
+        if (!isNamed && destinations.Judge(address) != DestinationVerdict.Allowed)
             throw Prohibition(address);
     }
 
@@ -39,14 +45,14 @@ internal sealed class Dialer(
         var addresses = new Result<IPAddress[]>();
         yield return Yield.Call(resolver.Resolve(host, port, addresses));
 
-        bool isNamedByPerson = isNamed || options.Resolve.ContainsKey($"{host}:{port}");
+        bool isNamedByPerson = isNamed || IsOverridden(host, port);
         var allowed = new List<IPEndPoint>();
         UpstreamException? refusal = null;
         foreach (IPAddress address in AddressRace.Interleave(addresses.Value!.Select(Unmapped)))
         {
             var endPoint = new IPEndPoint(address, port);
             if (own.Contains(endPoint))
-                throw new UpstreamException(ProxyError.ProxyLoopDetected, $"{host}:{port} is this proxy itself");
+                throw Loop(host, port);
             if (isNamedByPerson || destinations.Judge(address) == DestinationVerdict.Allowed)
                 allowed.Add(endPoint);
             else
@@ -58,6 +64,11 @@ internal sealed class Dialer(
         using var race = new AddressRace(scheduler, connector, options);
         yield return Yield.Call(race.Run(allowed, transport));
     }
+
+    private bool IsOverridden(string host, int port) => options.Resolve.ContainsKey($"{host}:{port}");
+
+    private static UpstreamException Loop(string host, int port) =>
+        new(ProxyError.ProxyLoopDetected, $"{host}:{port} is this proxy itself");
 
     private static UpstreamException Prohibition(IPAddress address) => new(
         ProxyError.DestinationIpProhibited, $"{address} may not be connected to; --allow-to {address} allows it");

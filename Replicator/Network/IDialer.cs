@@ -11,8 +11,9 @@ internal interface IDialer
     /// <exception cref="UpstreamException">It has no address, none may be connected to, or none answered.</exception>
     IEnumerable<Yield> Dial(NextHop hop, Result<ITransport> transport);
 
-    /// <summary>Judges a target behind an external proxy, which looks names up by itself: only a literal address can be
-    /// judged here. To be asked for each request, also over a connection that was kept.</summary>
+    /// <summary>Judges what needs no lookup: a target that is a literal address. Behind an external proxy, which looks
+    /// names up by itself, nothing else is. To be asked for each request, also over a connection that was
+    /// kept.</summary>
     /// <exception cref="UpstreamException">It may not be reached.</exception>
     void Judge(NextHop hop);
 }

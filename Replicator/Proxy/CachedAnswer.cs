@@ -142,15 +142,16 @@ internal sealed class CachedAnswer(
         {
             if (isOrdinary && downloads.Find(exchange.Uri, presented) is null)
                 downloads.Start(exchange.Uri, presented, stored, mayBeJoined: true, goesOnAlone: true);
-            yield return Yield.Call(StandIn(exchange, stored!));
+            yield return Yield.Call(StandIn(exchange, stored!, fault: null));
             yield break;
         }
 
         var outcome = new Result();
         yield return Yield.Try(isOrdinary ? download.Answer(exchange, stored) : relay.Answer(exchange), outcome);
-        if (outcome.Error is UpstreamException && !exchange.HasBegunResponse && mayStandIn)
-            yield return Yield.Call(StandIn(exchange, stored!));
-        else if (outcome.Error is UpstreamException fault && !exchange.HasBegunResponse
+        var fault = outcome.Error as UpstreamException;
+        if (fault is not null && !exchange.HasBegunResponse && mayStandIn)
+            yield return Yield.Call(StandIn(exchange, stored!, fault));
+        else if (fault is not null && !exchange.HasBegunResponse
             && stored is not null && Reuse.ForbidsStale(stored.Response, options.Terms))
             ErrorAnswer.Put(exchange, ProxyStatus.StatusOfUnvalidated(fault.Error), fault);
         else if (outcome.Failed)
@@ -169,12 +170,14 @@ internal sealed class CachedAnswer(
 
     // A stale response is better than none where its directives allow it (RFC 9111 §4.2.4). Where the origin has
     // answered, the request was forwarded, and it is no hit (RFC 9211 §2.1).
-    private IEnumerable<Yield> StandIn(Exchange exchange, Entry stored)
+    private IEnumerable<Yield> StandIn(Exchange exchange, Entry stored, UpstreamException? fault)
     {
         ref CacheStatus status = ref exchange.CacheStatus;
         status.Hit = status.ForwardStatus == 0;
         status.Collapsed = false;
-        status.Detail = status.Hit ? "origin-unreachable" : "stale-if-error";
+        status.Detail = !status.Hit ? "stale-if-error"
+            : fault?.Error == ProxyError.TlsCertificateError ? "origin-not-believed"
+            : "origin-unreachable";
         if (status.Hit)
             status.Forward = null;
         status.FreshFor = FreshForOf(exchange, stored);

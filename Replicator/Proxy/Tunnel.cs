@@ -35,6 +35,7 @@ internal sealed class Tunnel(
 
         if (mayOpen)
         {
+            opening.Judge(hops.OfTunnel(host, port));
             exchange.BeginTunnel();
             yield return Yield.Call(exchange.Client.Flush(options.TransferTimeout));
             var hello = new Result<ClientHello?>();
