@@ -7,7 +7,7 @@ namespace Replicator.Tls;
 /// when <see cref="Feed"/> finds something; what is written waits in the connection's output. One thread, one read at a
 /// time.</summary>
 /// <param name="connection">Borrowed.</param>
-internal sealed class ConnectionStream(Connection connection) : Stream, IValueTaskSource<int>
+internal sealed class ConnectionStream(Connection connection) : UnseekableStream, IValueTaskSource<int>
 {
     /// <summary>Bytes that are taken in one step: a peer that sends on and on does not hold up all others.</summary>
     private const int MostInStep = 16 << 10;
@@ -27,17 +27,7 @@ internal sealed class ConnectionStream(Connection connection) : Stream, IValueTa
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>What came had content in it.</summary>
     public void HadContent() => withoutContent = 0;
@@ -88,17 +78,9 @@ internal sealed class ConnectionStream(Connection connection) : Stream, IValueTa
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override void Flush()
-    {
-    }
-
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     int IValueTaskSource<int>.GetResult(short token) => source.GetResult(token);
 

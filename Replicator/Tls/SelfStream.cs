@@ -1,8 +1,10 @@
+using Replicator.Network;
+
 namespace Replicator.Tls;
 
 /// <summary>One of two ends within this process: what is written to one is read from the other. Reads of nothing wait
 /// without a thread.</summary>
-internal sealed class SelfStream : Stream
+internal sealed class SelfStream : UnseekableStream
 {
     private readonly MemoryStream arrived = new();
     private SelfStream? other;
@@ -17,17 +19,7 @@ internal sealed class SelfStream : Stream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public static (SelfStream One, SelfStream Other) Connect()
     {
@@ -56,14 +48,6 @@ internal sealed class SelfStream : Stream
         Write(buffer.Span);
         return ValueTask.CompletedTask;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private void Take(ReadOnlySpan<byte> bytes)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Replicator.Network;
 using Replicator.Store;
 
 namespace Replicator.Verbs;
@@ -7,23 +8,13 @@ namespace Replicator.Verbs;
 /// <summary>Standard output on Linux, which fails when nobody reads it any more: the runtime's own says nothing then,
 /// and whoever copies gigabytes into it goes on for nothing.</summary>
 /// <param name="descriptor">Borrowed.</param>
-internal sealed unsafe partial class StandardOutput(SafeFileHandle descriptor) : Stream
+internal sealed unsafe partial class StandardOutput(SafeFileHandle descriptor) : UnseekableStream
 {
     private const short PollOut = 4;
 
     public override bool CanRead => false;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The best that the system has.</summary>
     public static Stream Open() => OperatingSystem.IsLinux()
@@ -50,15 +41,7 @@ internal sealed unsafe partial class StandardOutput(SafeFileHandle descriptor) :
         }
     }
 
-    public override void Flush()
-    {
-    }
-
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private void WaitForRoom()
     {

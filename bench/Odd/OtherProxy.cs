@@ -42,26 +42,15 @@ internal sealed class OtherProxy : IDisposable
     public static OtherProxy Nginx(string folder, string more = "")
     {
         int port = FreePort();
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "nginx.conf"), $$"""
-            daemon off; master_process off; pid nginx.pid; error_log stderr crit;
-            events { worker_connections 1000; }
-            http {
-              access_log off;
-              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f; uwsgi_temp_path u; scgi_temp_path s;
-              proxy_cache_path cache keys_zone=k:1m;
-              server {
-                listen 127.0.0.1:{{port}};
-                location / {
-                  proxy_pass http://$http_host$request_uri;
-                  proxy_http_version 1.1;
-                  proxy_cache k; proxy_cache_key $http_host$request_uri;
-                  {{more}}
-                }
-              }
+        return Nginx(folder, port, $$"""
+            listen 127.0.0.1:{{port}};
+            location / {
+              proxy_pass http://$http_host$request_uri;
+              proxy_http_version 1.1;
+              proxy_cache k; proxy_cache_key $http_host$request_uri;
+              {{more}}
             }
             """);
-        return new OtherProxy(port, "nginx", "-p", folder, "-c", "nginx.conf", "-e", "stderr");
     }
 
     /// <summary>In front of an origin it caches what is fresh, and speaks TLS 1.3 to clients, whose sessions it
@@ -73,23 +62,12 @@ internal sealed class OtherProxy : IDisposable
     public static OtherProxy SecuredNginx(string folder, int originPort, string certificate, string key)
     {
         int port = FreePort();
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "nginx.conf"), $$"""
-            daemon off; master_process off; pid nginx.pid; error_log stderr crit;
-            events { worker_connections 1000; }
-            http {
-              access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000;
-              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f; uwsgi_temp_path u; scgi_temp_path s;
-              proxy_cache_path cache keys_zone=k:1m;
-              server {
-                listen 127.0.0.1:{{port}} ssl;
-                ssl_certificate {{certificate}}; ssl_certificate_key {{key}};
-                ssl_protocols TLSv1.3; ssl_session_cache shared:s:1m;
-                location / { proxy_pass http://127.0.0.1:{{originPort}}; proxy_http_version 1.1; proxy_cache k; }
-              }
-            }
+        return Nginx(folder, port, $$"""
+            listen 127.0.0.1:{{port}} ssl;
+            ssl_certificate {{certificate}}; ssl_certificate_key {{key}};
+            ssl_protocols TLSv1.3; ssl_session_cache shared:s:1m;
+            location / { proxy_pass http://127.0.0.1:{{originPort}}; proxy_http_version 1.1; proxy_cache k; }
             """);
-        return new OtherProxy(port, "nginx", "-p", folder, "-c", "nginx.conf", "-e", "stderr");
     }
 
     /// <summary>It caches in memory, and serves everybody.</summary>
@@ -130,6 +108,24 @@ internal sealed class OtherProxy : IDisposable
             process.Kill();
         process.WaitForExit();
         process.Dispose();
+    }
+
+    private static OtherProxy Nginx(string folder, int port, string server)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "nginx.conf"), $$"""
+            daemon off; master_process off; pid nginx.pid; error_log stderr crit;
+            events { worker_connections 1000; }
+            http {
+              access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000;
+              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path f; uwsgi_temp_path u; scgi_temp_path s;
+              proxy_cache_path cache keys_zone=k:1m;
+              server {
+            {{server}}
+              }
+            }
+            """);
+        return new OtherProxy(port, "nginx", "-p", folder, "-c", "nginx.conf", "-e", "stderr");
     }
 
     private static int FreePort()
