@@ -35,6 +35,7 @@ public sealed class SecurePageTests : IDisposable
         site.Stop();
         pictures.Stop();
         AssertLoads(site, proxy);
+        Assert.DoesNotContain("believe our certificate", proxy.Output, StringComparison.Ordinal);
         proxy.Stop();
     }
 

@@ -144,6 +144,29 @@ public sealed class InterceptionTests : IDisposable
         Assert.Null(client.HandshakeFailure);
     }
 
+    // Browsers make connections ahead, and end without a word those that they did not need.
+    [Theory]
+    [InlineData(0, false, false)]
+    [InlineData(0, true, false)]
+    [InlineData(10, false, true)]
+    [InlineData(10, true, true)]
+    public void Who_leaves_without_a_word_distrusts_us_unless_somebody_just_asked(
+        int seconds, bool hasLeft, bool isDistrust)
+    {
+        using Scene falling = NewScene(fallsBack: true);
+        OriginPeer there = falling.OriginAt("origin.example", 443).IsSecured(Certificates.For("origin.example"));
+        there.AlwaysAnswers(_ => Fresh);
+        Peer used = Tunnel(scene: falling).Secures(Trusting("origin.example")).Sends(Get);
+        falling.Advance(TimeSpan.FromSeconds(seconds));
+        Peer ahead = Tunnel(scene: falling).Secures(Trusting("origin.example"));
+        if (hasLeft)
+            used.Leaves();
+        ahead.Leaves();
+        Peer next = Tunnel(scene: falling).Secures(
+            Trusting("origin.example", isDistrust ? Certificates.Authority : authority.Certificate));
+        Assert.Null(next.HandshakeFailure);
+    }
+
     [Fact]
     public void A_client_that_vanishes_in_the_middle_leaves_nothing_behind()
     {

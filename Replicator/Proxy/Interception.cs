@@ -21,10 +21,6 @@ internal sealed class Interception(
     /// no TLS.</summary>
     private static readonly TimeSpan SilenceTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long a client takes at most to find that it does not believe a certificate. Whoever leaves later
-    /// has just had nothing to ask for, as browsers that connect ahead.</summary>
-    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
-
     private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http11];
 
     private readonly Distrust distrust = new(time);
@@ -103,15 +99,22 @@ internal sealed class Interception(
     /// then leave without a word.</summary>
     /// <param name="secured">As <see cref="Secure"/> made it.</param>
     /// <param name="site">What it was to.</param>
-    /// <param name="unasked">How long it was there without having asked for anything; null: it has asked.</param>
-    public void End(Connection secured, InterceptedSite site, TimeSpan? unasked)
+    /// <param name="stayed">How long it was there.</param>
+    /// <param name="isUnasked">It has asked for nothing.</param>
+    /// <param name="lastAsked">When a client last asked that host for something inside of a tunnel that was open until
+    /// now; default: none did.</param>
+    public void End(
+        Connection secured, InterceptedSite site, TimeSpan stayed, bool isUnasked, DateTimeOffset lastAsked)
     {
+        if (lastAsked != default)
+            distrust.NoteBelief(site.Host, lastAsked);
         if (((TlsTransport)secured.Transport).Failure is not { } failure)
             return;
 
         // Whoever broke the rules of TLS has not left by itself.
         bool hasLeft = failure is ConnectionException;
-        bool isDistrust = unasked is { } stayed && (TlsAlert.IsDistrust(failure) || (hasLeft && stayed < LookTimeout));
+        bool isDistrust = isUnasked
+            && (TlsAlert.IsDistrust(failure) || (hasLeft && distrust.IsMeantByLeaving(site.Host, stayed)));
         if (isDistrust || !hasLeft)
             Tell(site, failure, isDistrust);
     }

@@ -132,9 +132,18 @@ internal sealed class ProxyServer
         ClientSession session = NewSession(inside, tunnel.Site);
         long begun = scheduler.Time.GetTimestamp();
         yield return Yield.Call(Serve(session, place));
+        bool isUnasked = session.Exchange.Began == default;
         interception.End(
-            inside, tunnel.Site, session.Exchange.Began == default ? scheduler.Time.GetElapsedTime(begun) : null);
+            inside,
+            tunnel.Site,
+            scheduler.Time.GetElapsedTime(begun),
+            isUnasked,
+            isUnasked ? LastAsked(tunnel.Site) : session.Exchange.Began);
     }
+
+    // In the connections that are open.
+    private DateTimeOffset LastAsked(InterceptedSite site) =>
+        sessions.Keys.Where(one => one.Site == site).Select(one => one.Began).DefaultIfEmpty().Max();
 
     private ClientSession NewSession(Connection client, InterceptedSite? site) =>
         new(client, site, options, router, log, scheduler);

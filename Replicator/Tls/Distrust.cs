@@ -12,21 +12,43 @@ internal sealed class Distrust(TimeProvider time)
     /// <summary>Hosts that are remembered; the oldest goes for one more.</summary>
     private const int MostHosts = 256;
 
+    /// <summary>How long a client takes at most to find that it does not believe a certificate. Whoever leaves later
+    /// has just had nothing to ask for, as browsers that connect ahead.</summary>
+    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, DateTimeOffset> refused = [];
+    private readonly Dictionary<string, DateTimeOffset> believed = [];
 
     /// <summary>Whether a failure of the handshake means that the client does not believe us: it says so, or leaves
     /// when it sees the certificate.</summary>
     public static bool IsMeantBy(Exception failure) => failure is ConnectionException || TlsAlert.IsDistrust(failure);
 
     /// <summary>A client has refused it now.</summary>
-    public void Note(string host)
+    public void Note(string host) => Put(refused, host, time.GetUtcNow());
+
+    /// <summary>A client has asked it for something, and so believes us.</summary>
+    public void NoteBelief(string host, DateTimeOffset when)
     {
-        if (refused.Count >= MostHosts && !refused.ContainsKey(host))
-            refused.Remove(refused.MinBy(one => one.Value).Key);
-        refused[host] = time.GetUtcNow();
+        if (!believed.TryGetValue(host, out DateTimeOffset before) || before < when)
+            Put(believed, host, when);
     }
+
+    /// <summary>Whether it means the same that a client left without a word: soon, and not while clients asked there,
+    /// for those leave connections unused that they made ahead.</summary>
+    /// <param name="host">Which it had connected to.</param>
+    /// <param name="stayed">How long it was there.</param>
+    public bool IsMeantByLeaving(string host, TimeSpan stayed) => stayed < LookTimeout
+        && !(believed.TryGetValue(host, out DateTimeOffset when)
+            && (time.GetUtcNow() - when).Duration() < stayed + LookTimeout);
 
     /// <summary>Whether one has a short time ago.</summary>
     public bool IsKnown(string host) =>
         refused.TryGetValue(host, out DateTimeOffset when) && (time.GetUtcNow() - when).Duration() < Duration;
+
+    private static void Put(Dictionary<string, DateTimeOffset> hosts, string host, DateTimeOffset when)
+    {
+        if (hosts.Count >= MostHosts && !hosts.ContainsKey(host))
+            hosts.Remove(hosts.MinBy(one => one.Value).Key);
+        hosts[host] = when;
+    }
 }
