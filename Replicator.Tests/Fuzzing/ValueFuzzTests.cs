@@ -1,5 +1,6 @@
 using System.Text;
 using Replicator.Cache;
+using Replicator.Cache.Classes;
 using Replicator.Http;
 using Replicator.Tests.Strictness.Checker;
 
@@ -28,7 +29,7 @@ public sealed class ValueFuzzTests
         Assert.Equal(uri!.Key, Parsed(uri.Key).Key);
         Assert.True(Abnf.IsOriginForm(uri.ForwardedTarget), uri.ForwardedTarget);
         Assert.True(Abnf.IsAuthority(uri.HostField), uri.HostField);
-        Assert.True(Enum.IsDefined(UrlClasses.Of(uri)));
+        Assert.True(Enum.IsDefined(UrlClasses.Standard.Of(uri, null).Class));
     });
 
     [Fact]

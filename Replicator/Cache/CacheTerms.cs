@@ -1,3 +1,5 @@
+using Replicator.Cache.Classes;
+
 namespace Replicator.Cache;
 
 /// <summary>What the person who runs the proxy lays down for the rules.</summary>
@@ -14,4 +16,7 @@ internal sealed record CacheTerms
     /// <summary>Names of fields that tell this cache what Cache-Control tells the others, the first that is there
     /// counting (RFC 9213 §2.2).</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>Which URLs never change, and the like.</summary>
+    public UrlClasses Classes { get; init; } = UrlClasses.Standard;
 }

@@ -43,7 +43,7 @@ internal static class Collapsing
     // However long its content takes to arrive, it is as fresh for all as it was for the first.
     private static bool IsReusable(
         StoredResponse response, RequestHead presented, UrlClass urlClass, CacheTerms terms) =>
-        urlClass != UrlClass.Ordinary
+        urlClass is not (UrlClass.Ordinary or UrlClass.Never)
         || Reuse.Judge(response, presented, urlClass, terms, response.ResponseTime).Verdict == ReuseVerdict.Fresh;
 
     private static bool StatesNoFreshness(StoredResponse response, CacheTerms terms)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Replicator.Cache.Classes;
 using Replicator.Diagnostics;
 using Replicator.Http;
 
@@ -14,8 +15,8 @@ namespace Replicator.Cache;
 internal sealed class Explanation(
     TargetUri uri, RequestHead presented, CacheTerms terms, DateTimeOffset now, ProxyFacts? proxy)
 {
-    private readonly UrlClass urlClass = UrlClasses.Of(uri);
     private readonly List<ExplanationLine> lines = [];
+    private UrlClass urlClass;
 
     /// <summary>All that can be said.</summary>
     /// <param name="variants">What is stored of the target, the newest first.</param>
@@ -24,10 +25,15 @@ internal sealed class Explanation(
     public IReadOnlyList<ExplanationLine> Of(IReadOnlyList<StoredResponse> variants, StoredResponse? selected,
         IReadOnlyList<HeldContent> unfinished)
     {
+        StoredResponse? there = selected ?? (unfinished.Count > 0 ? unfinished[^1].Response : null);
+        Classification known = terms.Classes.Of(uri, there?.Head);
+        urlClass = known.Class;
         HeldContent? continued = unfinished.LastOrDefault(IsContinued);
         lines.Clear();
         Add("key", Secrets.Masked(uri.Key), "RFC 9111 §2");
         AddReason("class", Reasons.Of(urlClass));
+        if (known.Rule is not null)
+            Add("rule", known.Rule);
         AddTerms();
         AddVariants(variants, selected);
         AddOutcome(variants, selected, continued);

@@ -58,6 +58,9 @@ internal enum NotStored
     /// <summary>"Not found" for a file or index of a package ecosystem: it may be published any moment.</summary>
     MissingPackage,
 
+    /// <summary>The URL is of a class that is never stored: it answers one person, or of one moment.</summary>
+    NeverStored,
+
     /// <summary>A failure, which takes no place of what is stored.</summary>
     KeepsFormer,
 

@@ -37,6 +37,7 @@ internal static class Reasons
             + "fresh", "RFC 9110 §15.1"),
         NotStored.MissingPackage => new("missing-package", "a file of packages that is missing may be published any "
             + "moment"),
+        NotStored.NeverStored => new("never-stored", "what such a URL answers is for one person or one moment"),
         NotStored.KeepsFormer => new("keeps-former", "a failure does not take the place of what is stored"),
         NotStored.Disk => new("disk", "there is no room for it, or the disk does not take it: the log says more"),
         NotStored.Incomplete => new("incomplete", "its content did not come whole", "RFC 9111 §3.3"),
@@ -57,6 +58,8 @@ internal static class Reasons
         ReuseReason.StaleForbidden => new("stale-forbidden", "it is stale, and says that it must not be served so "
             + "(must-revalidate, proxy-revalidate or s-maxage)", "RFC 9111 §4.2.4"),
         ReuseReason.Invalidated => new("invalidated", "it was changed by way of this proxy", "RFC 9111 §4.4"),
+        ReuseReason.Never => new("never", "what such a URL answers is not stored: what is there was stored before that "
+            + "was known"),
         ReuseReason.Index => new("index", "an index of packages is validated each time"),
         ReuseReason.PlainFile => new("plain-file", "a file that a person put there is validated each time"),
         ReuseReason.NoCache => new("no-cache", "it says no-cache", "RFC 9111 §5.2.2.4"),
@@ -100,10 +103,11 @@ internal static class Reasons
     public static Reason Of(UrlClass urlClass) => urlClass switch
     {
         UrlClass.Ordinary => new("ordinary", "the response and the request decide", "RFC 9111 §4"),
-        UrlClass.Immutable => new("immutable", "named by its content, so that it never changes"),
+        UrlClass.Immutable => new("immutable", "what it names never changes"),
         UrlClass.QuasiImmutable => new("quasi-immutable", "a versioned name, taken as never changing"),
         UrlClass.Index => new("index", "an index of packages: validated each time, and served stale when the origin "
             + "is gone"),
+        UrlClass.Never => new("never", "answers one person, or of one moment: not stored"),
         _ => throw new UnreachableException(),
     };
 }

@@ -86,6 +86,9 @@ internal static class Reuse
         if (terms.Mode != CacheMode.Standard)
             return true;
 
+        if (urlClass == UrlClass.Never)
+            return false;
+
         // A client that would go elsewhere upon "not found" must not read an outage as that.
         if (stored.Invalidated || stored.Head.Status >= 400)
             return false;
@@ -153,6 +156,8 @@ internal static class Reuse
     private static ReuseReason? WhyAlwaysValidated(
         StoredResponse stored, UrlClass urlClass, in CacheControl response)
     {
+        if (urlClass == UrlClass.Never)
+            return ReuseReason.Never;
         if (urlClass == UrlClass.Index)
             return ReuseReason.Index;
         if (stored.IsPlainFile)

@@ -27,6 +27,9 @@ internal enum ReuseReason
     /// <summary>It was changed by way of this proxy (RFC 9111 §4.4).</summary>
     Invalidated,
 
+    /// <summary>What such a URL answers is not to be stored.</summary>
+    Never,
+
     /// <summary>An index of packages is validated each time.</summary>
     Index,
 

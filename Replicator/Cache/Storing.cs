@@ -28,7 +28,9 @@ internal static class Storing
             return reason;
 
         reason = JudgePrivacy(request, response, directives);
-        return reason != NotStored.None ? reason : JudgeFreshness(response, directives, urlClass);
+        if (reason == NotStored.None)
+            reason = JudgeFreshness(response, directives, urlClass);
+        return reason == NotStored.None && urlClass == UrlClass.Never ? NotStored.NeverStored : reason;
     }
 
     /// <summary>Whether the answer to POST may be stored, for GET and HEAD to come: it is what GET would have brought,

@@ -34,7 +34,8 @@ internal sealed class CachedAnswer(
         if (!Preconditions.IsPlain(presented))
             return false;
 
-        Reusability reuse = Reuse.Judge(stored!.Response, presented, stored.UrlClass, options.Terms, exchange.Began);
+        Reusability reuse = Reuse.Judge(
+            stored!.Response, presented, stored.ClassUnder(options.Terms), options.Terms, exchange.Began);
         if (reuse.Verdict != ReuseVerdict.Fresh)
             return false;
         // What was asked for once need not be asked for again soon: it is kept from the second time on.
@@ -95,7 +96,7 @@ internal sealed class CachedAnswer(
         }
 
         Reusability reuse = Reuse.JudgeAnswer(
-            stored.Response, exchange.Request, stored.UrlClass, options.Terms, time.GetUtcNow());
+            stored.Response, exchange.Request, stored.ClassUnder(options.Terms), options.Terms, time.GetUtcNow());
         if (reuse.Verdict == ReuseVerdict.Validate)
         {
             exchange.CacheStatus.Forward = reuse.Forward;
@@ -135,7 +136,7 @@ internal sealed class CachedAnswer(
         }
 
         bool mayStandIn = stored is not null && Reuse.MayServeStale(
-            stored.Response, presented, stored.UrlClass, options.Terms, time.GetUtcNow());
+            stored.Response, presented, stored.ClassUnder(options.Terms), options.Terms, time.GetUtcNow());
         bool isOrdinary = presented.IsMethod("GET"u8) && !Preconditions.NeedsOrigin(presented)
             && (stored is not null || DownloadAnswer.MayShare(presented) || !presented.Fields.Contains("range"u8));
         if (mayStandIn && line.IsDown(exchange.Uri!.Authority))
@@ -185,5 +186,5 @@ internal sealed class CachedAnswer(
     }
 
     private TimeSpan FreshForOf(Exchange exchange, Entry stored) => Reuse.Judge(
-        stored.Response, exchange.Request, stored.UrlClass, options.Terms, time.GetUtcNow()).FreshFor;
+        stored.Response, exchange.Request, stored.ClassUnder(options.Terms), options.Terms, time.GetUtcNow()).FreshFor;
 }

@@ -103,7 +103,7 @@ internal sealed class Download(
 
     /// <summary>Whether a request that waited for its head may be answered by what came.</summary>
     public bool MayAnswer(RequestHead presented) => Entry is not null
-        && Collapsing.MayShare(Entry.Response, request, presented, Entry.UrlClass, downloads.Options.Terms);
+        && Collapsing.MayShare(Entry.Response, request, presented, Entry.ClassUnder(Terms), Terms);
 
     /// <summary>Its target has changed: those who use it already get it, nobody joins it any more, and what is stored
     /// of it is validated before its next use.</summary>
@@ -260,7 +260,7 @@ internal sealed class Download(
 
     /// <summary>Whether a response to this request may be stored.</summary>
     public bool MayStore(StoredResponse response) => NotStored.None == Storing.Judge(
-        request, requestHasContent: false, response.Head, UrlClasses.Of(uri), downloads.Options.Terms);
+        request, requestHasContent: false, response.Head, Terms.Classes.Of(uri, response.Head).Class, Terms);
 
     /// <summary>What one lane found out is so for all: the content will never be whole.</summary>
     public void Break(UpstreamException error) => downloads.Scheduler.Interrupt(fetching!, error);
@@ -298,9 +298,10 @@ internal sealed class Download(
         ReleaseIfUnused();
     }
 
+    private CacheTerms Terms => downloads.Options.Terms;
+
     private bool MayJoinLate(Entry entry, RequestHead presented) => Collapsing.MayJoinLate(
-        entry.Response, request, presented, entry.UrlClass, downloads.Options.Terms, downloads.Time.GetUtcNow(),
-        IsComing);
+        entry.Response, request, presented, entry.ClassUnder(Terms), Terms, downloads.Time.GetUtcNow(), IsComing);
 
     private void Become(DownloadState state)
     {

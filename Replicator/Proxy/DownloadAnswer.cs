@@ -149,7 +149,8 @@ internal sealed class DownloadAnswer(
         ref CacheStatus status = ref exchange.CacheStatus;
         (status.Hit, status.Stored, status.Forward, status.ForwardStatus) = (true, false, null, 0);
         status.FreshFor = Reuse.Judge(
-            entry.Response, exchange.Request, entry.UrlClass, options.Terms, time.GetUtcNow()).FreshFor;
+            entry.Response, exchange.Request, entry.ClassUnder(options.Terms), options.Terms,
+            time.GetUtcNow()).FreshFor;
     }
 
     // Returns without an answer when the leader failed or brought another variant: then the first who looks again

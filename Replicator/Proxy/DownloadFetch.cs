@@ -55,7 +55,7 @@ internal sealed class DownloadFetch : IDisposable
         yield return Yield.Call(round.AddConditions(head.Fields));
         using UnfinishedContent? kept = TakeUnfinished();
         if (kept is not null && Reuse.MayServePart(kept.Content, download.Part, request,
-            UrlClasses.Of(download.Uri), downloads.Options.Terms, downloads.Time.GetUtcNow()))
+            ClassWith(kept.Response.Head), downloads.Options.Terms, downloads.Time.GetUtcNow()))
         {
             using EntryWriter held = kept.Continue(download.Uri, request, kept.Response, kept.CompleteLength!.Value,
                 partLength: 0);
@@ -105,7 +105,7 @@ internal sealed class DownloadFetch : IDisposable
     private void PreferStale()
     {
         if (stale is not null && Reuse.MayServeStaleInsteadOf(
-            download.Status, stale.Response, request, UrlClasses.Of(download.Uri), downloads.Options.Terms,
+            download.Status, stale.Response, request, ClassWith(stale.Response.Head), downloads.Options.Terms,
             downloads.Time.GetUtcNow()))
             throw new UpstreamException(
                 ProxyError.DestinationUnavailable, $"{download.Uri.Authority} answered {download.Status}");
@@ -262,11 +262,14 @@ internal sealed class DownloadFetch : IDisposable
         return combined;
     }
 
+    private UrlClass ClassWith(ResponseHead response) =>
+        downloads.Options.Terms.Classes.Of(download.Uri, response).Class;
+
     private bool MayStore(ResponseHead response, out NotStored reason)
     {
         TargetUri uri = download.Uri;
         reason = Storing.Judge(
-            request, requestHasContent: false, response, UrlClasses.Of(uri), downloads.Options.Terms);
+            request, requestHasContent: false, response, ClassWith(response), downloads.Options.Terms);
         if (downloads.Log.ShowsSteps)
             downloads.Log.Step(
                 reason == NotStored.None ? "stores it" : $"does not store it: {Reasons.Of(reason).Sentence}");

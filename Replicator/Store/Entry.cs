@@ -22,6 +22,8 @@ internal sealed class Entry
     private bool isKept;
     private bool isClosed;
 
+    private UrlClass? urlClass;
+
     /// <param name="folder">The disk.</param>
     /// <param name="departures">Takes its file in the end.</param>
     /// <param name="uri">Its target URI.</param>
@@ -35,7 +37,6 @@ internal sealed class Entry
         this.folder = folder;
         this.departures = departures;
         Uri = uri;
-        UrlClass = UrlClasses.Of(uri);
         Key = key;
         Response = response;
         File = file;
@@ -45,8 +46,9 @@ internal sealed class Entry
 
     public TargetUri Uri { get; }
 
-    /// <summary>What the rules of package ecosystems say of its URL.</summary>
-    public UrlClass UrlClass { get; }
+    /// <summary>What the rules say of its URL, looked up once: the terms are the same as long as the program
+    /// runs.</summary>
+    public UrlClass ClassUnder(CacheTerms terms) => urlClass ??= terms.Classes.Of(Uri, Response.Head).Class;
 
     public StoredResponse Response { get; }
 

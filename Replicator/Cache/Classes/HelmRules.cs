@@ -1,0 +1,11 @@
+namespace Replicator.Cache.Classes;
+
+/// <summary>Of Helm; charts in registries of images are theirs.</summary>
+internal static class HelmRules
+{
+    public static IReadOnlyList<ClassRule> All { get; } =
+    [
+        new("helm: chart", UrlClass.QuasiImmutable, "/charts/*-#.#.#*.tgz", "/charts/*-#.#.#*.tgz.prov"),
+        new("helm: index", UrlClass.Index, "/index.yaml"),
+    ];
+}

@@ -1,0 +1,44 @@
+namespace Replicator.Cache.Classes;
+
+/// <summary>Path and query, taken apart once for all patterns: they look at the last segments.</summary>
+internal readonly ref struct PathParts
+{
+    private readonly Span<int> slashes;
+
+    /// <param name="pathAndQuery">Begins with "/".</param>
+    /// <param name="slashes">Room for the places of as many last slashes as are of interest; borrowed as long as this
+    /// is used.</param>
+    public PathParts(ReadOnlySpan<char> pathAndQuery, Span<int> slashes)
+    {
+        int query = pathAndQuery.IndexOf('?');
+        HasQuery = query >= 0;
+        Path = HasQuery ? pathAndQuery[..query] : pathAndQuery;
+        Query = HasQuery ? pathAndQuery[(query + 1)..] : [];
+
+        int count = 0;
+        int end = Path.Length;
+        while (count < slashes.Length && (end = Path[..end].LastIndexOf('/')) >= 0)
+            slashes[count++] = end;
+        this.slashes = slashes[..count];
+    }
+
+    /// <summary>Without the query.</summary>
+    public ReadOnlySpan<char> Path { get; }
+
+    public bool HasQuery { get; }
+
+    /// <summary>Without its "?"; empty where there is none.</summary>
+    public ReadOnlySpan<char> Query { get; }
+
+    /// <summary>Segments that can be asked for.</summary>
+    public int SegmentCount => slashes.Length;
+
+    /// <summary>Where a segment begins in the path.</summary>
+    /// <param name="fromEnd">0: the last one.</param>
+    public int StartOf(int fromEnd) => slashes[fromEnd] + 1;
+
+    /// <summary>A segment without its slashes; the last one is empty where the path ends in a slash.</summary>
+    /// <param name="fromEnd">0: the last one.</param>
+    public ReadOnlySpan<char> Segment(int fromEnd) =>
+        fromEnd == 0 ? Path[StartOf(0)..] : Path[StartOf(fromEnd)..slashes[fromEnd - 1]];
+}
