@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Fibers;
 using Replicator.Cache;
+using Replicator.Cache.Classes;
 using Replicator.Diagnostics;
 using Replicator.Http;
 using Replicator.Network;
@@ -95,11 +96,13 @@ internal sealed class ProxyHost : IDisposable
 
     /// <summary>What the rules of caching are told of the person's choice.</summary>
     public static CacheTerms Terms(
-        bool isStatic, bool isOffline, bool isStrict, IReadOnlyList<string> targets) => new()
+        bool isStatic, bool isOffline, bool isStrict, IReadOnlyList<string> targets, ClassTerms classes) => new()
         {
             Mode = isOffline ? CacheMode.Offline : isStatic ? CacheMode.Static : CacheMode.Standard,
             IsStrict = isStrict,
             Targets = targets,
+            Classes = new UrlClasses([.. classes.Choices.Select(Rule)]),
+            IndexAge = classes.IndexAge,
         };
 
     /// <summary>Whether a proxy on the way is ourselves.</summary>
@@ -197,13 +200,24 @@ internal sealed class ProxyHost : IDisposable
         OriginIdleTimeout = chosen.Bounds.OriginIdle,
     };
 
+    private static PersonalRule Rule(ClassChoice choice)
+    {
+        UrlClass urlClass = choice.Class switch
+        {
+            ClassWord.Immutable => UrlClass.Immutable,
+            ClassWord.Index => UrlClass.Index,
+            _ => UrlClass.Never,
+        };
+        return new PersonalRule($"--class {choice.Written}", urlClass, choice.Host, choice.Path);
+    }
+
     private static ProxyOptions Options(
         Settings.Settings chosen, InterceptionOptions? interception, ServerIdentity? identity)
     {
         Bounds bounds = chosen.Bounds;
         return new ProxyOptions
         {
-            Terms = Terms(chosen.Static, chosen.Offline, chosen.Strict, chosen.Targets),
+            Terms = Terms(chosen.Static, chosen.Offline, chosen.Strict, chosen.Targets, chosen.Classes),
             Reverse = chosen.Reverse,
             Interception = interception,
             Identity = identity,

@@ -46,7 +46,7 @@ internal static class VerbMain
             Warn = warning => Console.Error.WriteLine($"replicator: {warning}"),
         };
         CacheTerms terms = settings.Terms is { } given
-            ? ProxyHost.Terms(given.IsStatic, given.IsOffline, given.IsStrict, given.Targets)
+            ? ProxyHost.Terms(given.IsStatic, given.IsOffline, given.IsStrict, given.Targets, given.Classes)
             : CacheTerms.Standard;
         return new VerbProgram(settings, options, terms, Directory.GetCurrentDirectory()).Run(
             StandardOutput.Open(), Console.Error);

@@ -1,4 +1,5 @@
 using Replicator.Cache;
+using Replicator.Cache.Classes;
 using Replicator.Http;
 
 namespace Replicator.Tests.Cache;
@@ -96,6 +97,21 @@ public sealed class ExplanationTests
         Assert.Contains("mode: --strict []", lines);
         Assert.Contains("targets: CDN-Cache-Control [RFC 9213 §2.2]", lines);
         Assert.Equal("504: --offline connects to nobody", ValueOf(lines, "next request"));
+    }
+
+    [Fact]
+    public void The_rule_that_made_the_class_is_told()
+    {
+        var classes = new UrlClasses([new PersonalRule("--class a.test/*", UrlClass.Never, "a.test", "/*")]);
+        List<string> lines = Explain(new CacheTerms { Classes = classes }, "", Moment.Zero, null);
+        Assert.Equal("never: answers one person, or of one moment: not stored", ValueOf(lines, "class"));
+        Assert.Equal("--class a.test/*", ValueOf(lines, "rule"));
+        Assert.Equal("never-stored: what such a URL answers is for one person or one moment",
+            ValueOf(lines, "not stored"));
+
+        Assert.Null(ValueOf(Explain("", Moment.Zero, null), "rule"));
+        StoredResponse index = Moment.Stored("Content-Type: application/vnd.npm.install-v1+json");
+        Assert.Equal("npm: package", ValueOf(Explain("", Moment.Zero, index), "rule"));
     }
 
     // What is said is what the rules do, whatever the request, the response and the instant.

@@ -61,7 +61,8 @@ public sealed class ReasonsTests
     {
         StoredResponse stored = Moment.Stored(fields, status);
         FreshnessLifetime lifetime = Reuse.LifetimeOf(
-            stored, UrlClass.Ordinary, CacheControl.OfResponse(stored.Head.Fields, CacheTerms.Standard));
+            stored, UrlClass.Ordinary, CacheControl.OfResponse(stored.Head.Fields, CacheTerms.Standard),
+            CacheTerms.Standard);
         Assert.Equal(new FreshnessLifetime(rule, TimeSpan.FromSeconds(seconds)), lifetime);
     }
 

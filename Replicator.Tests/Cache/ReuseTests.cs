@@ -134,8 +134,46 @@ public sealed class ReuseTests
     [InlineData("Cache-Control: immutable, max-age=60", "Cache-Control: max-stale")]
     public void An_index_is_validated_each_time(string response, string request)
     {
-        Reusability answer = Judge(response, request, 5, UrlClass.Index);
-        Assert.Equal(new Reusability(ReuseVerdict.Validate, TimeSpan.FromSeconds(-5), answer.Age, ReuseReason.Index), answer);
+        foreach (string validator in new[] { "ETag: \"a\"", "ETag: W/\"a\"", "Last-Modified: {-100}" })
+        {
+            Reusability answer = Judge($"{response} | {validator}", request, 5, UrlClass.Index);
+            Assert.Equal(
+                new Reusability(ReuseVerdict.Validate, TimeSpan.FromSeconds(-5), answer.Age, ReuseReason.Index), answer);
+        }
+    }
+
+    [Theory]
+    [InlineData("", "", 9, ReuseReason.Fresh)]
+    [InlineData("", "", 10, ReuseReason.Stale)]
+    [InlineData("Cache-Control: max-age=60", "", 9, ReuseReason.Fresh)]
+    [InlineData("Cache-Control: max-age=60", "", 10, ReuseReason.Stale)]
+    [InlineData("Cache-Control: max-age=5", "", 4, ReuseReason.Fresh)]
+    [InlineData("Cache-Control: max-age=5", "", 5, ReuseReason.Stale)]
+    [InlineData("Expires: 0", "", 0, ReuseReason.Stale)]
+    [InlineData("Cache-Control: no-cache", "", 0, ReuseReason.NoCache)]
+    [InlineData("ETag: a", "", 9, ReuseReason.Fresh)]
+    [InlineData("", "Cache-Control: max-age=0", 0, ReuseReason.MaxAge)]
+    [InlineData("", "Cache-Control: no-cache", 1, ReuseReason.RequestNoCache)]
+    internal void An_index_that_nothing_can_validate_is_fetched_anew_after_a_short_time(
+        string response, string request, double now, ReuseReason reason) =>
+        Assert.Equal(reason, Judge(response, request, now, UrlClass.Index).Reason);
+
+    [Fact]
+    public void For_how_long_such_an_index_is_fresh_is_for_the_person_to_say()
+    {
+        var terms = new CacheTerms { IndexAge = TimeSpan.FromSeconds(2) };
+        StoredResponse stored = Moment.Stored("");
+        Assert.Equal(ReuseReason.Fresh, Reuse.Judge(stored, Moment.Get(), UrlClass.Index, terms, Moment.At(1)).Reason);
+        Assert.Equal(ReuseReason.Stale, Reuse.Judge(stored, Moment.Get(), UrlClass.Index, terms, Moment.At(2)).Reason);
+    }
+
+    [Fact]
+    public void What_is_not_to_be_stored_is_not_served_though_it_is_there()
+    {
+        StoredResponse stored = Moment.Stored("Cache-Control: max-age=60");
+        Assert.Equal(ReuseReason.Never,
+            Reuse.Judge(stored, Moment.Get(), UrlClass.Never, CacheTerms.Standard, Moment.At(1)).Reason);
+        Assert.False(Reuse.MayServeStale(stored, Moment.Get(), UrlClass.Never, CacheTerms.Standard, Moment.At(100)));
     }
 
     [Theory]

@@ -19,4 +19,7 @@ internal sealed record CacheTerms
 
     /// <summary>Which URLs never change, and the like.</summary>
     public UrlClasses Classes { get; init; } = UrlClasses.Standard;
+
+    /// <summary>For how long an index is fresh that has no validator, unless it says less; not negative.</summary>
+    public TimeSpan IndexAge { get; init; } = TimeSpan.FromSeconds(10);
 }

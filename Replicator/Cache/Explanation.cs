@@ -160,7 +160,7 @@ internal sealed class Explanation(
 
     private void AddFreshness(StoredResponse selected)
     {
-        FreshnessLifetime lifetime = Reuse.LifetimeOf(selected, urlClass, selected.DirectivesUnder(terms));
+        FreshnessLifetime lifetime = Reuse.LifetimeOf(selected, urlClass, selected.DirectivesUnder(terms), terms);
         AgeSum age = Freshness.AgeOf(selected, now);
         Reason rule = Reasons.Of(lifetime.Rule);
         Add("lifetime", $"{Seconds(lifetime.Length)}: {rule.Sentence}", rule.Section);
@@ -202,6 +202,8 @@ internal sealed class Explanation(
     private void AddStoring()
     {
         NotStored reason = Storing.JudgeRequest(presented, requestHasContent: false);
+        if (reason == NotStored.None && urlClass == UrlClass.Never)
+            reason = NotStored.NeverStored;
         if (reason == NotStored.RangeRequest)
             Add("storing", "a part that is fetched is kept where it has a strong validator", "RFC 9111 §3.3");
         else if (reason != NotStored.None)

@@ -95,6 +95,8 @@ internal static class Reasons
             + "at most", "RFC 9111 §4.2.2"),
         LifetimeRule.NeverChanges => new("never-changes", "what such a URL names never changes"),
         LifetimeRule.Index => new("index", "an index of packages is validated each time"),
+        LifetimeRule.UnvalidatedIndex => new("unvalidated-index", "an index of packages that nothing can validate is "
+            + "fetched anew after a short time"),
         LifetimeRule.PlainFile => new("plain-file", "a file that a person put there is validated each time"),
         _ => throw new UnreachableException(),
     };

@@ -12,7 +12,7 @@ internal static class Reuse
     {
         CacheControl response = stored.DirectivesUnder(terms);
         TimeSpan age = Freshness.CurrentAge(stored, now);
-        TimeSpan freshFor = LifetimeOf(stored, urlClass, response).Length - age;
+        TimeSpan freshFor = LifetimeOf(stored, urlClass, response, terms).Length - age;
 
         if (terms.Mode != CacheMode.Standard)
             return Serve(freshFor, age, ReuseReason.Mode);
@@ -105,7 +105,7 @@ internal static class Reuse
             return true;
 
         CacheControl request = CacheControl.OfRequest(presented.Fields);
-        TimeSpan staleness = StalenessOf(stored, urlClass, response, now);
+        TimeSpan staleness = StalenessOf(stored, urlClass, response, terms, now);
         return !request.NoCache
             && !(staleness > request.MaxStale)
             && !(staleness > request.StaleIfError)
@@ -142,15 +142,31 @@ internal static class Reuse
     /// <param name="stored">Whose.</param>
     /// <param name="urlClass">Of the target URI.</param>
     /// <param name="response">Its directives.</param>
-    public static FreshnessLifetime LifetimeOf(StoredResponse stored, UrlClass urlClass, in CacheControl response)
+    /// <param name="terms">Of the proxy.</param>
+    public static FreshnessLifetime LifetimeOf(
+        StoredResponse stored, UrlClass urlClass, in CacheControl response, CacheTerms terms)
     {
         if (NeverChanges(stored, urlClass))
             return new FreshnessLifetime(LifetimeRule.NeverChanges, DeltaSeconds.Largest);
         if (urlClass == UrlClass.Index)
-            return new FreshnessLifetime(LifetimeRule.Index, TimeSpan.Zero);
+            return LifetimeOfIndex(stored, response, terms);
         return stored.IsPlainFile
             ? new FreshnessLifetime(LifetimeRule.PlainFile, TimeSpan.Zero)
             : Freshness.LifetimeOf(stored, response);
+    }
+
+    // What cannot be validated would be fetched whole for each of the requests that one run of a client makes.
+    private static FreshnessLifetime LifetimeOfIndex(
+        StoredResponse stored, in CacheControl response, CacheTerms terms)
+    {
+        if (stored.Head.Status != 200 || Validators.HasAny(stored))
+            return new FreshnessLifetime(LifetimeRule.Index, TimeSpan.Zero);
+        if (!Freshness.IsExplicit(stored.Head, response))
+            return new FreshnessLifetime(LifetimeRule.UnvalidatedIndex, terms.IndexAge);
+        FreshnessLifetime said = Freshness.LifetimeOf(stored, response);
+        return said.Length < terms.IndexAge
+            ? said
+            : new FreshnessLifetime(LifetimeRule.UnvalidatedIndex, terms.IndexAge);
     }
 
     private static ReuseReason? WhyAlwaysValidated(
@@ -158,7 +174,7 @@ internal static class Reuse
     {
         if (urlClass == UrlClass.Never)
             return ReuseReason.Never;
-        if (urlClass == UrlClass.Index)
+        if (urlClass == UrlClass.Index && (stored.Head.Status != 200 || Validators.HasAny(stored)))
             return ReuseReason.Index;
         if (stored.IsPlainFile)
             return ReuseReason.PlainFile;
@@ -194,8 +210,8 @@ internal static class Reuse
         age > request.MaxAge || request.MaxAge == TimeSpan.Zero;
 
     private static TimeSpan StalenessOf(
-        StoredResponse stored, UrlClass urlClass, in CacheControl response, DateTimeOffset now) =>
-        Freshness.CurrentAge(stored, now) - LifetimeOf(stored, urlClass, response).Length;
+        StoredResponse stored, UrlClass urlClass, in CacheControl response, CacheTerms terms, DateTimeOffset now) =>
+        Freshness.CurrentAge(stored, now) - LifetimeOf(stored, urlClass, response, terms).Length;
 
     private static Reusability Serve(TimeSpan freshFor, TimeSpan age, ReuseReason why) =>
         new(ReuseVerdict.Fresh, freshFor, age, why);

@@ -28,6 +28,11 @@ internal static class Validators
         && TryGetDate(fields, "date"u8, received, out DateTimeOffset date)
         && date - lastModified >= StrongDistance;
 
+    /// <summary>Whether the origin can be asked if it is still the same.</summary>
+    public static bool HasAny(StoredResponse stored) =>
+        TryGetEntityTag(stored.Head.Fields, out _)
+        || TryGetLastModified(stored.Head.Fields, stored.ResponseTime, out _);
+
     /// <summary>A validator that names the content byte for byte, as If-Range and resumption need it.</summary>
     /// <param name="fields">Of a response.</param>
     /// <param name="received">When it came.</param>

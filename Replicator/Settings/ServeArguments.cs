@@ -84,6 +84,16 @@ internal sealed class ServeArguments
     [OptionGroup(OptionGroup.Storing)]
     public string? Targets { get; set; }
 
+    [Option("class", MetaValue = "PATTERN=CLASS",
+        HelpText = "URLs that are immutable, index or never (stored), as *.example.org/builds/*.zip=immutable")]
+    [OptionGroup(OptionGroup.Storing)]
+    public IEnumerable<string> Class { get; set; } = [];
+
+    [Option("index-age", MetaValue = "SECONDS",
+        HelpText = "after so long an index of packages that nothing can validate is fetched anew (10)")]
+    [OptionGroup(OptionGroup.Storing)]
+    public string? IndexAge { get; set; }
+
     [Option("allow-to", MetaValue = "WHERE", HelpText = "destination to allow: a CIDR, loopback, private, "
         + "link-local or metadata; the narrowest match wins")]
     [OptionGroup(OptionGroup.Reaching)]

@@ -91,6 +91,9 @@ internal sealed record Settings
     /// <summary>Names of fields that count before Cache-Control, in order, each once.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 
+    /// <summary>What is said of classes of URLs.</summary>
+    public required ClassTerms Classes { get; init; }
+
     /// <summary>How much of everything there may be, and how long is waited; each more than zero.</summary>
     public required Bounds Bounds { get; init; }
 

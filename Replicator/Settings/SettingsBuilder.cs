@@ -61,6 +61,7 @@ internal sealed class SettingsBuilder(
             Plain = parsed.Plain,
             Strict = parsed.Strict,
             Targets = reverse.Targets(),
+            Classes = ClassTerms.Read(given, mistakes),
             Bounds = Bounds(),
             Poller = Poller(),
             Verbosity = Verbosity(),

@@ -66,7 +66,8 @@ internal sealed record VerbDefinition(StoreVerb? Verb, string Name, string Usage
     // Of serve, which a command's own proxy heeds, too.
     private static readonly string[] OfRun =
     [
-        "root", "dir", "static", "offline", "flat", "strict", "allow-to", "deny-to", "connect-ports", "external",
+        "root", "dir", "static", "offline", "flat", "strict", "class", "index-age", "allow-to", "deny-to",
+        "connect-ports", "external",
         "resolve", "upstream-ca", "insecure-upstream", "tunnel", "verbose", "quiet", "help",
     ];
 
