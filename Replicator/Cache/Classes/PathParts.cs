@@ -20,6 +20,7 @@ internal readonly ref struct PathParts
         while (count < slashes.Length && (end = Path[..end].LastIndexOf('/')) >= 0)
             slashes[count++] = end;
         this.slashes = slashes[..count];
+        Last = count == 0 ? Path : Path[(slashes[0] + 1)..];
     }
 
     /// <summary>Without the query.</summary>
@@ -30,6 +31,9 @@ internal readonly ref struct PathParts
     /// <summary>Without its "?"; empty where there is none.</summary>
     public ReadOnlySpan<char> Query { get; }
 
+    /// <summary>The last segment; empty where the path ends in a slash.</summary>
+    public ReadOnlySpan<char> Last { get; }
+
     /// <summary>Segments that can be asked for.</summary>
     public int SegmentCount => slashes.Length;
 
@@ -37,8 +41,8 @@ internal readonly ref struct PathParts
     /// <param name="fromEnd">0: the last one.</param>
     public int StartOf(int fromEnd) => slashes[fromEnd] + 1;
 
-    /// <summary>A segment without its slashes; the last one is empty where the path ends in a slash.</summary>
+    /// <summary>A segment without its slashes.</summary>
     /// <param name="fromEnd">0: the last one.</param>
     public ReadOnlySpan<char> Segment(int fromEnd) =>
-        fromEnd == 0 ? Path[StartOf(0)..] : Path[StartOf(fromEnd)..slashes[fromEnd - 1]];
+        fromEnd == 0 ? Last : Path[StartOf(fromEnd)..slashes[fromEnd - 1]];
 }

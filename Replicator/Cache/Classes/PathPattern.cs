@@ -23,10 +23,14 @@ internal sealed class PathPattern
     private readonly SegmentPattern[] segments;
     private readonly string? query;
 
-    // Of the last segment, known beforehand: nearly all that does not fit is told from these.
+    // What is known of the last segment beforehand: nearly all that does not fit is told from these.
     private readonly string beginning;
     private readonly string ending;
     private readonly int length;
+
+    // The last segment that can be one text only; null: there is none.
+    private readonly string? fixedText;
+    private readonly int fixedFromEnd;
 
     /// <param name="pattern">As described; one that is not so is a mistake of ours.</param>
     public PathPattern(string pattern)
@@ -41,6 +45,8 @@ internal sealed class PathPattern
         List<char> names = [];
         segments = [.. tail.Split('/').Select(segment => Parse(segment, names))];
         (beginning, ending, length) = (segments[^1].Beginning, segments[^1].Ending, segments[^1].Length);
+        fixedFromEnd = segments.Length - 1 - Array.FindLastIndex(segments, segment => segment.FixedText is not null);
+        fixedText = fixedFromEnd == segments.Length ? null : segments[^(fixedFromEnd + 1)].FixedText;
         Debug.Assert(path[0] == '/' && segments.Length <= MostSegments && names.Count <= MostNames, pattern);
     }
 
@@ -52,12 +58,13 @@ internal sealed class PathPattern
     /// <param name="ignoresQuery">It may have any query, or none.</param>
     public bool Fits(in PathParts parts, bool ignoresQuery)
     {
-        ReadOnlySpan<char> last = parts.Segment(0);
-        bool mayFit = (length < 0 || length == last.Length)
-            && last.StartsWith(beginning)
-            && last.EndsWith(ending)
-            && segments.Length <= parts.SegmentCount
-            && (ignoresQuery || FitsQuery(parts));
+        bool mayFit = segments.Length <= parts.SegmentCount
+            && (length < 0 || length == parts.Last.Length)
+            && (ending.Length == 0 || parts.Last.EndsWith(ending))
+            && (beginning.Length == 0 || parts.Last.StartsWith(beginning))
+            && (fixedText is null || parts.Segment(fixedFromEnd).SequenceEqual(fixedText))
+            && (ignoresQuery || FitsQuery(parts))
+            && (folder.Length <= 1 || parts.Path[..parts.StartOf(segments.Length - 1)].Contains(folder, default));
         if (!mayFit)
             return false;
 
@@ -69,7 +76,7 @@ internal sealed class PathPattern
                 return false;
         }
 
-        return folder.Length == 0 || parts.Path[..parts.StartOf(segments.Length - 1)].Contains(folder, default);
+        return true;
     }
 
     private bool FitsQuery(in PathParts parts) =>

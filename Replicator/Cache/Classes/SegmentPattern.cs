@@ -42,6 +42,9 @@ internal sealed class SegmentPattern
         };
     }
 
+    /// <summary>The only segment that fits; null: there are several, or it is empty.</summary>
+    public string? FixedText => chunks is [[{ Kind: PatternPieceKind.Text } only]] ? only.Text : null;
+
     /// <summary>What a segment that fits begins with, so far as that is known beforehand.</summary>
     public string Beginning => chunks is [[{ Kind: PatternPieceKind.Text } first, ..], ..] ? first.Text : "";
 
