@@ -97,10 +97,18 @@ public sealed class ClientHelloTests
     }
 
     [Fact]
-    public void One_that_is_too_long_says_nothing()
+    public void One_that_is_too_messagesays_nothing()
     {
         Assert.True(ClientHello.TryRead([22, 3, 1, 1, 0, 1, 1, 0, 1, 0], out ClientHello? hello));
         Assert.Same(ClientHello.Unknown, hello);
+    }
+
+    [Fact]
+    public void One_in_thousands_of_records_says_nothing()
+    {
+        byte[] message = [1, 0, 0x20, 0, .. new byte[0x2000]];
+        Assert.Same(ClientHello.Unknown, Read(InRecords(message[..0x800], 1)));
+        Assert.Null(Read(InRecords(message[..0x800], 100)));
     }
 
     private static byte[] InRecords(byte[] message, int length) =>

@@ -18,7 +18,7 @@ public sealed class ServerIdentityTests : IDisposable
         Write("a.test", new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         ServerIdentity identity = Read();
         Assert.Equal("CN=a.test", Shown(identity));
-        Assert.Same(identity.Options, identity.Options);
+        Assert.Same(identity.Current(), identity.Current());
         Write("b.test", new DateTime(2020, 1, 2, 0, 0, 0, DateTimeKind.Utc));
         Assert.Equal("CN=b.test", Shown(identity));
         Assert.Empty(warnings);
@@ -35,6 +35,40 @@ public sealed class ServerIdentityTests : IDisposable
         Assert.Contains("cannot be used", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
+    /// <summary>As where a key is copied first and given to its user afterwards.</summary>
+    [Fact]
+    public void What_could_not_be_used_is_tried_again()
+    {
+        Write("a.test", new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        ServerIdentity identity = Read();
+        Write("b.test", new DateTime(2020, 1, 2, 0, 0, 0, DateTimeKind.Utc));
+        File.Move(folder["key"], folder["away"]);
+        Assert.Equal("CN=a.test", Shown(identity));
+        File.Move(folder["away"], folder["key"]);
+        Assert.Equal("CN=b.test", Shown(identity));
+    }
+
+    [Fact]
+    public void What_a_link_leads_to_may_change()
+    {
+        foreach (string name in new[] { "a.test", "b.test" })
+        {
+            Write(name, name == "a.test" ? new DateTime(2020, 1, 1) : new DateTime(2020, 1, 2));
+            Directory.CreateDirectory(folder[name]);
+            File.Move(folder["certificate"], folder[$"{name}/certificate"]);
+            File.Move(folder["key"], folder[$"{name}/key"]);
+        }
+
+        Directory.CreateSymbolicLink(folder["current"], folder["a.test"]);
+        File.CreateSymbolicLink(folder["certificate"], folder["current/certificate"]);
+        File.CreateSymbolicLink(folder["key"], folder["current/key"]);
+        ServerIdentity identity = Read();
+        Assert.Equal("CN=a.test", Shown(identity));
+        Directory.Delete(folder["current"]);
+        Directory.CreateSymbolicLink(folder["current"], folder["b.test"]);
+        Assert.Equal("CN=b.test", Shown(identity));
+    }
+
     [Theory]
     [InlineData("certificate", "no certificate")]
     [InlineData("key", "no key")]
@@ -49,7 +83,7 @@ public sealed class ServerIdentityTests : IDisposable
     }
 
     private static string Shown(ServerIdentity identity) =>
-        identity.Options.ServerCertificateContext!.TargetCertificate.Subject;
+        identity.Current().ServerCertificateContext!.TargetCertificate.Subject;
 
     private ServerIdentity Read() => new(folder["certificate"], folder["key"], warnings.Add);
 

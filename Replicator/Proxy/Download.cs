@@ -158,9 +158,8 @@ internal sealed class Download(
 
     /// <summary>Waits until it is known what the answer is.</summary>
     /// <exception cref="TimeoutException">It is not known yet.</exception>
-    public IEnumerable<Yield> AwaitHead(TimeSpan timeout)
+    public IEnumerable<Yield> AwaitHead(Deadline deadline)
     {
-        var deadline = new Deadline(downloads.Time, timeout);
         while (State == DownloadState.Asking)
             yield return Yield.Wait(Changed, deadline.Remaining);
     }

@@ -29,6 +29,7 @@ internal sealed class DownloadAnswer(
         bool mayShare = MayShare(exchange.Request);
         bool mayJoinLate = true;
         RangeSpec? part = RangePlan.PartOf(exchange.Request, out _);
+        var patience = new Deadline(time, options.JoinTimeout);
         while (!exchange.HasBegunResponse)
         {
             Download? running = mayShare
@@ -40,7 +41,7 @@ internal sealed class DownloadAnswer(
             yield return Yield.Try(
                 running is null
                     ? Lead(exchange, download)
-                    : Follow(exchange, download, stored, wantsAll: part is null or { IsOpen: true }),
+                    : Follow(exchange, download, stored, part is null or { IsOpen: true }, patience),
                 outcome);
             if (outcome.Failed)
             {
@@ -155,7 +156,8 @@ internal sealed class DownloadAnswer(
 
     // Returns without an answer when the leader failed or brought another variant: then the first who looks again
     // leads, unless there is something stored that may do for all who waited.
-    private IEnumerable<Yield> Follow(Exchange exchange, Download download, Entry? stored, bool wantsAll)
+    private IEnumerable<Yield> Follow(
+        Exchange exchange, Download download, Entry? stored, bool wantsAll, Deadline patience)
     {
         var late = new Result();
         bool isForOne = false;
@@ -163,7 +165,7 @@ internal sealed class DownloadAnswer(
         {
             exchange.CacheStatus.Collapsed = true;
             if (download.State == DownloadState.Asking)
-                yield return Yield.Call(AwaitAnothersHead(download, late));
+                yield return Yield.Call(AwaitAnothersHead(download, patience, late));
             if (download.Entry is Entry entry && Variance.Matches(entry.Response, exchange.Request)
                 && !(isForOne = !download.MayAnswer(exchange.Request)))
             {
@@ -177,7 +179,8 @@ internal sealed class DownloadAnswer(
 
         // No reader any more: one that takes nothing would hold up the others.
         exchange.CacheStatus.Collapsed = false;
-        if (stored is not null && download is { State: DownloadState.Failed, Error: { } failure })
+        if (download is { State: DownloadState.Failed, Error: { } failure }
+            && (stored is not null || failure.Error == ProxyError.TlsCertificateError))
         {
             exchange.CacheStatus.ForwardStatus = download.Status;
             throw failure;
@@ -187,12 +190,12 @@ internal sealed class DownloadAnswer(
             yield return Yield.Call(relay.Answer(exchange));
     }
 
-    private IEnumerable<Yield> AwaitAnothersHead(Download download, Result late)
+    private IEnumerable<Yield> AwaitAnothersHead(Download download, Deadline patience, Result late)
     {
         turns.BeginWait();
         try
         {
-            yield return Yield.Try(download.AwaitHead(options.JoinTimeout), late);
+            yield return Yield.Try(download.AwaitHead(patience), late);
         }
         finally
         {

@@ -114,7 +114,7 @@ internal sealed class ProxyServer
             yield return Yield.Call(first.Await());
         var deadline = new Deadline(scheduler.Time, options.HeadTimeout);
         var shaken = new Result();
-        yield return Yield.Try(transport.AuthenticateAsServer(identity.Options, deadline), shaken);
+        yield return Yield.Try(transport.AuthenticateAsServer(identity.Current(), deadline), shaken);
         if (shaken.Failed)
             log.Note($"TLS with {transport.RemoteEndPoint}: {shaken.Error!.Message}");
         else

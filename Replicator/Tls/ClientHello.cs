@@ -12,6 +12,9 @@ internal sealed record ClientHello(string? ServerName, IReadOnlyList<string> Pro
     /// <summary>Bytes of a message that is not read any further: real ones have less than 4 KiB.</summary>
     private const int LongestMessage = 16 << 10;
 
+    /// <summary>Records that are walked through, again at each receive: real ones come in one or two.</summary>
+    private const int MostRecords = 1024;
+
     private const byte HandshakeRecord = 22;
     private const byte MajorVersion = 3;
     private const int RecordHeadLength = 5;
@@ -36,6 +39,7 @@ internal sealed record ClientHello(string? ServerName, IReadOnlyList<string> Pro
         hello = null;
         Span<byte> head = stackalloc byte[MessageHeadLength];
         int count = 0;
+        int records = 0;
         for (ReadOnlySpan<byte> rest = received; !rest.IsEmpty;)
         {
             if (rest[0] != HandshakeRecord || (rest.Length > 1 && rest[1] != MajorVersion))
@@ -53,7 +57,7 @@ internal sealed record ClientHello(string? ServerName, IReadOnlyList<string> Pro
             if (count < MessageHeadLength)
                 continue;
             int whole = MessageHeadLength + (head[1] << 16 | head[2] << 8 | head[3]);
-            if (whole > LongestMessage)
+            if (whole > LongestMessage || ++records > MostRecords)
                 hello = Unknown;
             else if (count >= whole)
                 hello = Parse(Gather(received, whole).AsSpan(MessageHeadLength));

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Fibers;
@@ -14,6 +15,9 @@ internal sealed class FirstHandshake(WorkerService service)
     // A name that nobody can ask for (RFC 6761 §6.4).
     private const string Name = "replicator.invalid";
 
+    /// <summary>One end that fails leaves the other waiting.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private static readonly OriginTrust Trust = new([], new HashSet<string>(), TimeProvider.System);
 
     /// <summary>Whether there is nothing to wait for.</summary>
@@ -24,14 +28,26 @@ internal sealed class FirstHandshake(WorkerService service)
     {
         var done = new Result<bool>();
         yield return Yield.Try(service.RunOnce(Name, Shake, done), done);
-
-        // Nothing depends on its outcome: where it failed the next handshake takes as long as it takes.
         IsDone = true;
     }
 
     /// <summary>Does it, on the thread that calls.</summary>
-    /// <returns>Whether what one end said then has reached the other.</returns>
+    /// <returns>Whether it went through. Where it did not, as by a policy of the system, the next handshake takes as
+    /// long as it takes, and tells its own failure.</returns>
     public static bool Shake()
+    {
+        try
+        {
+            return TryShake();
+        }
+        catch (Exception failure) when (failure is AuthenticationException or CryptographicException or IOException
+            or AggregateException)
+        {
+            return false;
+        }
+    }
+
+    private static bool TryShake()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256);
@@ -47,9 +63,11 @@ internal sealed class FirstHandshake(WorkerService service)
         (SelfStream here, SelfStream there) = SelfStream.Connect();
         using var client = new SslStream(here);
         using var server = new SslStream(there);
-        Task.WaitAll(
-            client.AuthenticateAsClientAsync(wanted),
-            server.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }));
+        var shown = new SslServerAuthenticationOptions { ServerCertificate = certificate };
+        bool isDone = Task.WaitAll(
+            [client.AuthenticateAsClientAsync(wanted), server.AuthenticateAsServerAsync(shown)], Patience);
+        if (!isDone)
+            return false;
         client.Write([0]);
         return server.ReadByte() == 0;
     }

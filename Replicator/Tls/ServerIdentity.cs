@@ -15,6 +15,7 @@ internal sealed class ServerIdentity
     private readonly Action<string> warn;
     private (DateTime Certificate, DateTime Key) written;
     private SslServerAuthenticationOptions options;
+    private string? warning;
 
     /// <param name="certificatePath">PEM: ours first, then those between it and its root.</param>
     /// <param name="keyPath">PEM, without a password.</param>
@@ -23,43 +24,60 @@ internal sealed class ServerIdentity
     public ServerIdentity(string certificatePath, string keyPath, Action<string> warn)
     {
         (this.certificatePath, this.keyPath, this.warn) = (certificatePath, keyPath, warn);
-        written = Written();
-        options = Read();
-    }
-
-    /// <summary>How to shake hands now.</summary>
-    public SslServerAuthenticationOptions Options
-    {
-        get
+        options = Translate(() =>
         {
-            (DateTime Certificate, DateTime Key) last = Written();
-            if (last == written)
-                return options;
-            written = last;
-            try
-            {
-                options = Read();
-            }
-            catch (IOException unusable)
-            {
-                warn($"{unusable.Message}; clients are shown the certificate that was there before");
-            }
-
-            return options;
-        }
+            written = Written();
+            return Read();
+        });
     }
 
-    private (DateTime Certificate, DateTime Key) Written() =>
-        (File.GetLastWriteTimeUtc(certificatePath), File.GetLastWriteTimeUtc(keyPath));
-
-    private SslServerAuthenticationOptions Read()
+    /// <summary>How to shake hands now. Files that cannot be used are tried again for the next client.</summary>
+    public SslServerAuthenticationOptions Current()
     {
         try
         {
-            var all = new X509Certificate2Collection();
-            all.ImportFromPemFile(certificatePath);
-            return OptionsWith(SslStreamCertificateContext.Create(
-                X509Certificate2.CreateFromPemFile(certificatePath, keyPath), all, offline: true));
+            options = Translate(ReadWhereChanged);
+            warning = null;
+        }
+        catch (IOException unusable)
+        {
+            if (warning != unusable.Message)
+                warn($"{unusable.Message}; clients are shown the certificate that was there before");
+            warning = unusable.Message;
+        }
+
+        return options;
+    }
+
+    private SslServerAuthenticationOptions ReadWhereChanged()
+    {
+        (DateTime Certificate, DateTime Key) last = Written();
+        if (last == written)
+            return options;
+        SslServerAuthenticationOptions read = Read();
+        written = last;
+        return read;
+    }
+
+    private (DateTime Certificate, DateTime Key) Written() => (WrittenAt(certificatePath), WrittenAt(keyPath));
+
+    // Of what a link leads to, for links are often left in place where that is changed.
+    private static DateTime WrittenAt(string path) =>
+        (File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)).LastWriteTimeUtc;
+
+    private SslServerAuthenticationOptions Read()
+    {
+        var all = new X509Certificate2Collection();
+        all.ImportFromPemFile(certificatePath);
+        return OptionsWith(SslStreamCertificateContext.Create(
+            X509Certificate2.CreateFromPemFile(certificatePath, keyPath), all, offline: true));
+    }
+
+    private T Translate<T>(Func<T> act)
+    {
+        try
+        {
+            return act();
         }
         // The last is for the key of another certificate.
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException

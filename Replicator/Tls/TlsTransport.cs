@@ -209,7 +209,7 @@ internal sealed class TlsTransport : ITransport
         return count > 0;
     }
 
-    // The array goes back to the pool.
+    // The array goes back to the pool where nobody holds it any more.
     private bool TrySend(byte[] plain, int length, bool more, out int count)
     {
         try
@@ -219,13 +219,11 @@ internal sealed class TlsTransport : ITransport
         }
         catch (Exception error) when (IsOfPeer(error))
         {
+            // The array is not given back: a write that has not ended may still hold it.
             throw Broken(error);
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(plain);
-        }
 
+        ArrayPool<byte>.Shared.Return(plain);
         isLastHeldBack = !connection.TryFlush(more);
         count = isLastHeldBack ? length - 1 : length;
         return count > 0;
