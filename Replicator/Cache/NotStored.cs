@@ -67,6 +67,9 @@ internal enum NotStored
     /// <summary>There is no room for it, or the disk does not take it.</summary>
     Disk,
 
+    /// <summary>Its digest is not the one that is known.</summary>
+    WrongContent,
+
     /// <summary>Its content broke off (RFC 9111 §3.3).</summary>
     Incomplete,
 }

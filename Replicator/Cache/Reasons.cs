@@ -40,6 +40,8 @@ internal static class Reasons
         NotStored.NeverStored => new("never-stored", "what such a URL answers is for one person or one moment"),
         NotStored.KeepsFormer => new("keeps-former", "a failure does not take the place of what is stored"),
         NotStored.Disk => new("disk", "there is no room for it, or the disk does not take it: the log says more"),
+        NotStored.WrongContent => new("wrong-content", "its digest is another than the one that is known: the log says "
+            + "which"),
         NotStored.Incomplete => new("incomplete", "its content did not come whole", "RFC 9111 §3.3"),
         _ => throw new UnreachableException(),
     };

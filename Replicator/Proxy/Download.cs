@@ -40,6 +40,9 @@ internal sealed class Download(
     /// <summary>What of it the leader wants first, where nothing of it is known; null: all of it is wanted.</summary>
     public RangeSpec? Part => part;
 
+    /// <summary>The only content that may come, as far as is known; null: any may.</summary>
+    public ContentDigest? Expected { get; } = ExpectedDigest.Of(uri, request);
+
     /// <summary>All of it is fetched, whoever reads; else only what somebody reads.</summary>
     public bool WantsAll { get; private set; } = part is null or { IsOpen: true };
 
@@ -83,18 +86,16 @@ internal sealed class Download(
     /// <summary>Sessions that wait for it or read behind it.</summary>
     public IReadOnlyList<DownloadReader> Readers => readers;
 
-    /// <summary>There is nothing of it that could be sent.</summary>
+    /// <summary>There is nothing of it that could be sent, or may be.</summary>
     public bool BrokeOffEmpty =>
-        State == DownloadState.Failed && (Entry is null || (Entry.Length == 0 && Tail is null));
+        State == DownloadState.Failed && (Entry is null || IsWrong || (Entry.Length == 0 && Tail is null));
+
+    /// <summary>Another content came than the one that is expected.</summary>
+    public bool IsWrong => Reason == NotStored.WrongContent;
 
     /// <summary>Whether another request may be answered by what this one brings.</summary>
-    public bool Suits(RequestHead presented) => mayBeJoined && !IsOutdated && State switch
-    {
-        DownloadState.Asking => true, // What Vary will name is not known yet: those who wait look again.
-        DownloadState.Storing => Tail is null && Variance.Matches(Entry!.Response, presented)
-            && MayJoinLate(Entry, presented),
-        _ => false,
-    };
+    public bool Suits(RequestHead presented) =>
+        mayBeJoined && !IsOutdated && IsSelectedBy(presented) && ExpectedDigest.Of(uri, presented) == Expected;
 
     /// <summary>Whether all of a range is there that is a single one.</summary>
     public bool Holds(RangeSpec range) => Entry is { CompleteLength: { } length } entry
@@ -264,6 +265,9 @@ internal sealed class Download(
     /// <summary>What one lane found out is so for all: the content will never be whole.</summary>
     public void Break(UpstreamException error) => downloads.Scheduler.Interrupt(fetching!, error);
 
+    /// <summary>Another content came than the one that is expected.</summary>
+    public void Mistrust() => Reason = NotStored.WrongContent;
+
     /// <summary>All of the content came.</summary>
     public void BecomeComplete() => Become(DownloadState.Complete);
 
@@ -282,7 +286,7 @@ internal sealed class Download(
         if (error is not null && readers.Count == 0) // Else the readers tell it.
             ExchangeLog.Warn($"{uri.Key}: {Error.Message}");
         if (State == DownloadState.Storing && Tail is null && Status != 0)
-            RememberUnstored(NotStored.Incomplete);
+            RememberUnstored(Reason == NotStored.None ? NotStored.Incomplete : Reason);
         Tail?.Fail();
         Become(DownloadState.Failed);
     }
@@ -298,6 +302,14 @@ internal sealed class Download(
     }
 
     private CacheTerms Terms => downloads.Options.Terms;
+
+    private bool IsSelectedBy(RequestHead presented) => State switch
+    {
+        DownloadState.Asking => true, // What Vary will name is not known yet: those who wait look again.
+        DownloadState.Storing => Tail is null && Variance.Matches(Entry!.Response, presented)
+            && MayJoinLate(Entry, presented),
+        _ => false,
+    };
 
     private bool MayJoinLate(Entry entry, RequestHead presented) => Collapsing.MayJoinLate(
         entry.Response, request, presented, entry.ClassUnder(Terms), Terms, downloads.Time.GetUtcNow(), IsComing);

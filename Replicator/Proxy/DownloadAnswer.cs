@@ -45,6 +45,13 @@ internal sealed class DownloadAnswer(
                 outcome);
             if (outcome.Failed)
             {
+                // Whoever was promised nothing of what is wrong gets it fetched once more, before it is refused.
+                if (download.IsWrong && !exchange.HasBegunResponse)
+                {
+                    TellUnsent(ref exchange.CacheStatus);
+                    continue;
+                }
+
                 // It is asked for anew, in the end for this client alone. Where the origin sends nothing more of what
                 // has begun, its answer to a request of its own is the client's.
                 if (outcome.Error is not UnsentPartException)

@@ -50,6 +50,7 @@ internal sealed class DownloadFetch : IDisposable
 
     private IEnumerable<Yield> Fetch()
     {
+        RefuseWrong();
         RequestHead head = downloads.Upstream.Prepare(request, download.Uri);
         using var round = new ValidationRound(download, stale, downloads);
         yield return Yield.Call(round.AddConditions(head.Fields));
@@ -89,6 +90,16 @@ internal sealed class DownloadFetch : IDisposable
             RefuseUnasked();
         PreferStale();
         yield return Yield.Call(continued is null ? Store(kept) : Fill(continued, missing));
+    }
+
+    private void RefuseWrong()
+    {
+        if (download.Expected is { } expected
+            && downloads.Wrong.Refuses(download.Uri.Key, expected, out ContentDigest found))
+        {
+            throw new UpstreamException(ProxyError.HttpProtocolError, "another content came each time that it was "
+                + $"asked for: {expected} is expected, not {found}; it is asked for again in a while");
+        }
     }
 
     // It confirms something that is not stored, or is a part that continues nothing: what it is has to be asked for

@@ -19,6 +19,8 @@ internal sealed class DownloadFilling(Download download, Downloads downloads)
     public IEnumerable<Yield> Run(EntryWriter writer, ByteRange range, OriginExchange? begun)
     {
         Entry entry = writer.Entry;
+        if (download.Expected is { } expected && ExpectedDigest.IsOf(entry.Response.Head))
+            writer.Expect(expected);
         download.Lanes.Begin(writer);
         download.BecomeStoring(entry);
         if (begun is not null)
@@ -40,6 +42,8 @@ internal sealed class DownloadFilling(Download download, Downloads downloads)
         }
         else
         {
+            if (writer.Check is { } check)
+                yield return Yield.Call(Verify(check, writer));
             yield return Yield.Call(writer.Prepare());
             Complete(writer);
         }
@@ -62,6 +66,38 @@ internal sealed class DownloadFilling(Download download, Downloads downloads)
             throw failure;
         while (failure is not null && download.Lanes.Count > 0)
             yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
+    }
+
+    // Who reads it gets its last byte only after this.
+    private IEnumerable<Yield> Verify(ContentCheck check, EntryWriter writer)
+    {
+        var read = new Result<bool>();
+        if (!check.HasAllOf(writer.Entry))
+        {
+            yield return Yield.Call(downloads.Reads.Run(
+                () =>
+                {
+                    check.ReadRest(writer.Entry);
+                    return true;
+                },
+                read));
+        }
+
+        string key = download.Uri.Key;
+        ContentDigest found = check.Found();
+        if (found == check.Expected)
+        {
+            downloads.Wrong.Forget(key, found);
+            writer.Accept();
+            yield break;
+        }
+
+        writer.Discard();
+        download.Mistrust();
+        int count = downloads.Wrong.Add(key, check.Expected, found);
+        string what = $"another content came ({count} in a row): {check.Expected} is expected, not {found}";
+        ExchangeLog.Warn($"{key}: {what}");
+        throw new UpstreamException(ProxyError.HttpProtocolError, what);
     }
 
     // Where the name or the record cannot be written the content is whole for those who read it, and is not stored.

@@ -88,7 +88,7 @@ internal sealed class DownloadLanes(Download download, Downloads downloads)
         if (reader.Promised is null && reader.Awaited?.Refusal is { } refusal)
             throw refusal;
         if (download.Entry is not { State: EntryState.Growing, CompleteLength: long length } entry
-            || download.Tail is not null)
+            || download.Tail is not null || entry.Length == length)
             return true;
         if ((download.IsOutdated && reader.Promised is null) || !Resumption.IsPossible(entry.Response))
         {

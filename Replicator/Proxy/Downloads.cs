@@ -6,8 +6,8 @@ using Replicator.Store;
 namespace Replicator.Proxy;
 
 /// <summary>The downloads that run, by key, so that a second client joins instead of asking again.</summary>
-internal sealed class Downloads(
-    Scheduler scheduler, Upstream upstream, FileStore store, LineMemory line, ProxyOptions options, ExchangeLog log)
+internal sealed class Downloads(Scheduler scheduler, Upstream upstream, FileStore store, WorkerService reads,
+    LineMemory line, ProxyOptions options, ExchangeLog log)
 {
     private readonly Dictionary<string, List<Download>> byKey = [];
     private readonly List<RelayCopy> copies = [];
@@ -20,12 +20,18 @@ internal sealed class Downloads(
 
     public FileStore Store => store;
 
+    /// <summary>Runs what waits for a disk.</summary>
+    public WorkerService Reads => reads;
+
     public LineMemory Line => line;
 
     public ProxyOptions Options => options;
 
     /// <summary>What the disk refused.</summary>
     public StoreMemory Disk { get; } = new(options, scheduler.Time);
+
+    /// <summary>What origins sent in place of what is expected.</summary>
+    public WrongContents Wrong { get; } = new(scheduler.Time);
 
     /// <summary>Why answers were not stored.</summary>
     public UnstoredAnswers Unstored { get; } = new();

@@ -11,7 +11,7 @@ namespace Replicator.Store;
 /// <remarks>
 /// Life: Growing (<see cref="EntryWriter"/> appends) → Complete | Abandoned. The file stays open while somebody
 /// holds it, the writer or <see cref="OpenEntries"/> included. On the loop's thread, but for
-/// <see cref="IsResident"/> and <see cref="ReadAhead"/>.
+/// <see cref="IsResident"/>, <see cref="ReadAhead"/> and <see cref="Read"/>.
 /// </remarks>
 internal sealed class Entry
 {
@@ -161,6 +161,10 @@ internal sealed class Entry
     /// <exception cref="StoreException">The disk fails.</exception>
     public void ReadAhead(long position, int length) => PageCache.ReadAhead(folder, File, position, length);
 
+    /// <inheritdoc cref="IFolder.Read"/>
+    /// <remarks>Blocks, so for Workers.</remarks>
+    public int Read(Span<byte> content, long position) => folder.Read(File, content, position);
+
     /// <inheritdoc cref="IFolder.ReadAtOnce"/>
     public int ReadAtOnce(Span<byte> content, long position) => folder.ReadAtOnce(File, content, position);
 
@@ -208,8 +212,16 @@ internal sealed class Entry
     /// <summary>After the last byte that can be read.</summary>
     public long End => Held?.End ?? Length;
 
+    /// <summary>Whether it is still to be found out if it is the content that is expected: until then its last byte
+    /// cannot be read, so that nobody gets a whole one that is wrong.</summary>
+    public bool IsUnverified { get; set; }
+
     /// <summary>How far the content from a position on can be read without a gap.</summary>
-    public long EndFrom(long position) => Held?.EndFrom(position) ?? Length;
+    public long EndFrom(long position)
+    {
+        long end = Held?.EndFrom(position) ?? Length;
+        return IsUnverified && Length == CompleteLength ? Math.Min(end, Length - 1) : end;
+    }
 
     /// <summary>The origin has said how long the whole content is.</summary>
     public void Announce(long completeLength) => CompleteLength = completeLength;

@@ -1,4 +1,5 @@
 using Fibers;
+using Replicator.Cache;
 using Replicator.Http;
 
 namespace Replicator.Store;
@@ -20,6 +21,19 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
     private int refusedLength;
 
     public Entry Entry { get; } = entry;
+
+    /// <summary>Tells whether the content is the one that is expected; null: any is taken.</summary>
+    public ContentCheck? Check { get; private set; }
+
+    /// <summary>Only that content may come: its end cannot be read before <see cref="Accept"/>.</summary>
+    public void Expect(ContentDigest expected)
+    {
+        Check = new ContentCheck(expected);
+        Entry.IsUnverified = true;
+    }
+
+    /// <summary>It is the content that is expected.</summary>
+    public void Accept() => Entry.IsUnverified = false;
 
     /// <summary>Writes at once; readers can read it when this returns.</summary>
     /// <exception cref="StoreException">The disk is full, read-only or failing, or it is more than was announced;
@@ -52,6 +66,7 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
             throw;
         }
 
+        Check?.Follow(position, content);
         Entry.Grow(new ByteRange(position, position + content.Length));
         Entry.Room?.Note(content.Length);
         unfinished.Grew(Entry, content.Length);
@@ -101,6 +116,7 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
 
     public void Dispose()
     {
+        Check?.Dispose();
         if (Entry.State != EntryState.Growing)
             return;
         Entry.BecomeAbandoned();

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+
+namespace Replicator.Cache;
+
+/// <summary>What tells one content from all others.</summary>
+/// <param name="Algorithm">As registries and indexes write it: sha256, sha512 …</param>
+/// <param name="Value">The digest's bytes.</param>
+internal readonly record struct ContentDigest(string Algorithm, ReadOnlyMemory<byte> Value)
+{
+    // The strongest first, with the bytes of their digests.
+    private static readonly (string Name, HashAlgorithmName Algorithm, int Length)[] Known =
+    [
+        ("sha512", HashAlgorithmName.SHA512, 64),
+        ("sha384", HashAlgorithmName.SHA384, 48),
+        ("sha256", HashAlgorithmName.SHA256, 32),
+        ("sha1", HashAlgorithmName.SHA1, 20),
+        ("md5", HashAlgorithmName.MD5, 16),
+    ];
+
+    /// <summary>Of two digests of one content the one with the lower rank says more.</summary>
+    public int Rank => RankOf(Algorithm);
+
+    /// <summary>Computes digests of this kind; the caller's.</summary>
+    public IncrementalHash Begin() => IncrementalHash.CreateHash(Known[Rank].Algorithm);
+
+    /// <summary>One that can be computed.</summary>
+    /// <param name="algorithm">In lower case.</param>
+    /// <param name="value">As many bytes as the algorithm gives.</param>
+    /// <returns>Null: the algorithm is none that is known, or it gives another number of bytes.</returns>
+    public static ContentDigest? Create(string algorithm, ReadOnlyMemory<byte> value)
+    {
+        int rank = RankOf(algorithm);
+        return rank >= 0 && Known[rank].Length == value.Length ? new ContentDigest(algorithm, value) : null;
+    }
+
+    /// <summary>One in hexadecimal digits, of either case.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static ContentDigest? FromHex(string algorithm, ReadOnlySpan<char> digits)
+    {
+        int rank = RankOf(algorithm);
+        if (rank < 0 || digits.Length != Known[rank].Length * 2)
+            return null;
+        byte[] value = new byte[Known[rank].Length];
+        return Convert.FromHexString(digits, value, out _, out _) == System.Buffers.OperationStatus.Done
+            ? new ContentDigest(algorithm, value)
+            : null;
+    }
+
+    public bool Equals(ContentDigest other) =>
+        Algorithm == other.Algorithm && Value.Span.SequenceEqual(other.Value.Span);
+
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        hash.Add(Algorithm);
+        hash.AddBytes(Value.Span);
+        return hash.ToHashCode();
+    }
+
+    /// <summary><c>sha256:</c> and hexadecimal digits.</summary>
+    public override string ToString() => $"{Algorithm}:{Convert.ToHexStringLower(Value.Span)}";
+
+    private static int RankOf(string algorithm) => Array.FindIndex(Known, one => one.Name == algorithm);
+}

@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Replicator.Cache;
+
+namespace Replicator.Store;
+
+/// <summary>Follows a content that comes, to tell in the end whether it is the one that is expected.</summary>
+/// <param name="expected">That it must be.</param>
+internal sealed class ContentCheck(ContentDigest expected) : IDisposable
+{
+    private const int BlockLength = 256 << 10;
+
+    private readonly IncrementalHash hash = expected.Begin();
+
+    // Bytes that were taken so far, from the first on.
+    private long length;
+
+    public ContentDigest Expected => expected;
+
+    /// <summary>Some of it was written. What does not come in its order is read in the end.</summary>
+    public void Follow(long position, ReadOnlySpan<byte> content)
+    {
+        if (position != length)
+            return;
+        hash.AppendData(content);
+        length += content.Length;
+    }
+
+    /// <summary>Whether nothing has to be read to tell what it is.</summary>
+    public bool HasAllOf(Entry entry) => length == entry.Length;
+
+    /// <summary>Takes what did not come in its order; blocks, so for Workers.</summary>
+    /// <param name="entry">All of it is there.</param>
+    /// <exception cref="StoreException">The disk fails.</exception>
+    public void ReadRest(Entry entry)
+    {
+        byte[] block = ArrayPool<byte>.Shared.Rent(BlockLength);
+        try
+        {
+            while (length < entry.Length && entry.Read(block, length) is > 0 and var count)
+                Follow(length, block.AsSpan(0, count));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    /// <summary>What came; asked once.</summary>
+    public ContentDigest Found() => new(expected.Algorithm, hash.GetHashAndReset());
+
+    public void Dispose() => hash.Dispose();
+}
