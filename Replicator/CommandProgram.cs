@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Net;
 using Fibers;
 using Replicator.Diagnostics;
@@ -21,6 +22,10 @@ internal sealed class CommandProgram(CommandSettings settings, IReadOnlyDictiona
     // Clients have ended with the command; what it leaves behind is cut off.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(200);
 
+    // How long another process may take until it can be asked, or has let go of the root.
+    private static readonly TimeSpan HandOverTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+
     private readonly InterceptionChoice interception = settings.Proxy.Interception!;
 
     /// <returns>That of the command; one of our own only where it did not run.</returns>
@@ -38,7 +43,7 @@ internal sealed class CommandProgram(CommandSettings settings, IReadOnlyDictiona
         {
             var files = new AuthorityFiles(interception.DataFolder, interception.Only, TimeProvider.System);
             using Authority authority = files.Open();
-            return TryBorrow(path, authority) ?? Host(path, authority);
+            return BorrowOrHost(path, authority);
         }
         catch (AuthorityException unusable)
         {
@@ -58,6 +63,21 @@ internal sealed class CommandProgram(CommandSettings settings, IReadOnlyDictiona
     {
         Console.Error.WriteLine($"replicator: {LogText.Escape(message)}");
         return exitCode;
+    }
+
+    // Who holds the root may be about to listen, or to end.
+    private int BorrowOrHost(string path, Authority authority)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            StoreException? inUse = null;
+            if ((TryBorrow(path, authority) ?? TryHost(path, authority, out inUse)) is { } exitCode)
+                return exitCode;
+            if (Stopwatch.GetElapsedTime(began) > HandOverTime)
+                return Fail($"{inUse!.Message}, which cannot be asked", ExitCode.Unavailable);
+            CancellationToken.None.WaitHandle.WaitOne(LookInterval);
+        }
     }
 
     // Null: no proxy runs on the root.
@@ -82,8 +102,10 @@ internal sealed class CommandProgram(CommandSettings settings, IReadOnlyDictiona
         return exitCode;
     }
 
-    private int Host(string path, Authority authority)
+    // Null: another process holds the root.
+    private int? TryHost(string path, Authority authority, out StoreException? inUse)
     {
+        inUse = null;
         using var sink = ConsoleSink.OfErrors();
         ProxyHost? host = null;
         using var spawn = new Spawn(new SpawnOptions
@@ -102,9 +124,8 @@ internal sealed class CommandProgram(CommandSettings settings, IReadOnlyDictiona
         }
         catch (StoreException refused) when (refused.Fault == StoreFault.InUse)
         {
-            // It may have begun to listen meanwhile.
-            return TryBorrow(path, authority)
-                ?? Fail($"{refused.Message}, which cannot be asked", ExitCode.Unavailable);
+            inUse = refused;
+            return null;
         }
 
         using (host)

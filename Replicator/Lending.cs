@@ -24,6 +24,7 @@ internal sealed class Lending(
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     private int count;
+    private bool isEnding;
 
     /// <summary>Serves a command until its connection ends.</summary>
     /// <param name="request">What it asks.</param>
@@ -32,6 +33,9 @@ internal sealed class Lending(
     /// <exception cref="IOException">It has left without waiting for that.</exception>
     public IEnumerable<Yield> Lend(LoanRequest request, FiberSocket socket, IRowOutput output)
     {
+        // The command finds that nothing is said, and starts a proxy of its own.
+        if (isEnding)
+            yield break;
         Settings.Settings? chosen = Merge(request);
         if (chosen is null || count == MaximumCount)
         {
@@ -41,6 +45,29 @@ internal sealed class Lending(
             yield break;
         }
 
+        count++;
+        try
+        {
+            yield return Yield.Call(Lend(chosen, socket, output));
+        }
+        finally
+        {
+            count--;
+        }
+    }
+
+    /// <summary>Waits until no command uses this process's proxies any more; none can from then on.</summary>
+    public IEnumerable<Yield> AwaitNone()
+    {
+        if (count > 0)
+            Log.Warning("other commands use the proxy of this one: it stays until they have ended, or Ctrl-C");
+        while (count > 0)
+            yield return Yield.Wait(LookInterval);
+        isEnding = true;
+    }
+
+    private IEnumerable<Yield> Lend(Settings.Settings chosen, FiberSocket socket, IRowOutput output)
+    {
         var interception = new Result<InterceptionOptions?>();
         yield return Yield.Try(
             upkeep.Run(() => ProxyHost.Interception(chosen, scheduler.Time, isForCommand: true), interception),
@@ -57,7 +84,6 @@ internal sealed class Lending(
         host.Own.Add(place);
         ProxyServer server = host.Add(chosen, interception.Value);
         Fiber acceptor = scheduler.Start(Accept(listener, server), $"accept {place}");
-        count++;
         try
         {
             yield return Yield.Call(output.Write([
@@ -73,21 +99,11 @@ internal sealed class Lending(
         }
         finally
         {
-            count--;
             scheduler.Cancel(acceptor);
             server.Stop();
             host.Own.Remove(place);
             host.Remove(server);
         }
-    }
-
-    /// <summary>Waits until no command uses this process's proxies any more.</summary>
-    public IEnumerable<Yield> AwaitNone()
-    {
-        if (count > 0)
-            Log.Warning("other commands use the proxy of this one: it stays until they have ended, or Ctrl-C");
-        while (count > 0)
-            yield return Yield.Wait(LookInterval);
     }
 
     private IEnumerable<Yield> Accept(FiberSocket listener, ProxyServer server)

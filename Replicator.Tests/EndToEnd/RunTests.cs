@@ -68,6 +68,18 @@ public sealed class RunTests : IDisposable
         Assert.Contains("0 requests", first.Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>While one of them has the root, and does not listen yet or is about to end, the others wait.</summary>
+    [Fact]
+    public void Commands_that_begin_at_once_all_run()
+    {
+        RealProcess[] all = [.. Enumerable.Range(0, 4).Select(number => Start("echo", $"ran {number}"))];
+        for (int number = 0; number < all.Length; number++)
+        {
+            using RealProcess one = all[number];
+            Assert.Equal((0, $"ran {number}\n"), (one.WaitForExit(), one.Output));
+        }
+    }
+
     [NeedsTheory("sh")]
     [InlineData(0, "true")]
     [InlineData(7, "sh", "-c", "exit 7")]

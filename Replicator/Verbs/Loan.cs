@@ -22,7 +22,8 @@ internal sealed class Loan : IDisposable
     /// <summary>Asks the proxy of a root.</summary>
     /// <param name="root">Of the store.</param>
     /// <param name="request">What is asked.</param>
-    /// <param name="refusal">Why it does not; null: it does, or none runs there.</param>
+    /// <param name="refusal">Why it does not; null: it does, or none runs there, or one that is about to end, which
+    /// leaves without a word.</param>
     /// <returns>Null: none runs there, or it refuses.</returns>
     public static Loan? TryTake(string root, LoanRequest request, out VerbRow? refusal)
     {
@@ -42,11 +43,15 @@ internal sealed class Loan : IDisposable
                 return loan;
             }
 
-            refusal = row ?? ControlClient.Broken(root);
+            refusal = row;
         }
         catch (Exception broken) when (broken is SocketException or IOException)
         {
-            refusal = ControlClient.Broken(root);
+            bool isSilent = broken.GetBaseException() is SocketException
+            {
+                SocketErrorCode: SocketError.TimedOut or SocketError.WouldBlock
+            };
+            refusal = isSilent ? ControlClient.Broken(root) : null;
         }
 
         loan.Dispose();
