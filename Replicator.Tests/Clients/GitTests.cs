@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Replicator.Tests.Support;
 
 namespace Replicator.Tests.Clients;
@@ -20,10 +21,15 @@ public sealed class GitTests : IDisposable
         Clone(repository, site, "cold");
         IReadOnlyList<NginxRequest> asked = site.TakeRequests();
         Assert.Contains(asked, request => request.Target.EndsWith(".pack", StringComparison.Ordinal));
-        Assert.Contains(asked, request => request.Status == 404);
+
+        // An object that is missing may be pushed any moment: that it was is not stored, and git looks into the pack.
+        int missing = asked.Count(request =>
+            request.Status == 404 && Regex.IsMatch(request.Target, "/objects/[0-9a-f]{2}/"));
+        Assert.InRange(missing, 1, asked.Count / 2);
         site.Stop();
         ProcessOutcome warm = Clone(repository, site, "warm", "--offline");
-        Assert.Matches($"{asked.Count} requests, {asked.Count} hits: .* 0 B from origins", warm.Errors);
+        Assert.Matches(
+            $"[0-9]+ requests, [0-9]+ hits, {missing} failed: .* 0 B from origins", warm.Errors);
     }
 
     [NeedsFact("git", "nginx")]

@@ -91,14 +91,14 @@ public sealed class PackageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-/v1/search?text=a")]
-    [InlineData("token?service=a&scope=repository:a:pull")]
-    [InlineData("a.git/info/refs?service=git-upload-pack")]
-    public void What_answers_one_person_or_one_moment_is_not_stored(string path)
+    [InlineData("-/v1/search?text=a", "application/json")]
+    [InlineData("token?service=a&scope=repository:a:pull", "application/json")]
+    [InlineData("a.git/info/refs?service=git-upload-pack", "application/x-git-upload-pack-advertisement")]
+    public void What_answers_one_person_or_one_moment_is_not_stored(string path, string type)
     {
         string uri = $"http://origin.example/{path}";
         scene.Origin.AlwaysAnswers(
-            _ => "HTTP/1.1 200 OK\nCache-Control: max-age=60\nETag: \"1\"\nContent-Length: 3\n\nabc");
+            _ => $"HTTP/1.1 200 OK\nContent-Type: {type}\nCache-Control: max-age=60\nETag: \"1\"\nContent-Length: 3\n\nabc");
         Assert.Equal("abc", scene.Client().Gets(uri).Response.Content);
         Assert.EndsWith("; detail=never-stored", scene.Client().Gets(uri).Response["Cache-Status"]);
         Assert.Equal(2, scene.Origin.RequestCount);

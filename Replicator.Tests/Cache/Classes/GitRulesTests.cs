@@ -27,8 +27,13 @@ public sealed class GitRulesTests
     [InlineData("Index git: references", "/a/b.git/info/refs")]
     [InlineData("Index git: references", "/a/b.git/HEAD")]
     [InlineData("Index git: references", "/a/b.git/objects/info/packs")]
-    [InlineData("Never git: conversation", "/a/b.git/info/refs?service=git-upload-pack")]
-    [InlineData("Never git: conversation", "/a/b/info/refs?service=git-receive-pack")]
+    [InlineData("Index git: references", "/a/b.git/info/refs?service=git-upload-pack", "text/plain")]
+    [InlineData(
+        "Never git: conversation", "/a/b.git/info/refs?service=git-upload-pack",
+        "application/x-git-upload-pack-advertisement")]
+    [InlineData(
+        "Never git: conversation", "/a/b/info/refs?service=git-receive-pack",
+        "application/x-git-receive-pack-advertisement")]
     [InlineData("Never lfs: locks", "/a/b.git/info/lfs/locks?path=x")]
     public void A_known_path_is_told_by_its_rule(string expected, string path, string? type = null) =>
         Classed.Is(expected, path, type);

@@ -21,10 +21,15 @@ internal static class GitRules
         new("git: archive of a version", UrlClass.QuasiImmutable, "/archive/refs/tags/v#*.*",
             "/archive/refs/tags/#*.*", "/tar.gz/refs/tags/v#*", "/zip/refs/tags/v#*"),
         new("git: file of a release", UrlClass.QuasiImmutable, "/releases/download/v#*/*", "/releases/download/#*/*"),
-        new("git: references", UrlClass.Index, "/info/refs", "/objects/info/packs", "/*.git/HEAD"),
 
-        // The beginning of a conversation that goes on by POST, which nothing stored answers.
-        new("git: conversation", UrlClass.Never, "/info/refs?service=git-*"),
+        // The beginning of a conversation that goes on by POST, which nothing stored answers. Where the server has
+        // plain files only, it takes no notice of the query.
+        new("git: conversation", UrlClass.Never, "/info/refs?service=git-*")
+        {
+            Types = ["application/x-git-upload-pack-advertisement", "application/x-git-receive-pack-advertisement"],
+        },
+        new("git: references", UrlClass.Index, "/info/refs", "/info/refs?service=git-*", "/objects/info/packs",
+            "/*.git/HEAD"),
         new("lfs: locks", UrlClass.Never, "/info/lfs/locks") { IgnoresQuery = true },
     ];
 }
