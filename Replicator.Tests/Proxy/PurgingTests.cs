@@ -7,6 +7,9 @@ public sealed class PurgingTests : IDisposable
 {
     private const string Fresh = "HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 3\n\nabc";
 
+    private const string Begun =
+        "HTTP/1.1 200 OK\nCache-Control: max-age=60\nETag: \"1\"\nContent-Length: 6\n\nabc";
+
     private const string Purge = "PURGE http://origin.example/x HTTP/1.1\nHost: origin.example\n\n";
 
     private readonly Scene scene = new(options => options with { PurgeFrom = [IPNetwork.Parse("127.0.0.0/8")] });
@@ -52,22 +55,49 @@ public sealed class PurgingTests : IDisposable
         Assert.Equal(0, closed.Origin.RequestCount);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void What_is_on_its_way_is_validated_before_its_next_use(bool hasBegun)
+    [Fact]
+    public void What_has_yet_to_be_answered_is_validated_before_its_next_use()
     {
-        const string Begun = "HTTP/1.1 200 OK\nCache-Control: max-age=60\nETag: \"1\"\nContent-Length: 6\n\nabc";
         Peer reader = scene.Client().Gets("http://origin.example/x");
-        if (hasBegun)
-            scene.Origin.Sends(Begun);
         Assert.Equal("1 gone\n", scene.Client().Sends(Purge).Response.Content);
-        scene.Origin.Sends(hasBegun ? "def" : Begun + "def");
+        scene.Origin.Sends(Begun + "def");
         Assert.Equal("abcdef", reader.Response.Content);
 
         scene.Origin.Answers("HTTP/1.1 304 Not Modified\nETag: \"1\"\n\n");
         Assert.Equal("abcdef", scene.Client().Gets("http://origin.example/x").Response.Content);
         Assert.Equal("\"1\"", scene.Origin.Request["If-None-Match"]);
+    }
+
+    [Fact]
+    public void What_is_on_its_way_goes_to_its_readers_and_is_not_stored()
+    {
+        Peer reader = scene.Client().Gets("http://origin.example/x");
+        scene.Origin.Sends(Begun);
+        Assert.Equal("1 gone\n", scene.Client().Sends(Purge).Response.Content);
+        Assert.Equal(404, scene.Client().Sends(Purge).Response.Status);
+        scene.Origin.Sends("def");
+        Assert.Equal("abcdef", reader.Response.Content);
+
+        Assert.False(File.Exists(Path.Combine(scene.Root, "origin.example:80/x")));
+        Assert.Empty(Directory.GetFiles(Path.Combine(scene.Root, ".replicator/unfinished")));
+        scene.Origin.Answers(Fresh);
+        Assert.Equal("abc", scene.Client().Gets("http://origin.example/x").Response.Content);
+        Assert.Null(scene.Origin.Request["If-None-Match"]);
+    }
+
+    [Fact]
+    public void Nobody_joins_what_was_purged_on_its_way()
+    {
+        Peer reader = scene.Client().Gets("http://origin.example/x");
+        scene.Origin.Sends(Begun);
+        scene.Client().Sends(Purge);
+        Peer second = scene.Client().Gets("http://origin.example/x");
+        Assert.Equal(2, scene.Origin.RequestCount);
+        scene.Origin.Sends(Fresh);
+        Assert.Equal("abc", second.Response.Content);
+        scene.Origin.SendsRawOn(0, "def");
+        Assert.Equal("abcdef", reader.Response.Content);
+        Assert.Equal("abc", scene.Client().Gets("http://origin.example/x").Response.Content);
     }
 
     [Fact]

@@ -63,11 +63,30 @@ public sealed class RemovalTests : IDisposable
         entry.Release();
     }
 
+    [Theory]
+    [InlineData("purge", "*")]
+    [InlineData("purge", "http://a.test/x")]
+    [InlineData("rm", "http://a.test/x")]
+    public void What_is_on_its_way_is_whole_for_its_readers_and_not_stored(string name, string word)
+    {
+        StoreVerb verb = name == "rm" ? StoreVerb.Remove : StoreVerb.Purge;
+        using EntryWriter writer = scene.Stored.Begin("/x", length: 3);
+        writer.Entry.Hold();
+        Assert.Single(VerbScene.Paths(scene.Run(verb, word), RowKind.Removed));
+        Assert.Empty(VerbScene.Paths(scene.Run(verb, word), RowKind.Removed));
+        writer.Append("abc"u8);
+        writer.Complete();
+        Assert.Equal("abc", StoreScene.ContentOf(writer.Entry));
+        writer.Entry.Release();
+        Assert.Null(scene.Stored.Get("/x"));
+    }
+
     [Fact]
-    public void What_is_being_written_is_stored_all_the_same()
+    public void What_is_on_its_way_stays_in_a_dry_run()
     {
         using EntryWriter writer = scene.Stored.Begin("/x", length: 3);
-        scene.Run(StoreVerb.Purge, "*");
+        List<VerbRow> rows = scene.Run(scene.Request(StoreVerb.Purge, "*") with { DryRun = true });
+        Assert.Single(VerbScene.Paths(rows, RowKind.Removed));
         writer.Append("abc"u8);
         writer.Complete();
         Assert.Equal("200 abc", scene.Stored.Get("/x"));

@@ -31,6 +31,7 @@ internal sealed class Download(
     private Fiber? fetching;
     private Fiber? endingUnread;
     private bool hasEnded;
+    private bool isOutdated;
 
     public TargetUri Uri => uri;
 
@@ -81,7 +82,7 @@ internal sealed class Download(
     public UpstreamException? Error { get; private set; }
 
     /// <summary>Its target changed after it was asked for (RFC 9111 §4.4).</summary>
-    public bool IsOutdated { get; private set; }
+    public bool IsOutdated => isOutdated || Entry is { State: EntryState.Growing, Response.Invalidated: true };
 
     /// <summary>Sessions that wait for it or read behind it.</summary>
     public IReadOnlyList<DownloadReader> Readers => readers;
@@ -110,7 +111,7 @@ internal sealed class Download(
     /// of it is validated before its next use.</summary>
     public void Invalidate()
     {
-        IsOutdated = true;
+        isOutdated = true;
         if (Entry is not null)
             Entry.Response.Invalidated = true;
     }

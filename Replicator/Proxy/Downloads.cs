@@ -10,7 +10,6 @@ internal sealed class Downloads(Scheduler scheduler, Upstream upstream, FileStor
     LineMemory line, ProxyOptions options, ExchangeLog log)
 {
     private readonly Dictionary<string, List<Download>> byKey = [];
-    private readonly List<RelayCopy> copies = [];
 
     public Scheduler Scheduler => scheduler;
 
@@ -91,22 +90,14 @@ internal sealed class Downloads(Scheduler scheduler, Upstream upstream, FileStor
 
     /// <summary>The target has changed: what is stored of it, and what was asked for before, is validated before its
     /// next use (RFC 9111 §4.4).</summary>
-    /// <returns>How many answers to it are on their way.</returns>
+    /// <returns>How many that were asked have yet to answer.</returns>
     public int Invalidate(TargetUri uri)
     {
         store.Invalidate(uri);
         List<Download> running = byKey.GetValueOrDefault(uri.Key) ?? [];
         running.ForEach(one => one.Invalidate());
-        List<RelayCopy> copied = copies.FindAll(one => one.Key == uri.Key);
-        copied.ForEach(one => one.Invalidate());
-        return running.Count + copied.Count;
+        return running.Count(one => one.State == DownloadState.Asking);
     }
-
-    /// <summary>An answer is stored on its way, until <see cref="Remove(RelayCopy)"/>.</summary>
-    public void Add(RelayCopy copy) => copies.Add(copy);
-
-    /// <summary>It has ended.</summary>
-    public void Remove(RelayCopy copy) => copies.Remove(copy);
 
     /// <summary>Groups of the target's origin have changed, as with <see cref="Invalidate"/>. Nobody knows what an
     /// answer that has yet to come belongs to.</summary>

@@ -9,7 +9,7 @@ namespace Replicator.Proxy;
 
 /// <summary>Answers PURGE, which no standard describes and other caches know: what is stored of the target goes. Only
 /// clients of named networks may; it is never passed on. What is on its way goes to those who read it already, and is
-/// validated before its next use.</summary>
+/// not stored; what the origin has yet to answer is validated before its next use.</summary>
 internal sealed class Purging(FileStore store, Downloads downloads, ProxyOptions options)
 {
     public IEnumerable<Yield> Answer(Exchange exchange)

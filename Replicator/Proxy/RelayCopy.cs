@@ -10,18 +10,11 @@ namespace Replicator.Proxy;
 internal sealed class RelayCopy : IDisposable
 {
     private readonly Downloads downloads;
+    private readonly string key;
     private EntryWriter? writer;
 
-    private RelayCopy(Downloads downloads, string key, EntryWriter writer)
-    {
-        this.downloads = downloads;
-        Key = key;
-        this.writer = writer;
-        downloads.Add(this);
-    }
-
-    /// <summary>Of the target.</summary>
-    public string Key { get; }
+    private RelayCopy(Downloads downloads, string key, EntryWriter writer) =>
+        (this.downloads, this.key, this.writer) = (downloads, key, writer);
 
     /// <summary>Begins one where that may be: of the answer to POST, whose end is known when it comes.</summary>
     /// <param name="exchange">Its request and target.</param>
@@ -52,13 +45,6 @@ internal sealed class RelayCopy : IDisposable
         }
     }
 
-    /// <summary>Its target has changed since it was asked for (RFC 9111 §4.4).</summary>
-    public void Invalidate()
-    {
-        if (writer is not null)
-            writer.Entry.Response.Invalidated = true;
-    }
-
     /// <summary>The next bytes of the content.</summary>
     public void Append(ReadOnlySpan<byte> piece)
     {
@@ -82,7 +68,7 @@ internal sealed class RelayCopy : IDisposable
         {
             writer.Complete();
             downloads.Disk.Stored();
-            downloads.Unstored.Forget(Key);
+            downloads.Unstored.Forget(key);
         }
         catch (StoreException refused)
         {
@@ -93,14 +79,13 @@ internal sealed class RelayCopy : IDisposable
     /// <summary>What was not completed goes: a part of it was never asked for.</summary>
     public void Dispose()
     {
-        downloads.Remove(this);
         writer?.Discard();
         writer = null;
     }
 
     private void GiveUp(StoreException refused)
     {
-        downloads.Disk.Refused(Key, refused, wasBegun: true);
+        downloads.Disk.Refused(key, refused, wasBegun: true);
         Dispose();
     }
 }

@@ -95,6 +95,10 @@ internal sealed class Entry
     /// <summary>Whether its file lies under the store's own names and goes when nobody reads it any more.</summary>
     public bool IsUnfinished { get; set; }
 
+    /// <summary>Whether it grows for those alone who read it: its target was forgotten, or something newer was stored
+    /// meanwhile.</summary>
+    public bool IsForgotten { get; private set; }
+
     /// <summary>Bytes that were there already when it began to grow, and may have to be read from a disk.</summary>
     public long KeptLength { get; init; }
 
@@ -180,6 +184,13 @@ internal sealed class Entry
         {
             return true;
         }
+    }
+
+    /// <summary>It is not to be stored any more; nobody new reads it.</summary>
+    public void Forget()
+    {
+        IsForgotten = true;
+        Response.Invalidated = true;
     }
 
     /// <summary>More content can be read.</summary>

@@ -80,8 +80,8 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
     /// <summary>Before <see cref="Complete"/>: waits for what would hold up others there.</summary>
     public IEnumerable<Yield> Prepare() => prepare(Entry);
 
-    /// <summary>The content is whole: renames it to its name and records it. Where that fails readers still get all
-    /// of it, for the entry is complete; it is only not stored.</summary>
+    /// <summary>The content is whole: renames it to its name and records it. Where that fails, or it was forgotten
+    /// meanwhile, readers still get all of it, for the entry is complete; it is only not stored.</summary>
     /// <exception cref="StoreException">The disk refuses, or fewer bytes arrived than were announced: the entry is
     /// abandoned then.</exception>
     public void Complete()
@@ -94,15 +94,19 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
             throw new StoreException($"{Entry.Length} of {announced} bytes arrived", null, StoreFault.WrongLength);
         }
 
+        if (Entry.IsForgotten)
+        {
+            CompleteUnnamed(mayContinue: false);
+            return;
+        }
+
         try
         {
             publish(Entry, request);
         }
         catch (StoreException refused)
         {
-            bool mayContinue = IsPassing(refused);
-            Entry.BecomeComplete(Entry.Length);
-            BreakOff(mayContinue);
+            CompleteUnnamed(IsPassing(refused));
             throw;
         }
     }
@@ -121,6 +125,12 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
             return;
         Entry.BecomeAbandoned();
         BreakOff(mayKeep);
+    }
+
+    private void CompleteUnnamed(bool mayContinue)
+    {
+        Entry.BecomeComplete(Entry.Length);
+        BreakOff(mayContinue);
     }
 
     private void BreakOff(bool mayContinue)

@@ -30,7 +30,7 @@ internal sealed class Explainer(
         var explanation = new Explanation(
             uri, presented, terms, stock.Time.GetUtcNow(), factsOf?.Invoke(uri, presented));
         return explanation.Of([.. items.Select(item => item.Response)], selected?.Response,
-            [.. stock.Unfinished(uri).Select(item => item.Content)]);
+            [.. stock.BrokenOff(uri).Select(item => item.Content)]);
     }
 
     // What lies where a record tells of another file was put there by a person. Null: nothing can be served.

@@ -208,15 +208,13 @@ internal sealed class FileStore : IDisposable
     public void Remove(Entry entry) => tree?.Remove(entry);
 
     /// <summary>Forgets all that is stored of a target, a file that a person put there included, and deletes it; who
-    /// reads it goes on.</summary>
+    /// reads it goes on. Of what is on its way nothing is stored.</summary>
     /// <returns>How many there were.</returns>
     /// <exception cref="StoreException">The disk fails.</exception>
     public int Purge(TargetUri uri)
     {
         using Inventory stock = TakeStock();
-        int count = stock.Find(uri).Count(stock.TryRemove);
-        stock.ForgetUnfinished(uri.Key);
-        return count;
+        return stock.Find(uri).Count(stock.TryRemove) + stock.ForgetUnfinished(uri.Key);
     }
 
     /// <summary>Whether its tree, whose lock it has, lies where the root leads now. Makes none anew.</summary>

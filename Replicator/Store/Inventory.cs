@@ -86,12 +86,12 @@ internal sealed class Inventory(IFolder folder, StoredIndex index, OpenEntries o
         return items;
     }
 
-    /// <summary>Contents that broke off and are kept to be continued, the oldest first; asks the disk for
-    /// each.</summary>
-    public IReadOnlyList<UnfinishedItem> Unfinished() => unfinished.List();
+    /// <summary>Contents that broke off and are kept to be continued, the oldest first, for each of which the disk is
+    /// asked, and those that are on their way.</summary>
+    public IReadOnlyList<UnfinishedItem> Unfinished() => [.. unfinished.List(), .. unfinished.Growing.List()];
 
-    /// <summary>Those of one target.</summary>
-    public IEnumerable<UnfinishedItem> Unfinished(TargetUri uri)
+    /// <summary>Those of one target that broke off.</summary>
+    public IEnumerable<UnfinishedItem> BrokenOff(TargetUri uri)
     {
         foreach (UnfinishedItem item in unfinished.List().Where(item => item.Target == uri.Key))
         {
@@ -100,10 +100,11 @@ internal sealed class Inventory(IFolder folder, StoredIndex index, OpenEntries o
         }
     }
 
-    /// <summary>Nothing that broke off of a target is continued, and what is there of it goes; what grows at the moment
-    /// goes on.</summary>
+    /// <summary>Nothing that broke off of a target is continued, and what is there of it goes; what is on its way goes
+    /// on for those who read it, and is not stored.</summary>
     /// <param name="target">The target URI's key.</param>
-    public void ForgetUnfinished(string target) => unfinished.Invalidate(target);
+    /// <returns>How many contents that is about.</returns>
+    public int ForgetUnfinished(string target) => unfinished.Forget(target);
 
     /// <summary>What lies at a path, as far as the path tells of which target it is. Empty: nothing, or only
     /// <see cref="Next"/> finds it.</summary>

@@ -344,6 +344,7 @@ internal sealed class StoredTree : IDisposable
         entry.Room = room;
         index.Groups.Count(entry.Response);
         room.Begin(entry, expected);
+        unfinished.Growing.Begin(entry, copy);
         return new EntryWriter(folder, entry, copy, publication.Prepare, Publish, unfinished);
     }
 
@@ -369,7 +370,7 @@ internal sealed class StoredTree : IDisposable
         {
             publication.Publish(entry, request);
             room.Release(entry);
-            unfinished.Stored(entry.Uri, request);
+            unfinished.Stored(entry, request);
         }
         catch (StoreException) when (!IsInPlace(atOnce: true))
         {

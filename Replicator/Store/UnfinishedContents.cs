@@ -70,6 +70,9 @@ internal sealed class UnfinishedContents
         ClearUnknown();
     }
 
+    /// <summary>Those that grow.</summary>
+    public GrowingContents Growing { get; } = new();
+
     /// <summary>Those that are kept.</summary>
     public int Count => kept.Count;
 
@@ -89,7 +92,7 @@ internal sealed class UnfinishedContents
             {
                 var content = new HeldContent(
                     record.Response, HeldOf(record, facts.Length), UnfinishedRecording.CompleteLengthOf(record));
-                items.Add(new UnfinishedItem(one.Target, one.Path, content, one.Since));
+                items.Add(new UnfinishedItem(one.Target, one.Path, content, one.Since, IsGrowing: false));
             }
         }
 
@@ -154,6 +157,7 @@ internal sealed class UnfinishedContents
     /// all.</param>
     public void BrokeOff(Entry entry, bool mayKeep, int refusedLength)
     {
+        Growing.End(entry);
         if (isClosed)
         {
             // What has a record is for the next run to find.
@@ -216,9 +220,19 @@ internal sealed class UnfinishedContents
     /// <param name="length">Bytes that it had.</param>
     public void EndTaken(long length) => takenSpace -= Room.SpaceOf(length);
 
+    /// <summary>Nothing of a target is continued, or stored that is on its way.</summary>
+    /// <returns>How many contents that is about.</returns>
+    public int Forget(string target)
+    {
+        int count = kept.Count(one => one.Target == target) + Growing.Forget(target);
+        Invalidate(target);
+        return count;
+    }
+
     /// <summary>Their target has changed: nothing of it is continued (RFC 9111 §4.4).</summary>
     public void Invalidate(string target)
     {
+        Growing.Invalidate(target);
         foreach (KeptContent one in kept.FindAll(one => one.Target == target))
             Delete(one);
         foreach (UnfinishedRecord place in index.UnfinishedOf(target))
@@ -230,14 +244,15 @@ internal sealed class UnfinishedContents
     }
 
     /// <summary>A whole response was stored: what would have become the same is of no use any more.</summary>
-    /// <param name="uri">Its target URI.</param>
+    /// <param name="entry">It.</param>
     /// <param name="request">That it answers.</param>
-    public void Stored(TargetUri uri, RequestHead request)
+    public void Stored(Entry entry, RequestHead request)
     {
+        Growing.Stored(entry);
         for (int number = kept.Count - 1; number >= 0; number--)
         {
             KeptContent one = kept[number];
-            if (one.Target == uri.Key
+            if (one.Target == entry.Uri.Key
                 && (index.Read(one.Place.Position) is not { } record || Variance.Matches(record.Response, request)))
                 Delete(one);
         }

@@ -7,8 +7,9 @@ namespace Replicator.Store;
 /// <param name="Path">Of what is there, relative to the root.</param>
 /// <param name="Content">What is there.</param>
 /// <param name="Since">When it was asked for, the last time that something came.</param>
+/// <param name="IsGrowing">More of it is on its way.</param>
 internal sealed record UnfinishedItem(
-    string Target, string Path, HeldContent Content, DateTimeOffset Since)
+    string Target, string Path, HeldContent Content, DateTimeOffset Since, bool IsGrowing)
 {
     /// <summary>Bytes that are there.</summary>
     public long Length => Content.Held.Length;

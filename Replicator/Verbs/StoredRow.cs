@@ -37,7 +37,7 @@ internal static class StoredRow
         Text = item.IsConfirmed ? null : "the file is gone or another one by now",
     };
 
-    /// <summary>What is known of a content that broke off.</summary>
+    /// <summary>What is known of a content that is not whole.</summary>
     public static VerbRow Of(UnfinishedItem item) => new(RowKind.Unfinished)
     {
         Url = item.Target,
@@ -45,6 +45,7 @@ internal static class StoredRow
         Length = item.Length,
         CompleteLength = item.CompleteLength,
         Received = item.Since,
+        InUse = item.IsGrowing,
     };
 
     /// <summary>What is said of it when it goes.</summary>
