@@ -123,6 +123,7 @@ internal static class Program
         keptFiles = Math.Clamp(limit / KeptShare, 1, MostKeptFiles);
         Bounds bounds = settings.Bounds;
         int clients = DescriptorLimit.ClientsWithin(limit, bounds.Clients, keptFiles, bounds.Downloads);
+        DescriptorLimit.MakePlaces(limit);
         if (clients == bounds.Clients)
             return settings;
         Console.Out.WriteLine($"replicator: with {limit} descriptors it serves {clients} clients at a time, "

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Replicator.Network;
 
@@ -6,6 +7,10 @@ namespace Replicator.Network;
 internal static unsafe partial class DescriptorLimit
 {
     private const int Descriptors = 7;
+    private const int DuplicateFrom = 1030;
+
+    /// <summary>Descriptors for which the system keeps places from the beginning: more are for crowds alone.</summary>
+    private const int MostPlaces = 16 << 10;
 
     /// <summary>The runtime's (some 65 with its libraries), the loop's, its threads' and listeners', the store's, and
     /// some for what comes and goes.</summary>
@@ -21,6 +26,23 @@ internal static unsafe partial class DescriptorLimit
         Limit raised = new() { Soft = limit.Hard, Hard = limit.Hard };
         ulong counts = limit.Soft == limit.Hard || Set(Descriptors, &raised) == 0 ? limit.Hard : limit.Soft;
         return (int)Math.Min(counts, int.MaxValue);
+    }
+
+    /// <summary>Has the system make places for descriptors already, on a thread of its own. Else it makes them as they
+    /// are needed, doubling their number, and whoever needs one waits some 15 ms each time until every processor has
+    /// seen the new ones: the loop with all its clients.</summary>
+    /// <param name="count">That there may be.</param>
+    public static void MakePlaces(int count)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        int highest = Math.Min(count, MostPlaces) - 1;
+        new Thread(() =>
+        {
+            using SafeFileHandle any = File.OpenHandle("/dev/null");
+            using var last = new SafeFileHandle(Control((int)any.DangerousGetHandle(), DuplicateFrom, highest), true);
+        })
+        { IsBackground = true, Name = "descriptors" }.Start();
     }
 
     /// <summary>Clients for whom descriptors are left, when others had theirs: files that are kept open, downloads
@@ -40,6 +62,9 @@ internal static unsafe partial class DescriptorLimit
 
     [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
     private static partial int Set(int resource, Limit* limit);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int descriptor, int command, int argument);
 
     private struct Limit
     {

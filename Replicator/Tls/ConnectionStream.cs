@@ -41,8 +41,7 @@ internal sealed class ConnectionStream(Connection connection) : UnseekableStream
             int count = 0;
             try
             {
-                // Who asked for no bytes holds no memory yet: he tries with some.
-                if (awaited.Length > 0 && !TryRead(awaited.Span, out count))
+                if (!TryRead(awaited.Span, out count))
                     return;
             }
             catch (IOException broken)
@@ -60,9 +59,7 @@ internal sealed class ConnectionStream(Connection connection) : UnseekableStream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int count = 0;
-        bool isThere = left > 0
-            && (buffer.IsEmpty ? HasEnded || connection.Received.Length > 0 : TryRead(buffer.Span, out count));
-        if (isThere)
+        if (left > 0 && TryRead(buffer.Span, out count))
             return new ValueTask<int>(count);
         awaited = buffer;
         isAwaited = true;
@@ -103,8 +100,11 @@ internal sealed class ConnectionStream(Connection connection) : UnseekableStream
         base.Dispose(disposing);
     }
 
+    // Who asks for no bytes holds no memory until there are some.
     private bool TryRead(Span<byte> buffer, out int count)
     {
+        if (buffer.IsEmpty && connection.Received.Length == 0 && !HasEnded)
+            connection.Receive();
         if (withoutContent > MostWithoutContent)
             throw new IOException("the peer sends TLS records without any content");
         ReceiveBuffer received = connection.Received;
@@ -119,8 +119,8 @@ internal sealed class ConnectionStream(Connection connection) : UnseekableStream
         }
 
         HasEnded |= connection.HasEnded;
-        if (HasEnded)
-            return true;
+        if (HasEnded || buffer.IsEmpty)
+            return HasEnded || received.Length > 0;
         if (!connection.Transport.TryReceive(buffer, out count))
             return false;
         HasEnded = count == 0;

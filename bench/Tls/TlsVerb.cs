@@ -13,7 +13,7 @@ internal sealed class TlsVerb(BenchOptions options)
     private const int SmallHits = 5_000;
     private const int LargeLength = 1 << 20;
     private const int LargeHits = 150;
-    private const int Handshakes = 500;
+    private const int Handshakes = 1_000;
 
     /// <summary>Times nginx's CPU.</summary>
     private const double HitBound = 1.3;
