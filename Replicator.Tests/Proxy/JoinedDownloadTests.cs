@@ -167,6 +167,21 @@ public sealed class JoinedDownloadTests : IDisposable
     }
 
     [Fact]
+    public void Those_five_seconds_are_for_all_for_whom_it_waits_in_turn()
+    {
+        scene.Client().Gets("http://origin.example/a");
+        scene.Client().Gets("http://origin.example/a");
+        Peer third = scene.Client().Gets("http://origin.example/a");
+        scene.Advance(TimeSpan.FromSeconds(4));
+        scene.Origin.Sends("nonsense\n\n");
+        Assert.Equal(2, scene.Origin.RequestCount);
+        scene.Advance(TimeSpan.FromSeconds(1.1));
+        Assert.Equal(3, scene.Origin.RequestCount);
+        scene.Origin.Sends(Head + "abcdef");
+        Assert.Equal("abcdef", third.Response.Content);
+    }
+
+    [Fact]
     [Trait("RFC", "9111 4.1")]
     public void Another_variant_is_not_joined()
     {

@@ -110,6 +110,20 @@ public sealed class SecureOriginTests
     }
 
     [Fact]
+    [Trait("RFC", "9209 2.3.16")]
+    public void All_who_wait_for_one_that_cannot_be_believed_are_told_at_once()
+    {
+        using var scene = new Scene();
+        OriginPeer secure = scene.OriginAt("origin.example", 443).IsSecured(Certificates.SelfSigned("origin.example"));
+        scene.Network.Delay(scene.EndPointOf("origin.example", 443), TimeSpan.FromSeconds(1));
+        Peer[] clients = [.. Enumerable.Range(0, 3).Select(_ => scene.Client().Gets("https://origin.example/a"))];
+        scene.Advance(TimeSpan.FromSeconds(1));
+        Assert.All(clients, client => Assert.Equal(502, client.Response.Status));
+        Assert.All(clients, client => Assert.Contains("signed by itself", client.Response.Content));
+        Assert.Equal(1, secure.ConnectionCount);
+    }
+
+    [Fact]
     public void An_origin_that_the_person_names_is_believed_whatever_it_shows()
     {
         using var scene = new Scene(unverified: "origin.example");
