@@ -34,6 +34,9 @@ internal sealed class SecureSite : IDisposable
     /// <summary>Of https.</summary>
     public int Port { get; } = FreePort.Take();
 
+    /// <summary>Where the same is served over http.</summary>
+    public int PlainPort => nginx.Port;
+
     /// <returns>The options of a proxy that finds these, may ask them and believes them.</returns>
     public static string[] OptionsFor(params SecureSite[] sites) =>
     [

@@ -1,0 +1,20 @@
+using Replicator.Tests.Support;
+
+namespace Replicator.Tests.Clients;
+
+/// <summary>What came of one run of a client.</summary>
+/// <param name="Requests">That the origin saw; none where it was stopped.</param>
+/// <param name="Artefacts">Names and bytes of what the client got.</param>
+internal sealed record ClientRun(
+    ProcessOutcome Outcome,
+    TimeSpan Elapsed,
+    IReadOnlyList<NginxRequest> Requests,
+    SortedDictionary<string, byte[]> Artefacts)
+{
+    /// <summary>Expects that it went well and got something.</summary>
+    public void AssertWell()
+    {
+        Assert.True(Outcome.ExitCode == 0, $"It ended with {Outcome.ExitCode}:\n{Outcome.Output}{Outcome.Errors}");
+        Assert.NotEmpty(Artefacts);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using Replicator.Clients;
+using Replicator.Tests.Support;
+
+namespace Replicator.Tests.Clients;
+
+/// <summary>An origin for one client, by a name that no name service knows, and runs of the client: against the origin
+/// itself, and by way of a proxy. Each run is a shell's, in a home of its own, so that it finds no cache; what it
+/// leaves in the folder <c>got</c> is what it came for.</summary>
+internal sealed class ClientSite : IDisposable
+{
+    public const string Name = "registry.test";
+
+    // With a list of hosts of its own, which nobody else sees: only so do all clients take a name for an address.
+    private const string WithHosts = "mount --bind \"$0\" /etc/hosts; exec \"$@\"";
+
+    private const string NoValidators = "etag off; if_modified_since off; add_header Last-Modified '';\n";
+
+    private readonly TemporaryFolder folder = new();
+    private readonly SecureSite site;
+    private readonly bool isSecure;
+    private ReplicatorProcess? proxy;
+
+    /// <param name="scheme">By which the client is to ask. Over http the origin sends neither validators nor
+    /// freshness, as many mirrors do, and the client is pointed at the proxy by what <c>replicator env</c> prints;
+    /// over https it is run by <c>replicator run</c>.</param>
+    /// <param name="lines">More lines for the server block of nginx.</param>
+    public ClientSite(string scheme, string lines = "")
+    {
+        isSecure = scheme == "https";
+        site = new SecureSite(Name, Web, isSecure ? lines : NoValidators + lines);
+        File.WriteAllText(folder["hosts"], $"127.0.0.1 localhost {Name}\n");
+        File.WriteAllText(folder["root.pem"], Certificates.Trusted[0].ExportCertificatePem() + "\n");
+        File.WriteAllText(folder["wgetrc"], $"ca_certificate = {folder["root.pem"]}\n");
+        File.WriteAllBytes(folder["root.jks"], KeyStore.Write([Certificates.Trusted[0]], ProxyPlace.KeyStorePassword));
+    }
+
+    /// <summary>Whether the origin can say that something is as it was.</summary>
+    public bool HasValidators => isSecure;
+
+    /// <summary>The folder that is served.</summary>
+    public string Web => folder.Folder("web");
+
+    public string Authority => $"{Name}:{(isSecure ? site.Port : site.PlainPort)}";
+
+    /// <summary>In place of which authorities the machine's clients trust; not with a proxy of ours.</summary>
+    private string[] Trust =>
+    [
+        .. ((string[])["SSL_CERT_FILE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "npm_config_cafile",
+            "NODE_EXTRA_CA_CERTS", "PIP_CERT", "REQUESTS_CA_BUNDLE", "CARGO_HTTP_CAINFO"])
+            .Select(name => $"{name}={folder["root.pem"]}"),
+        $"WGETRC={folder["wgetrc"]}",
+        $"JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore={folder["root.jks"]}",
+    ];
+
+    /// <returns>The URI of a path there.</returns>
+    public string Uri(string path) => $"{(isSecure ? "https" : "http")}://{Authority}{path}";
+
+    /// <summary>Adds a file to what is served.</summary>
+    public void Add(string path, byte[] content)
+    {
+        string file = Path.Combine(Web, path.TrimStart('/'));
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllBytes(file, content);
+    }
+
+    /// <summary>Runs a client that asks the origin itself.</summary>
+    public ClientRun RunWithout(string script, params string[] variables)
+    {
+        string home = folder.Folder("without");
+        return Run(home, script, () => RealProcess.Run("unshare",
+            ["--mount", "sh", "-ec", WithHosts, folder["hosts"], "sh", "-ec", script], home,
+            [.. isSecure ? Trust : [], .. variables]));
+    }
+
+    /// <summary>Runs a client by way of the proxy, which is started for the first of these runs.</summary>
+    /// <param name="name">Of the run.</param>
+    public ClientRun RunThrough(string name, string script, params string[] variables)
+    {
+        string home = folder.Folder(name);
+        string[] resolve = ["--resolve", $"{Authority}:127.0.0.1"];
+        if (isSecure)
+        {
+            return Run(home, script, () => RealProcess.Run(ReplicatorProcess.ProgramPath,
+                ["run", "--root", folder["root"], .. SecureSite.OptionsFor(site), "--", "sh", "-ec", script], home,
+                variables));
+        }
+
+        proxy ??= ReplicatorProcess.Start(folder["root"], resolve);
+        string pointed = $"eval \"$('{ReplicatorProcess.ProgramPath}' env --port {proxy.Port})\"\n{script}";
+        return Run(home, script, () => RealProcess.Run("sh", ["-ec", pointed], home, variables));
+    }
+
+    /// <summary>Ends the origin: connections are refused from now on.</summary>
+    public void Stop() => site.Stop();
+
+    public void Dispose()
+    {
+        proxy?.Dispose();
+        site.Dispose();
+        folder.Dispose();
+    }
+
+    private ClientRun Run(string home, string script, Func<ProcessOutcome> run)
+    {
+        Directory.CreateDirectory(Path.Combine(home, "got"));
+        long start = Stopwatch.GetTimestamp();
+        ProcessOutcome outcome = run();
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        return new ClientRun(outcome, elapsed, site.TakeRequests(), ArtefactsIn(Path.Combine(home, "got")));
+    }
+
+    private static SortedDictionary<string, byte[]> ArtefactsIn(string folder)
+    {
+        var artefacts = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            artefacts.Add(Path.GetRelativePath(folder, file), File.ReadAllBytes(file));
+        return artefacts;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace Replicator.Tests.Clients;
+
+/// <summary>The four runs of each package manager: without the proxy; through it with nothing stored; again, with the
+/// client's own cache gone; and with the origin stopped. What they cost is written out, as a row of a table.</summary>
+internal static class FourRuns
+{
+    /// <summary>Expects of all runs the same, of a file that never changes that it was asked for once in all, and of
+    /// an index that it was validated where that is possible.</summary>
+    /// <param name="site">What the client needs is there.</param>
+    /// <param name="script">Runs the client, which leaves what it got in the folder <c>got</c>.</param>
+    /// <param name="isIndex">Whether a target is an index's; all others never change.</param>
+    /// <param name="variables">NAME=VALUE for the script.</param>
+    public static void AssertAlike(
+        ClientSite site, string script, Func<string, bool> isIndex, ITestOutputHelper output, params string[] variables)
+    {
+        ClientRun without = site.RunWithout(script, variables);
+        without.AssertWell();
+        ClientRun cold = site.RunThrough("cold", script, variables);
+        ClientRun warm = site.RunThrough("warm", script, variables);
+        site.Stop();
+        ClientRun stopped = site.RunThrough("stopped", script, variables);
+        ClientRun[] all = [without, cold, warm, stopped];
+        output.WriteLine(string.Join(" | ", all.Select(Cost)));
+
+        foreach (ClientRun run in all[1..])
+        {
+            run.AssertWell();
+            Assert.Equal(without.Artefacts, run.Artefacts);
+        }
+
+        Assert.Equal(Targets(without), Targets(cold));
+        Assert.All(
+            cold.Requests.Concat(warm.Requests).CountBy(request => request.Target),
+            pair => Assert.True(pair.Value == 1 || isIndex(pair.Key), $"{pair.Value} requests for {pair.Key}"));
+        Assert.All(warm.Requests, request =>
+        {
+            Assert.True(isIndex(request.Target), $"{request} is for no index");
+            Assert.True(request.IsConditional || !site.HasValidators, $"{request} is not conditional");
+            Assert.Equal(site.HasValidators ? 304 : 200, request.Status);
+        });
+    }
+
+    private static string[] Targets(ClientRun run) =>
+        [.. run.Requests.Select(request => request.Target).Distinct().Order(StringComparer.Ordinal)];
+
+    private static string Cost(ClientRun run) => string.Create(CultureInfo.InvariantCulture,
+        $"{run.Requests.Count} requests, {run.Requests.Sum(one => one.Length)} B, {run.Elapsed.TotalSeconds:0.00} s");
+}
