@@ -1,3 +1,4 @@
+using System.Globalization;
 using Replicator.Tests.Support;
 
 namespace Replicator.Tests.Clients;
@@ -11,6 +12,10 @@ internal sealed record ClientRun(
     IReadOnlyList<NginxRequest> Requests,
     SortedDictionary<string, byte[]> Artefacts)
 {
+    /// <summary>For a person.</summary>
+    public string Cost => string.Create(CultureInfo.InvariantCulture,
+        $"{Requests.Count} requests, {Requests.Sum(one => one.Length)} B, {Elapsed.TotalSeconds:0.00} s");
+
     /// <summary>Expects that it went well and got something.</summary>
     public void AssertWell()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Xunit.Abstractions;
 
 namespace Replicator.Tests.Clients;
@@ -23,7 +22,7 @@ internal static class FourRuns
         site.Stop();
         ClientRun stopped = site.RunThrough("stopped", script, variables);
         ClientRun[] all = [without, cold, warm, stopped];
-        output.WriteLine(string.Join(" | ", all.Select(Cost)));
+        output.WriteLine(string.Join(" | ", all.Select(run => run.Cost)));
 
         foreach (ClientRun run in all[1..])
         {
@@ -38,6 +37,9 @@ internal static class FourRuns
         Assert.All(warm.Requests, request =>
         {
             Assert.True(isIndex(request.Target), $"{request} is for no index");
+            // What was not there may be by now.
+            if (request.Status == 404)
+                return;
             Assert.True(request.IsConditional || !site.HasValidators, $"{request} is not conditional");
             Assert.Equal(site.HasValidators ? 304 : 200, request.Status);
         });
@@ -45,7 +47,4 @@ internal static class FourRuns
 
     private static string[] Targets(ClientRun run) =>
         [.. run.Requests.Select(request => request.Target).Distinct().Order(StringComparer.Ordinal)];
-
-    private static string Cost(ClientRun run) => string.Create(CultureInfo.InvariantCulture,
-        $"{run.Requests.Count} requests, {run.Requests.Sum(one => one.Length)} B, {run.Elapsed.TotalSeconds:0.00} s");
 }

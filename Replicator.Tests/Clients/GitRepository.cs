@@ -10,15 +10,23 @@ namespace Replicator.Tests.Clients;
 internal sealed class GitRepository
 {
     private readonly string folder;
+    private readonly string work;
 
     /// <param name="folder">Where it is to lie, as <c>r.git</c>; a folder that is served.</param>
     /// <param name="home">A folder for git's own.</param>
-    public GitRepository(string folder, string home)
+    /// <param name="isLarge">Its files are kept beside it, as large ones are (LFS).</param>
+    public GitRepository(string folder, string home, bool isLarge = false)
     {
         this.folder = folder;
-        string work = Path.Combine(home, "work");
+        work = Path.Combine(home, "work");
         string bare = Path.Combine(folder, "r.git");
         Git(home, "init", "--quiet", "--initial-branch=main", work);
+        if (isLarge)
+        {
+            Git(work, "lfs", "install", "--local");
+            Git(work, "lfs", "track", "*.bin");
+        }
+
         for (int i = 0; i < 5; i++)
             Commit(work, i);
         Git(home, "clone", "--quiet", "--bare", work, bare);
@@ -29,6 +37,10 @@ internal sealed class GitRepository
 
     /// <summary>The name of the newest tree, by which all of its contents are known.</summary>
     public string Tree { get; }
+
+    /// <summary>The paths of its large files, whose names are their digests.</summary>
+    public IReadOnlyList<string> LargeFiles => Directory.GetFiles(
+        Path.Combine(work, ".git/lfs/objects"), "*", SearchOption.AllDirectories);
 
     /// <returns>The same of another repository.</returns>
     public static string TreeOf(string repository) => Git(repository, "rev-parse", "HEAD^{tree}");
@@ -80,7 +92,7 @@ internal sealed class GitRepository
         byte[] content = new byte[50_000];
         new Random(number).NextBytes(content);
         File.WriteAllBytes(Path.Combine(work, file), content);
-        Git(work, "add", file);
+        Git(work, "add", "--all");
         Git(work, "-c", "user.name=A", "-c", "user.email=a@a.test", "commit", "--quiet", "-m", $"Add {file}");
     }
 

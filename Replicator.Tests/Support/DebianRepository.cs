@@ -55,6 +55,7 @@ public sealed class DebianRepository : IDisposable
             Package: {package}
             Version: 1.0
             Architecture: all
+            Priority: required
             Maintainer: Nobody <nobody@debian.test>
             Description: a package of the tests
 
