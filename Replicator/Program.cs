@@ -99,7 +99,7 @@ internal static class Program
         try
         {
             interception = ProxyHost.Interception(settings, spawn.Scheduler.Time);
-            identity = ProxyHost.Identity(settings);
+            identity = host.Identity();
         }
         catch (IOException unusable)
         {

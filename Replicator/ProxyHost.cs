@@ -91,8 +91,14 @@ internal sealed class ProxyHost : IDisposable
 
     /// <summary>What clients are shown who speak TLS from the start; null: none do.</summary>
     /// <exception cref="IOException">Its files cannot be used.</exception>
-    public static ServerIdentity? Identity(Settings.Settings settings) =>
-        settings.Identity is ({ } certificate, { } key) ? new ServerIdentity(certificate, key, Log.Warning) : null;
+    public ServerIdentity? Identity() => settings.Identity is ({ } certificate, { } key)
+        ? new ServerIdentity(
+            certificate,
+            key,
+            workers.AddService("certificate files", queueBound: 1, share: 1),
+            spawn.Scheduler.Time,
+            Log.Warning)
+        : null;
 
     /// <summary>What the rules of caching are told of the person's choice.</summary>
     public static CacheTerms Terms(

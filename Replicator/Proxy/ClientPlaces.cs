@@ -64,7 +64,7 @@ internal sealed class ClientPlaces(Scheduler scheduler, ProxyOptions options)
         while (longest is not null && !longest.Value.Fiber.IsWaiting)
             longest = longest.Next;
         reached.TellRefusal(longest is null
-            ? $"new clients are answered 503{by}"
+            ? $"new clients are {(options.Identity is null ? "answered 503" : "closed")}{by}"
             : $"the client that is idle longest is closed for each new one{by}");
         if (longest is null)
             return false;

@@ -62,13 +62,16 @@ internal sealed class ClientSession(
         }
     }
 
-    /// <summary>Says that there is no place for one more client. Its request need not have come.</summary>
-    public IEnumerable<Yield> TurnAway()
+    /// <summary>Answers a client that will not be served. Its request need not have come.</summary>
+    /// <param name="status">Of the answer.</param>
+    /// <param name="error">The cause.</param>
+    /// <param name="reason">A sentence.</param>
+    public IEnumerable<Yield> TurnAway(int status, ProxyError error, string reason)
     {
         Exchange.Request.Clear();
         Exchange.Begin();
         Exchange.Persists = false;
-        ErrorAnswer.Put(Exchange, 503, ProxyError.ConnectionLimitReached, "the proxy serves as many clients as it may");
+        ErrorAnswer.Put(Exchange, status, error, reason);
         yield return Yield.Call(client.Flush(options.LingerTimeout));
         yield return Yield.Call(Linger());
     }

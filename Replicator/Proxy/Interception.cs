@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Runtime.ExceptionServices;
-using System.Security.Authentication;
 using Fibers;
 using Replicator.Network;
 using Replicator.Tls;
@@ -11,8 +10,7 @@ namespace Replicator.Proxy;
 /// what they ask for inside can be stored.</summary>
 internal sealed class Interception(
     InterceptionOptions options,
-    FirstHandshake first,
-    BufferBudget buffers,
+    Handshakes handshakes,
     ProxyOptions proxy,
     ExchangeLog log,
     TimeProvider time)
@@ -20,8 +18,6 @@ internal sealed class Interception(
     /// <summary>How long a client may be silent in a tunnel before it is clear that the other side speaks first, as in
     /// no TLS.</summary>
     private static readonly TimeSpan SilenceTimeout = TimeSpan.FromSeconds(3);
-
-    private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http11];
 
     private readonly Distrust distrust = new(time);
     private bool isExplained;
@@ -34,65 +30,39 @@ internal sealed class Interception(
     /// <param name="hello">Null: it is none that can be answered here, and is passed on as it is.</param>
     public IEnumerable<Yield> Await(Connection client, Result<ClientHello?> hello)
     {
-        var deadline = new Deadline(time, proxy.HeadTimeout);
-        ClientHello? read = null;
-        while (read is null)
+        if (client.Received.Length == 0)
         {
-            bool isSilent = client.Received.Length == 0;
-            if (!isSilent && !ClientHello.TryRead(client.Received.Filled, out read))
+            var spoken = new Result();
+            yield return Yield.Try(AwaitMore(client, new Deadline(time, SilenceTimeout)), spoken);
+            if (spoken.Error is TimeoutException)
                 yield break;
-            if (read is not null)
-                break;
-            if (client.HasEnded)
-                throw new ConnectionException("the client left before it said what it wants in its tunnel");
-            var waited = new Result();
-            yield return Yield.Try(AwaitMore(client, isSilent ? SilenceTimeout : deadline.Remaining), waited);
-            if (isSilent && waited.Error is TimeoutException)
-                yield break;
-            if (waited.Failed)
-                ExceptionDispatchInfo.Throw(waited.Error!);
+            if (spoken.Failed)
+                ExceptionDispatchInfo.Throw(spoken.Error!);
         }
 
-        if (read.MaySpeakHttp1)
+        var deadline = new Deadline(time, proxy.HeadTimeout);
+        ClientHello? read;
+        while (ClientHello.TryRead(client.Received.Filled, out read) && read is null)
+            yield return Yield.Call(AwaitMore(client, deadline));
+        if (read?.MaySpeakHttp1 == true)
             hello.Value = read;
     }
 
     /// <summary>Shakes hands with the client as the host that it asked for.</summary>
-    /// <param name="client">Its first message has come; becomes the secured one's.</param>
+    /// <param name="client">Its first message has come; closed where that fails, else it is the secured one's.</param>
     /// <param name="site">Asked for by CONNECT.</param>
     /// <param name="hello">Its first message.</param>
     /// <param name="secured">The caller's to dispose; null: the client went no further.</param>
     public IEnumerable<Yield> Secure(
-        Connection client, InterceptedSite site, ClientHello hello, Result<Connection?> secured)
+        Connection client, InterceptedSite site, ClientHello hello, Result<Connection> secured)
     {
+        yield return Yield.Call(handshakes.Prepare());
         using LeafLease certificate = options.Certificates.Take(site.Host, hello.ServerName);
-        var transport = new TlsTransport(client);
-        try
-        {
-            if (!first.IsDone)
-                yield return Yield.Call(first.Await());
-            var shaken = new Result();
-            yield return Yield.Try(
-                transport.AuthenticateAsServer(
-                    new SslServerAuthenticationOptions
-                    {
-                        ServerCertificateContext = certificate.Context,
-                        ApplicationProtocols = hello.Protocols.Contains("http/1.1") ? Protocols : null,
-                        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                        AllowRenegotiation = false,
-                    },
-                    new Deadline(time, proxy.HeadTimeout)),
-                shaken);
-            if (shaken.Failed)
-                Tell(site, shaken.Error!, Distrust.IsMeantBy(shaken.Error!));
-            else
-                secured.Value = new Connection(transport, buffers);
-        }
-        finally
-        {
-            if (secured.Value is null)
-                transport.Dispose();
-        }
+        SslServerAuthenticationOptions shown = Handshakes.OptionsWith(
+            certificate.Context, namesProtocol: hello.Protocols.Contains("http/1.1"));
+        yield return Yield.Try(handshakes.ShakeAsServer(client, shown, proxy.HeadTimeout, secured), secured);
+        if (secured.Failed)
+            Tell(site, secured.Error!, Distrust.IsMeantBy(secured.Error!));
     }
 
     /// <summary>The client has gone, or was cut off. Some look at a certificate only when all hands are shaken, and
@@ -111,18 +81,18 @@ internal sealed class Interception(
         if (((TlsTransport)secured.Transport).Failure is not { } failure)
             return;
 
-        // Whoever broke the rules of TLS has not left by itself.
-        bool hasLeft = failure is ConnectionException;
-        bool isDistrust = isUnasked
-            && (TlsAlert.IsDistrust(failure) || (hasLeft && distrust.IsMeantByLeaving(site.Host, stayed)));
-        if (isDistrust || !hasLeft)
+        bool isDistrust = isUnasked && distrust.IsMeantBy(failure, site.Host, stayed);
+        if (isDistrust || !Distrust.HasLeft(failure))
             Tell(site, failure, isDistrust);
     }
 
-    private static IEnumerable<Yield> AwaitMore(Connection client, TimeSpan timeout)
+    // Some of it has come when it returns.
+    private static IEnumerable<Yield> AwaitMore(Connection client, Deadline deadline)
     {
-        if (!client.Receive())
-            yield return client.Readable(timeout);
+        while (!client.Receive())
+            yield return client.Readable(deadline.Remaining);
+        if (client.HasEnded)
+            throw new ConnectionException("the client left before it said what it wants in its tunnel");
     }
 
     private void Tell(InterceptedSite site, Exception failure, bool isDistrust)
@@ -134,7 +104,8 @@ internal sealed class Interception(
         }
 
         distrust.Note(site.Host);
-        string what = TlsAlert.IsDistrust(failure) ? "does not believe" : "has left at once and may not believe";
+        string what = TlsAlert.RefusesCertificate(failure)
+            ? "does not believe" : "has left at once and may not believe";
         log.Note($"the client {what} our certificate for {site.Authority}");
         if (isExplained)
             return;

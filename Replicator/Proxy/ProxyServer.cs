@@ -1,5 +1,6 @@
 using System.Net;
 using Fibers;
+using Replicator.Http;
 using Replicator.Network;
 using Replicator.Store;
 using Replicator.Tls;
@@ -9,8 +10,10 @@ namespace Replicator.Proxy;
 /// <summary>Gives each client that is accepted its session.</summary>
 internal sealed class ProxyServer
 {
+    private const string SpeaksTls = "this port speaks TLS: ask it by https://, not by http://";
+
     private readonly ProxyOptions options;
-    private readonly FirstHandshake first;
+    private readonly Handshakes handshakes;
     private readonly Scheduler scheduler;
     private readonly ExchangeLog log;
     private readonly Router router;
@@ -23,7 +26,6 @@ internal sealed class ProxyServer
     public ProxyServer(ProxyParts parts)
     {
         options = parts.Options;
-        first = parts.First;
         scheduler = parts.Scheduler;
         Buffers = new BufferBudget(options.MaximumBuffers);
         TimeProvider time = scheduler.Time;
@@ -32,9 +34,10 @@ internal sealed class ProxyServer
         var line = new LineMemory(options, time);
         var pool = new OriginPool(scheduler, parts.Network);
         var turns = new OriginTurns(parts.Network, options, log);
+        handshakes = new Handshakes(parts.First, Buffers, time);
         var tunnels = new TunnelOpening(parts.Dialer, Buffers, options, time);
         var opening = new OriginOpening(
-            parts.Dialer, tunnels, new OriginTls(parts.Trust, parts.First, Buffers, parts.Network, time), Buffers);
+            parts.Dialer, tunnels, new OriginTls(parts.Trust, handshakes, parts.Network), Buffers);
         var upstream = new Upstream(parts.Dialer, opening, pool, turns, parts.Network.Hops, options, log, time);
         var downloads = new Downloads(scheduler, upstream, parts.Store, parts.Reads, line, options, log);
         var small = new SmallAnswers(options, parts.Store);
@@ -46,9 +49,10 @@ internal sealed class ProxyServer
         var cached = new CachedAnswer(
             parts.Store, downloads, delivery, small, download, relay, watch, line, options, time);
         interception = options.Interception is { } opened
-            ? new Interception(opened, parts.First, Buffers, options, log, time)
+            ? new Interception(opened, handshakes, options, log, time)
             : null;
-        var tunnel = new Tunnel(tunnels, parts.Network.Hops, interception, passage, watch, options, log);
+        var tunnel = new Tunnel(
+            parts.Dialer, tunnels, parts.Network.Hops, interception, passage, watch, options, log);
         Explainer = new Explainer(parts.Store, options.Terms, options.AsksIdentity, downloads.FactsOf);
         var pages = new OwnPages(parts, sessions.Keys, Explainer);
         var purging = new Purging(parts.Store, downloads, options);
@@ -106,26 +110,60 @@ internal sealed class ProxyServer
             yield return Yield.Call(ServeInside(client, tunnel, place));
     }
 
+    // Who has not shaken hands has asked for nothing, and so is idle.
     private IEnumerable<Yield> ServeSecured(Connection client, ServerIdentity identity, ClientPlace place)
     {
-        var transport = new TlsTransport(client);
-        using var secured = new Connection(transport, Buffers);
-        if (!first.IsDone)
-            yield return Yield.Call(first.Await());
+        place.BeginIdle();
         var deadline = new Deadline(scheduler.Time, options.HeadTimeout);
-        var shaken = new Result();
-        yield return Yield.Try(transport.AuthenticateAsServer(identity.Current(), deadline), shaken);
-        if (shaken.Failed)
-            log.Note($"TLS with {transport.RemoteEndPoint}: {shaken.Error!.Message}");
-        else
-            yield return Yield.Call(Serve(NewSession(secured, site: null), place));
+        var isPlain = new Result<bool>();
+        yield return Yield.Try(AwaitBeginning(client, deadline, isPlain), isPlain);
+        if (isPlain.Value)
+        {
+            log.Note($"{client.Transport.RemoteEndPoint} asks in the clear where TLS is spoken");
+            yield return Yield.Try(NewSession(client, site: null).TurnAway(400, ProxyError.HttpRequestError, SpeaksTls),
+                new Result());
+            yield break;
+        }
+
+        var secured = new Result<Connection>();
+        if (!isPlain.Failed)
+        {
+            yield return Yield.Call(identity.Look());
+            yield return Yield.Try(
+                handshakes.ShakeAsServer(client, identity.Current, deadline.Remaining, secured), secured);
+        }
+
+        if ((isPlain.Error ?? secured.Error) is { } failure)
+        {
+            log.Note($"TLS with {client.Transport.RemoteEndPoint}: {failure.Message}");
+            yield break;
+        }
+
+        place.EndIdle();
+        using Connection inside = secured.Value!;
+        yield return Yield.Call(Serve(NewSession(inside, site: null), place));
+    }
+
+    // What comes stays there to be read.
+    private static IEnumerable<Yield> AwaitBeginning(Connection client, Deadline deadline, Result<bool> isPlain)
+    {
+        bool? isRequest;
+        while ((isRequest = PlainRequest.Begins(client.Received.Filled)) is null && !client.HasEnded)
+        {
+            if (!client.Receive())
+                yield return client.Readable(deadline.Remaining);
+        }
+
+        isPlain.Value = isRequest == true;
     }
 
     // What a client asks for inside of its tunnel.
     private IEnumerable<Yield> ServeInside(Connection client, OpenedTunnel tunnel, ClientPlace place)
     {
-        var secured = new Result<Connection?>();
+        place.BeginIdle();
+        var secured = new Result<Connection>();
         yield return Yield.Call(interception!.Secure(client, tunnel.Site, tunnel.Hello, secured));
+        place.EndIdle();
         if (secured.Value is null)
             yield break;
         using Connection inside = secured.Value;

@@ -9,6 +9,7 @@ namespace Replicator.Proxy;
 /// <summary>Answers CONNECT: passes bytes both ways until both sides have ended theirs (RFC 9110 §9.3.6), unless they
 /// are to be answered here.</summary>
 internal sealed class Tunnel(
+    IDialer dialer,
     TunnelOpening opening,
     NextHops hops,
     Interception? interception,
@@ -35,7 +36,7 @@ internal sealed class Tunnel(
 
         if (mayOpen)
         {
-            opening.Judge(hops.OfTunnel(host, port));
+            dialer.Judge(hops.OfTunnel(host, port));
             exchange.BeginTunnel();
             yield return Yield.Call(exchange.Client.Flush(options.TransferTimeout));
             var hello = new Result<ClientHello?>();

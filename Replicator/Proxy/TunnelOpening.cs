@@ -13,10 +13,6 @@ internal sealed class TunnelOpening(
     /// <summary>Interim responses before the answer to CONNECT.</summary>
     private const int MostInterim = 16;
 
-    /// <summary>As <see cref="IDialer.Judge"/>, for a tunnel that is granted before it is opened.</summary>
-    /// <exception cref="UpstreamException">It may not be opened.</exception>
-    public void Judge(NextHop hop) => dialer.Judge(hop);
-
     /// <param name="hop">Of the target.</param>
     /// <param name="tunnel">The caller's to dispose; what it has received already belongs to the tunnel.</param>
     /// <exception cref="UpstreamException">There is no way.</exception>

@@ -1,4 +1,5 @@
 using Fibers;
+using Replicator.Http;
 
 namespace Replicator.Proxy;
 
@@ -22,7 +23,10 @@ internal sealed class TurnedAway
         count++;
         try
         {
-            yield return Yield.Try(session.TurnAway(), new Result());
+            yield return Yield.Try(
+                session.TurnAway(
+                    503, ProxyError.ConnectionLimitReached, "the proxy serves as many clients as it may"),
+                new Result());
         }
         finally
         {

@@ -21,7 +21,10 @@ internal sealed class Distrust(TimeProvider time)
 
     /// <summary>Whether a failure of the handshake means that the client does not believe us: it says so, or leaves
     /// when it sees the certificate.</summary>
-    public static bool IsMeantBy(Exception failure) => failure is ConnectionException || TlsAlert.IsDistrust(failure);
+    public static bool IsMeantBy(Exception failure) => HasLeft(failure) || TlsAlert.RefusesCertificate(failure);
+
+    /// <summary>The peer has gone without a word, and has not broken the rules of TLS.</summary>
+    public static bool HasLeft(Exception failure) => failure is ConnectionException;
 
     /// <summary>A client has refused it now.</summary>
     public void Note(string host) => Put(refused, host, time.GetUtcNow());
@@ -33,13 +36,16 @@ internal sealed class Distrust(TimeProvider time)
             Put(believed, host, when);
     }
 
-    /// <summary>Whether it means the same that a client left without a word: soon, and not while clients asked there,
-    /// for those leave connections unused that they made ahead.</summary>
+    /// <summary>Whether a failure after the handshake means that, of a client that has asked for nothing: it says so,
+    /// or has left soon, and not while clients asked there, for those leave connections unused that they made
+    /// ahead.</summary>
+    /// <param name="failure">How it ended.</param>
     /// <param name="host">Which it had connected to.</param>
     /// <param name="stayed">How long it was there.</param>
-    public bool IsMeantByLeaving(string host, TimeSpan stayed) => stayed < LookTimeout
-        && !(believed.TryGetValue(host, out DateTimeOffset when)
-            && (time.GetUtcNow() - when).Duration() < stayed + LookTimeout);
+    public bool IsMeantBy(Exception failure, string host, TimeSpan stayed) => TlsAlert.RefusesCertificate(failure)
+        || (HasLeft(failure) && stayed < LookTimeout
+            && !(believed.TryGetValue(host, out DateTimeOffset when)
+                && (time.GetUtcNow() - when).Duration() < stayed + LookTimeout));
 
     /// <summary>Whether one has a short time ago.</summary>
     public bool IsKnown(string host) =>

@@ -1,14 +1,14 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Fibers;
 
 namespace Replicator.Tls;
 
 /// <summary>A handshake of this process with itself, beside the loop, before its first with somebody else: the first
-/// one takes tenths of a second, for the system's authorities are read and the library is loaded, and whoever asks for
-/// nothing secured is not to wait for that. Nor does it happen where nobody ever speaks TLS.</summary>
+/// one, and the first certificate of our own, take tenths of a second, for the system's authorities are read and the
+/// library is loaded, and whoever asks for nothing secured is not to wait for that. Nor does it happen where nobody
+/// ever speaks TLS.</summary>
 /// <param name="service">Runs it.</param>
 internal sealed class FirstHandshake(WorkerService service)
 {
@@ -49,21 +49,20 @@ internal sealed class FirstHandshake(WorkerService service)
 
     private static bool TryShake()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256);
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        using X509Certificate2 certificate = request.CreateSelfSigned(now - Authority.Backdating, now.AddDays(1));
+        using Authority authority = Authority.Make(null, Name, TimeProvider.System.GetUtcNow());
+        using var certificates = new LeafCertificates(authority, TimeProvider.System, maximumCount: 1);
+        using LeafLease certificate = certificates.Take(Name);
         SslClientAuthenticationOptions wanted = Trust.OptionsFor(Name, new Result<CertificateFault?>());
         RemoteCertificateValidationCallback judge = wanted.RemoteCertificateValidationCallback!;
 
-        // Nobody vouches for ourselves, and that must be the judgement.
+        // Nobody knows that authority, and that must be the judgement.
         wanted.RemoteCertificateValidationCallback = (sender, shown, chain, errors) =>
             !judge(sender, shown, chain, errors);
 
         (SelfStream here, SelfStream there) = SelfStream.Connect();
         using var client = new SslStream(here);
         using var server = new SslStream(there);
-        var shown = new SslServerAuthenticationOptions { ServerCertificate = certificate };
+        SslServerAuthenticationOptions shown = Handshakes.OptionsWith(certificate.Context, namesProtocol: true);
         bool isDone = Task.WaitAll(
             [client.AuthenticateAsClientAsync(wanted), server.AuthenticateAsServerAsync(shown)], Patience);
         if (!isDone)

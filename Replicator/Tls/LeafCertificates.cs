@@ -21,9 +21,6 @@ internal sealed class LeafCertificates : IDisposable
     /// <summary>How many are kept by default: the hosts of a day of browsing.</summary>
     public const int DefaultCount = 1024;
 
-    // A name that nobody can ask for (RFC 6761 §6.4).
-    private const string FirstName = "replicator.invalid";
-
     private readonly Authority authority;
     private readonly TimeProvider time;
     private readonly int maximumCount;
@@ -40,7 +37,6 @@ internal sealed class LeafCertificates : IDisposable
     // Chains are built to our authority alone: else the system's would be read, and again after each change of theirs.
     private readonly SslCertificateTrust trust;
 
-    /// <summary>Makes one already: the first takes tenths of a second, and no loop is to wait for that.</summary>
     /// <param name="authority">Vouches for them; borrowed.</param>
     /// <param name="time">Tells when they begin and end.</param>
     /// <param name="maximumCount">How many are kept, at least one.</param>
@@ -52,7 +48,6 @@ internal sealed class LeafCertificates : IDisposable
         this.time = time;
         this.maximumCount = maximumCount;
         trust = SslCertificateTrust.CreateForX509Collection([authority.Certificate], sendTrustInHandshake: false);
-        Make([FirstName], time.GetUtcNow()).Drop();
     }
 
     /// <summary>Who vouches for them.</summary>
@@ -61,7 +56,8 @@ internal sealed class LeafCertificates : IDisposable
     /// <summary>How many are kept now.</summary>
     public int Count => byNames.Count;
 
-    /// <summary>A certificate for a host, made if need be (a step of some milliseconds at most).</summary>
+    /// <summary>A certificate for a host, made if need be (a step of some milliseconds at most, but
+    /// for the first of a process: <see cref="FirstHandshake"/>).</summary>
     /// <param name="host">As the client named it in CONNECT: a name or an address, an IPv6 address with or without
     /// brackets. The authority permits it.</param>
     /// <param name="serverName">As the client named it in the handshake (SNI); it is vouched for as well where it is

@@ -6,11 +6,16 @@ namespace Replicator.Tls;
 /// <summary>What .NET has no methods for, where the system is Linux.</summary>
 internal static unsafe partial class LinuxFiles
 {
-    // Of statx: the file itself, its user's number, and where that lies; of renameat2: a path as it is, to exchange.
+    // Of statx: the file itself, its type and its user's number, and where these lie; of renameat2: a path as it is, to
+    // exchange.
     private const int EmptyPath = 0x1000;
+    private const uint WantsType = 0x1;
     private const uint WantsUser = 0x8;
     private const int StatLength = 256;
     private const int UserPosition = 20;
+    private const int ModePosition = 28;
+    private const int TypeMask = 0xF000;
+    private const int RegularType = 0x8000;
     private const int FromHere = -100;
     private const uint Exchange = 2;
 
@@ -22,6 +27,17 @@ internal static unsafe partial class LinuxFiles
             return true;
         byte* stat = stackalloc byte[StatLength];
         return StatX(file, "", EmptyPath, WantsUser, stat) != 0 || *(uint*)(stat + UserPosition) == EffectiveUser();
+    }
+
+    /// <summary>Whether a path leads to something that is no regular file, and is found out without opening it; false
+    /// also where there is nothing, or the system cannot tell.</summary>
+    public static bool IsOtherThanFile(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        byte* stat = stackalloc byte[StatLength];
+        return StatX(FromHere, path, 0, WantsType, stat) == 0
+            && (*(ushort*)(stat + ModePosition) & TypeMask) != RegularType;
     }
 
     /// <summary>Lets two files or folders change places in one step, so that nobody ever finds one missing.</summary>
@@ -40,6 +56,9 @@ internal static unsafe partial class LinuxFiles
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatX(SafeFileHandle file, string path, int flags, uint mask, byte* stat);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(int folder, string path, int flags, uint mask, byte* stat);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint EffectiveUser();

@@ -7,12 +7,9 @@ namespace Replicator.Tls;
 
 /// <summary>Secures connections to origins.</summary>
 /// <param name="trust">Which origins are believed.</param>
-/// <param name="first">Of all handshakes.</param>
-/// <param name="buffers">Accounts for what is read and written.</param>
+/// <param name="handshakes">Secure them.</param>
 /// <param name="options">How long is waited.</param>
-/// <param name="time">The clock.</param>
-internal sealed class OriginTls(
-    OriginTrust trust, FirstHandshake first, BufferBudget buffers, NetworkOptions options, TimeProvider time)
+internal sealed class OriginTls(OriginTrust trust, Handshakes handshakes, NetworkOptions options)
 {
     /// <param name="plain">To the origin, or through a tunnel to it; becomes the secured one's.</param>
     /// <param name="name">That its certificate must have: a name, or an address, an IPv6 one in brackets.</param>
@@ -20,27 +17,13 @@ internal sealed class OriginTls(
     /// <exception cref="UpstreamException">It is not whom it should be, or speaks no TLS that will do.</exception>
     public IEnumerable<Yield> Secure(Connection plain, string name, Result<Connection> secured)
     {
-        var transport = new TlsTransport(plain);
-        try
-        {
-            if (!first.IsDone)
-                yield return Yield.Call(first.Await());
-            var judged = new Result<CertificateFault?>();
-            SslClientAuthenticationOptions wanted = trust.OptionsFor(name, judged);
-            var outcome = new Result();
-            yield return Yield.Try(
-                transport.AuthenticateAsClient(wanted, new Deadline(time, options.ConnectTimeout)), outcome);
-            if (judged.Value is CertificateFault fault)
-                throw new UpstreamException(ProxyError.TlsCertificateError, fault.Describe(name), outcome.Error);
-            if (outcome.Failed)
-                throw Failure(name, outcome.Error!);
-            secured.Value = new Connection(transport, buffers);
-        }
-        finally
-        {
-            if (secured.Value is null)
-                transport.Dispose();
-        }
+        var judged = new Result<CertificateFault?>();
+        SslClientAuthenticationOptions wanted = trust.OptionsFor(name, judged);
+        yield return Yield.Try(handshakes.ShakeAsClient(plain, wanted, options.ConnectTimeout, secured), secured);
+        if (judged.Value is CertificateFault fault)
+            throw new UpstreamException(ProxyError.TlsCertificateError, fault.Describe(name), secured.Error);
+        if (secured.Failed)
+            throw Failure(name, secured.Error!);
     }
 
     private static UpstreamException Failure(string name, Exception error) => error switch

@@ -20,8 +20,6 @@ internal sealed class OriginTrust(
     /// <summary>The purpose of a server's certificate (RFC 5280 §4.2.1.12).</summary>
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
-    private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http11];
-
     /// <summary>How to shake hands with an origin.</summary>
     /// <param name="name">A name, or an address, an IPv6 one in brackets.</param>
     /// <param name="judged">Gets what is wrong with its certificate; null: nothing, or it sent none.</param>
@@ -32,7 +30,7 @@ internal sealed class OriginTrust(
         {
             TargetHost = host,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            ApplicationProtocols = Protocols,
+            ApplicationProtocols = Handshakes.Http11,
             AllowRenegotiation = false,
             CertificateChainPolicy = Policy(),
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>

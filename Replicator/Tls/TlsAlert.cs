@@ -17,7 +17,7 @@ internal static class TlsAlert
     private static readonly int[] OfDistrust = [BadCertificate, 43, 45, 46, 48];
 
     /// <summary>Whether the peer, which was shown a certificate, says that it does not believe it.</summary>
-    public static bool IsDistrust(Exception failure) => OfDistrust.Contains(NumberIn(failure));
+    public static bool RefusesCertificate(Exception failure) => OfDistrust.Contains(NumberIn(failure));
 
     /// <summary>What went wrong with a server, which was shown no certificate, for a person.</summary>
     public static string Describe(Exception failure)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Security;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using Fibers;
@@ -186,7 +187,13 @@ internal sealed class TlsTransport : ITransport
         }
 
         if (handshake.Exception?.InnerException is { } failure)
-            throw failure as IOException ?? new HandshakeException(failure);
+        {
+            // The last is for parts of a certificate that nobody can read.
+            if (failure is AuthenticationException or CryptographicException)
+                throw new HandshakeException(failure);
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
         isAuthenticated = true;
     }
 
@@ -240,9 +247,9 @@ internal sealed class TlsTransport : ITransport
             CompleteAtOnce(stream.ShutdownAsync());
             connection.TryFlush();
         }
-        catch (Exception error) when (IsOfPeer(error))
+        catch (Exception error) when (IsOfPeer(error) || error is CryptographicException)
         {
-            // It is broken: there is nobody to hear it.
+            // It is broken, as the last says after an alert: there is nobody to hear it.
         }
     }
 
@@ -261,7 +268,7 @@ internal sealed class TlsTransport : ITransport
     }
 
     private static bool IsOfPeer(Exception error) =>
-        error is IOException or AuthenticationException or CryptographicException or InvalidOperationException;
+        error is IOException or AuthenticationException;
 
     private ConnectionException Broken(Exception error)
     {
