@@ -74,18 +74,26 @@ public sealed class BrokenDownloadTests : IDisposable
     }
 
     [Fact]
-    public void Whatever_comes_begins_the_tries_anew()
+    public void Enough_that_comes_begins_the_tries_anew()
     {
-        Peer client = Begin("0");
-        for (int length = 1; length < Content.Length; length++)
+        const int Step = 64 << 10;
+        const int Count = 10;
+        const string Fields = Tag + "Cache-Control: max-age=600\n";
+        Peer client = scene.Client().Gets(Uri);
+        string step = new('x', Step);
+        scene.Origin.Sends($"HTTP/1.1 200 OK\n{Fields}Content-Length: {Count * Step}\n\n{step}");
+        for (int begin = Step; begin < Count * Step; begin += Step)
         {
             scene.Origin.Ends();
             scene.Advance(TimeSpan.FromSeconds(1));
-            Assert.Equal($"bytes={length}-", scene.Origin.Request["Range"]);
-            scene.Origin.Sends(Part(length) + Content[length]);
+            Assert.Equal($"bytes={begin}-", scene.Origin.Request["Range"]);
+            scene.Origin.Sends("HTTP/1.1 206 Partial Content\n" + Fields
+                + $"Content-Range: bytes {begin}-{Count * Step - 1}/{Count * Step}\n"
+                + $"Content-Length: {Count * Step - begin}\n\n{step}");
         }
 
-        Assert.Equal(Content, client.Response.Content);
+        Assert.True(client.Response.IsComplete);
+        Assert.Equal(Count * Step, client.Response.Content.Length);
     }
 
     [Fact]

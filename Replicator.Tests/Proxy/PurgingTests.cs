@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Replicator.Tests.Support;
 
@@ -53,6 +54,33 @@ public sealed class PurgingTests : IDisposable
         using var closed = new Scene();
         Assert.Equal(403, closed.Client().Sends(Purge).Response.Status);
         Assert.Equal(0, closed.Origin.RequestCount);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_origin_that_sends_a_byte_and_breaks_off_is_not_asked_without_end(bool isPurged)
+    {
+        const string Fields = "Cache-Control: max-age=60\nETag: \"1\"\n";
+        Peer client = scene.Client().Gets("http://origin.example/x");
+        scene.Origin.Sends($"HTTP/1.1 200 OK\n{Fields}Content-Length: 1000\n\nx");
+        if (isPurged)
+            scene.Client().Sends(Purge);
+        scene.Origin.Ends();
+        for (int second = 0, answered = 1; second < 600; second++)
+        {
+            scene.Advance(TimeSpan.FromSeconds(1));
+            for (; answered < scene.Origin.RequestCount; answered++)
+            {
+                string from = scene.Origin.Request["Range"]?["bytes=".Length..].TrimEnd('-') ?? "0";
+                scene.Origin.Sends($"HTTP/1.1 206 Partial Content\n{Fields}Content-Range: bytes {from}-999/1000\n"
+                    + $"Content-Length: {1000 - int.Parse(from, CultureInfo.InvariantCulture)}\n\nx");
+                scene.Origin.Ends();
+            }
+        }
+
+        Assert.Equal(7, scene.Origin.RequestCount);
+        Assert.True(client.SawEnd || client.SawReset);
     }
 
     [Fact]

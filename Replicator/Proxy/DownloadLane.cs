@@ -13,7 +13,19 @@ namespace Replicator.Proxy;
 /// <remarks>It is asked for as the leader asked, for whoever reads selects the same variant. The leader's cookies go
 /// along only for what the leader itself asked for, or where the response varies by them, so that all who read it show
 /// the same: nobody's request is made with another's. What such an answer says for one client alone (Set-Cookie, fields
-/// that private names) is nobody's then, and is dropped.</remarks>
+/// that private names) is nobody's then, and is dropped.
+/// <para>Whether an origin is asked for what is missing: the first row that is so decides. Further tries are bounded
+/// (<see cref="ResumeTries"/>), and none is made where the lane that was shortened for this one brings it
+/// instead.</para>
+/// <list type="table">
+/// <item><term>the content broke off for good, or has no strong validator</term><description>no</description></item>
+/// <item><term>a client was promised some of it</term><description>yes, also where the target has changed: If-Range
+/// tells whether it is another by now</description></item>
+/// <item><term>the target has changed</term><description>no</description></item>
+/// <item><term>it was not asked for yet</term><description>yes</description></item>
+/// <item><term>some of it came, all is wanted, and no reader waits for it</term><description>yes</description></item>
+/// <item><term>else</term><description>no</description></item>
+/// </list></remarks>
 /// <param name="download">Whose content it is.</param>
 /// <param name="lanes">All that run.</param>
 /// <param name="writer">The download's.</param>
@@ -48,9 +60,6 @@ internal sealed class DownloadLane(Download download, DownloadLanes lanes, Entry
 
     /// <summary>An answer is at hand that brings it.</summary>
     public bool IsReceiving { get; private set; }
-
-    /// <summary>It is for what nobody else fetches, and not for a reader.</summary>
-    public bool IsOwn => fiber is null;
 
     /// <summary>Why the last that was asked does not go on with it, though it will be asked again; null: nobody
     /// refused.</summary>
@@ -120,8 +129,7 @@ internal sealed class DownloadLane(Download download, DownloadLanes lanes, Entry
             yield return Yield.Try(Copy(), copied);
             if (!copied.Failed)
                 yield break;
-            if (Position > before)
-                tries.Reset();
+            tries.Took(Position - before);
             UpstreamException broken = origin!.ContentFailure(copied.Error!);
 
             // What breaks the rules of its framing may be anything, and so may what came before.
@@ -135,7 +143,7 @@ internal sealed class DownloadLane(Download download, DownloadLanes lanes, Entry
                 throw broken;
             origin.Dispose();
             IsReceiving = false;
-            if (MayGoOn)
+            if (MayAsk(isAgain: true))
                 downloads.Log.Note($"{broken.Message}, it goes on from there");
             yield return Yield.Call(Ask(tries, broken));
         }
@@ -144,14 +152,14 @@ internal sealed class DownloadLane(Download download, DownloadLanes lanes, Entry
     // Returns when an origin has begun to send it.
     private IEnumerable<Yield> Ask(ResumeTries tries, UpstreamException? broken)
     {
-        while (MayGoOn)
+        while (MayAsk(isAgain: broken is not null))
         {
             if (broken is not null)
             {
-                if (lanes.GivesBack(this) || !lanes.IsTriedAgain(this) || !tries.TryBegin(out TimeSpan delay))
+                if (lanes.GivesBack(this) || !tries.TryBegin(out TimeSpan delay))
                     break;
                 yield return Yield.Wait(delay);
-                if (!MayGoOn || !lanes.IsTriedAgain(this))
+                if (!MayAsk(isAgain: true))
                     break;
             }
 
@@ -212,10 +220,10 @@ internal sealed class DownloadLane(Download download, DownloadLanes lanes, Entry
         }
     }
 
-    private bool MayGoOn => !HasBrokenOff && IsWanted && Resumption.IsPossible(writer.Entry.Response);
-
-    // What may be another by now is for those alone who were promised it; If-Range tells whether it is.
-    private bool IsWanted => !download.IsOutdated || lanes.IsOwed(this);
+    // The table above.
+    private bool MayAsk(bool isAgain) => !HasBrokenOff && Resumption.IsPossible(writer.Entry.Response)
+        && (lanes.IsOwed(this)
+            || (!download.IsOutdated && (!isAgain || (fiber is null && download.WantsAll && HasBegun))));
 
     // Another lane has found out that the content will never be whole.
     private bool HasBrokenOff => download.Tail is null && writer.Entry.State != EntryState.Growing;
@@ -228,7 +236,7 @@ internal sealed class DownloadLane(Download download, DownloadLanes lanes, Entry
             entry.Response, missing, entry.CompleteLength, origin.Head, framing, out long completeLength);
         bool isWhole = !isPart && Resumption.IsWhole(
             entry.Response, entry.CompleteLength, origin.Head, framing, out completeLength);
-        if (!(isPart || isWhole) || !IsWanted || !download.MayStoreWith(origin))
+        if (!(isPart || isWhole) || (download.IsOutdated && !lanes.IsOwed(this)) || !download.MayStoreWith(origin))
             return false;
         surplus = isWhole ? Position : 0;
         if (!download.IsOutdated)

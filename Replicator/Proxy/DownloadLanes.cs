@@ -105,11 +105,6 @@ internal sealed class DownloadLanes(Download download, Downloads downloads)
         return reader.Awaited is { IsReceiving: true };
     }
 
-    /// <summary>Whether what an origin did not go on with is asked for again: where a client was promised some of it,
-    /// and where what had begun to come is part of all, which is fetched though nobody reads.</summary>
-    public bool IsTriedAgain(DownloadLane lane) => IsOwed(lane)
-        || (lane.IsOwn && download.WantsAll && lane.HasBegun);
-
     /// <summary>Whether a client was promised some of what a lane has yet to bring.</summary>
     public bool IsOwed(DownloadLane lane) => download.Readers.Any(reader => reader.IsOwed(RestOf(lane)));
 
