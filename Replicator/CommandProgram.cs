@@ -61,9 +61,11 @@ internal sealed class CommandProgram(CommandSettings settings, IReadOnlyDictiona
 
     private static int Fail(string message, int exitCode)
     {
-        Console.Error.WriteLine($"replicator: {LogText.Escape(message)}");
+        Tell(message);
         return exitCode;
     }
+
+    private static void Tell(string message) => Console.Error.WriteLine($"replicator: {LogText.Escape(message)}");
 
     // Who holds the root may be about to listen, or to end.
     private int BorrowOrHost(string path, Authority authority)
@@ -76,7 +78,7 @@ internal sealed class CommandProgram(CommandSettings settings, IReadOnlyDictiona
                 return exitCode;
             if (Stopwatch.GetElapsedTime(began) > HandOverTime)
                 return Fail($"{inUse!.Message}, which cannot be asked", ExitCode.Unavailable);
-            CancellationToken.None.WaitHandle.WaitOne(LookInterval);
+            Task.Delay(LookInterval).Wait();
         }
     }
 
@@ -84,7 +86,7 @@ internal sealed class CommandProgram(CommandSettings settings, IReadOnlyDictiona
     private int? TryBorrow(string path, Authority authority)
     {
         var request = new LoanRequest(settings.Options, interception.DataFolder);
-        using Loan? loan = Loan.TryTake(settings.Proxy.Root, request, out VerbRow? refusal);
+        using Loan? loan = Loan.TryTake(settings.Proxy.Root, request, Tell, out VerbRow? refusal);
         if (refusal is not null)
             return Fail(refusal.Text ?? "the proxy refuses", (int)(refusal.ExitCode ?? ExitCode.Software));
         if (loan is null)
@@ -175,6 +177,6 @@ internal sealed class CommandProgram(CommandSettings settings, IReadOnlyDictiona
     private void Report(string text)
     {
         if (!settings.IsQuiet)
-            Console.Error.WriteLine($"replicator: {LogText.Escape(text)}");
+            Tell(text);
     }
 }

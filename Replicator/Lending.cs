@@ -21,8 +21,10 @@ internal sealed class Lending(
     private const int MaximumCount = 64;
     private const int Backlog = 1024;
 
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+    // Before the next look whether a client can be accepted.
+    private static readonly TimeSpan AcceptInterval = TimeSpan.FromMilliseconds(100);
 
+    private readonly Signal left = new("end of a command");
     private int count;
     private bool isEnding;
 
@@ -53,6 +55,7 @@ internal sealed class Lending(
         finally
         {
             count--;
+            left.Set();
         }
     }
 
@@ -61,8 +64,9 @@ internal sealed class Lending(
     {
         if (count > 0)
             Log.Warning("other commands use the proxy of this one: it stays until they have ended, or Ctrl-C");
+        // Without a timeout: a command runs as long as it does.
         while (count > 0)
-            yield return Yield.Wait(LookInterval);
+            yield return Yield.Wait(left, Timeout.InfiniteTimeSpan);
         isEnding = true;
     }
 
@@ -113,7 +117,7 @@ internal sealed class Lending(
             // Without a timeout: that nobody comes is no error.
             yield return Yield.Recv(listener, Timeout.InfiniteTimeSpan);
             if (!TryAccept(listener, server))
-                yield return Yield.Wait(LookInterval);
+                yield return Yield.Wait(AcceptInterval);
         }
     }
 

@@ -129,6 +129,55 @@ public sealed class RunTests : IDisposable
         Assert.Contains("0 requests", terminal.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_proxy_that_does_not_answer_is_named()
+    {
+        const int Stop = 19, Continue = 18;
+        using ReplicatorProcess proxy = ReplicatorProcess.Start(folder["root"]);
+        Until.Holds(() => File.Exists(folder["root/.replicator/control"]), () => "the socket for verbs");
+        proxy.Signal(Stop);
+        using RealProcess command = Start("true");
+        Until.Holds(() => command.Errors.Contains(
+            $"waits for the proxy that holds {folder["root"]}, which does not answer", StringComparison.Ordinal),
+            () => command.Errors);
+        proxy.Signal(Continue);
+        Assert.Equal(0, command.WaitForExit());
+        proxy.Stop();
+    }
+
+    [Theory]
+    [InlineData("no/such/folder")]
+    [InlineData("")]
+    public void Without_room_for_temporary_files_it_says_what_to_do(string place)
+    {
+        string path = place.Length > 0 ? folder[place] : "/proc";
+        ProcessOutcome outcome = RealProcess.Run(ReplicatorProcess.ProgramPath,
+            ["run", "--root", folder["root"], "--", "true"], folder.FullPath, $"TMPDIR={path}");
+        Assert.Equal(74, outcome.ExitCode);
+        Assert.Contains($"no temporary files can be made in {path}", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("TMPDIR", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [NeedsFact("sh", "setsid")]
+    public void What_a_killed_one_has_left_is_removed_by_the_next()
+    {
+        using RealProcess killed = Start("sh", "-c", "echo ready; until [ -f go ]; do sleep 0.1; done");
+        killed.WaitForOutput(text => text.Contains("ready", StringComparison.Ordinal));
+        string left = Assert.Single(Directory.GetDirectories(folder["tmp"], "replicator-run-*"));
+        string foreign = Directory.CreateDirectory(folder["tmp/replicator-run-without-lock"]).FullName;
+        File.SetLastWriteTimeUtc(Path.Combine(left, "owner.lock"), DateTime.UtcNow.AddHours(-1));
+        Assert.Equal(0, Run("true").ExitCode);
+        Assert.True(Directory.Exists(left));
+        killed.Signal(UnixSignal.Kill);
+        File.WriteAllText(folder["go"], ""); // The command itself was not killed.
+        killed.WaitForExit();
+        Assert.Equal(0, Run("true").ExitCode);
+        Assert.False(Directory.Exists(left));
+        Assert.True(Directory.Exists(foreign));
+        Directory.Delete(foreign);
+        AssertNothingIsLeft();
+    }
+
     [NeedsFact("sh")]
     public void What_the_person_presets_for_trust_is_replaced_and_the_rest_stays()
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Replicator.Clients;
 
 namespace Replicator.Verbs;
@@ -14,24 +15,27 @@ internal sealed class CommandFolder : IDisposable
 
     private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private readonly string path;
+    private const string Prefix = "replicator-run-";
 
-    private CommandFolder(string path) => this.path = path;
+    private readonly string path;
+    private readonly SafeFileHandle owner;
+
+    private CommandFolder(string path, SafeFileHandle owner) => (this.path, this.owner) = (path, owner);
 
     /// <summary>All of it, the person's own variables too.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; private set; } =
         new Dictionary<string, string>();
 
-    /// <summary>Makes folder and files.</summary>
+    /// <summary>Makes folder and files, and removes those of commands of the same user that were killed.</summary>
     /// <param name="port">Of the proxy on 127.0.0.1.</param>
     /// <param name="authority">Of the proxy.</param>
     /// <param name="environment">The person's own.</param>
-    /// <exception cref="IOException">There is no room for temporary files.</exception>
-    /// <exception cref="UnauthorizedAccessException">None may be made.</exception>
+    /// <exception cref="IOException">There is no room for temporary files, or none may be made.</exception>
     public static CommandFolder Make(
         int port, X509Certificate2 authority, IReadOnlyDictionary<string, string> environment)
     {
-        var folder = new CommandFolder(Directory.CreateTempSubdirectory("replicator-run-").FullName);
+        CommandLock.RemoveLeft(Path.GetTempPath(), Prefix);
+        CommandFolder folder = Make();
         try
         {
             if (!OperatingSystem.IsWindows())
@@ -57,6 +61,25 @@ internal sealed class CommandFolder : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // It lies among temporary files, which the system clears.
+        }
+
+        owner.Dispose();
+    }
+
+    private static CommandFolder Make()
+    {
+        string? made = null;
+        try
+        {
+            made = Directory.CreateTempSubdirectory(Prefix).FullName;
+            return new CommandFolder(made, CommandLock.Take(made));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            if (made is not null)
+                Directory.Delete(made, recursive: true);
+            throw new IOException($"run: no temporary files can be made in {Path.GetTempPath()} ({refused.Message}); "
+                + "let TMPDIR name a folder where they can", refused);
         }
     }
 
