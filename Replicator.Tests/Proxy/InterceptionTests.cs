@@ -297,6 +297,16 @@ public sealed class InterceptionTests : IDisposable
         Assert.Contains("--allow-to", client.Response.Content, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\u0016\u0003")]
+    public void A_client_that_has_not_shaken_hands_does_not_hold_up_the_end(string said)
+    {
+        Peer client = Tunnel().SendsRaw(said);
+        scene.Stop();
+        Assert.True(client.SawEnd || client.SawReset);
+    }
+
     [Fact]
     public void The_authority_is_there_for_everybody_to_read()
     {

@@ -99,6 +99,16 @@ public sealed class SecuredListenerTests : IDisposable
         Assert.True(client.SawEnd || client.SawReset);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\u0016\u0003")]
+    public void One_who_has_not_shaken_hands_does_not_hold_up_the_end(string said)
+    {
+        Peer client = scene.Client().SendsRaw(said);
+        scene.Stop();
+        Assert.True(client.SawEnd || client.SawReset);
+    }
+
     private Scene NewScene(int maximumClients = 10)
     {
         var identity = new ServerIdentity(folder["certificate"], folder["key"], files, TimeProvider.System, _ => { });

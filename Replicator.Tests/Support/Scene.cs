@@ -159,6 +159,13 @@ internal sealed class Scene : IDisposable
         Run();
     }
 
+    /// <summary>The proxy is to end.</summary>
+    public void Stop()
+    {
+        server.Stop();
+        Run();
+    }
+
     public void Dispose()
     {
         Loop.Dispose();

@@ -152,6 +152,9 @@ internal sealed class Exchange(Connection client, TimeProvider time)
         HasEndedResponse = true;
     }
 
+    /// <summary>It is a tunnel that was granted, and the client has yet to say what it wants there.</summary>
+    public bool AwaitsHello { get; set; }
+
     /// <summary>Answers CONNECT: what follows is the tunnel's (RFC 9110 §9.3.6).</summary>
     public void BeginTunnel()
     {

@@ -78,16 +78,21 @@ internal sealed class ProxyServer
     {
         foreach ((Exchange exchange, Fiber fiber) in sessions.ToArray())
         {
-            if (exchange.IsRunning)
+            if (exchange.IsRunning && !exchange.AwaitsHello)
                 exchange.Persists = false;
             else
                 scheduler.Cancel(fiber);
         }
+
+        // Those who shake hands have no session yet.
+        foreach (ClientPlace place in clients.Idle.ToArray())
+            scheduler.Cancel(place.Fiber);
     }
 
     /// <param name="transport">Closed with the session.</param>
     public IEnumerable<Yield> Serve(ITransport transport)
     {
+        // Where it is secured, what is spoken inside closes it as well.
         using var client = new Connection(transport, Buffers);
         using ClientPlace? place = clients.TryEnter(transport.RemoteEndPoint.Address, scheduler.Current!);
         if (options.Identity is not null)

@@ -40,7 +40,9 @@ internal sealed class Tunnel(
             exchange.BeginTunnel();
             yield return Yield.Call(exchange.Client.Flush(options.TransferTimeout));
             var hello = new Result<ClientHello?>();
+            exchange.AwaitsHello = true;
             yield return Yield.Call(interception!.Await(exchange.Client, hello));
+            exchange.AwaitsHello = false;
             if (hello.Value is not null)
             {
                 exchange.Opened = new OpenedTunnel(new InterceptedSite(host, port), hello.Value);
