@@ -28,6 +28,7 @@ internal sealed class ProxyHost : IDisposable
     private readonly WorkerService upkeep;
     private readonly FirstHandshake first;
     private readonly FileStore store;
+    private readonly IndexLearning learning;
     private readonly List<ProxyServer> servers = [];
 
     /// <param name="settings">Say where the store is.</param>
@@ -55,6 +56,9 @@ internal sealed class ProxyHost : IDisposable
             throw;
         }
 
+        WorkerService indexes = workers.AddService("indexes", queueBound: 16, share: 1);
+        var classes = new UrlClasses([.. settings.Classes.Choices.Select(Rule)]);
+        learning = new IndexLearning(spawn.Scheduler, store, indexes, (_, _) => null, classes);
         foreach (IPEndPoint endPoint in spawn.BoundEndPoints)
             Own.Add(endPoint);
     }
@@ -137,6 +141,7 @@ internal sealed class ProxyHost : IDisposable
                 chosen.UpstreamAuthorities, chosen.InsecureUpstreams.ToHashSet(), spawn.Scheduler.Time),
             first,
             reads,
+            learning,
             Own,
             network,
             Options(chosen, interception, identity),

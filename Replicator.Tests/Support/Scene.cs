@@ -1,6 +1,9 @@
 using System.Net;
 using Fibers;
+using Replicator.Cache.Classes;
+using Replicator.Cache.Indexes;
 using Replicator.Diagnostics;
+using Replicator.Http;
 using Replicator.Network;
 using Replicator.Proxy;
 using Replicator.Store;
@@ -28,7 +31,8 @@ internal sealed class Scene : IDisposable
         long memory = 1 << 20,
         DestinationPolicy? destinations = null,
         Func<StoreOptions, StoreOptions>? changeStore = null,
-        string? unverified = null)
+        string? unverified = null,
+        Func<TargetUri, ResponseHead, IIndexReader?>? readerOf = null)
     {
         Origin = OriginAt("origin.example", 80);
         Root = Directory.CreateTempSubdirectory("replicator-scene-").FullName;
@@ -53,6 +57,9 @@ internal sealed class Scene : IDisposable
                 Certificates.Trusted, new HashSet<string>(unverified is null ? [] : [unverified]), Loop.Clock),
             new FirstHandshake(workers.AddService("first handshake", queueBound: 1, share: 1)),
             reads,
+            new IndexLearning(
+                Loop.Scheduler, store, workers.AddService("indexes", queueBound: 16, share: 1),
+                readerOf ?? ((_, _) => null), UrlClasses.Standard),
             own,
             network,
             change?.Invoke(options) ?? options,

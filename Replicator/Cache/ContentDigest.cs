@@ -33,6 +33,20 @@ internal readonly record struct ContentDigest(string Algorithm, ReadOnlyMemory<b
         return rank >= 0 && Known[rank].Length == value.Length ? new ContentDigest(algorithm, value) : null;
     }
 
+    /// <summary>One of which nothing but the bytes is known.</summary>
+    /// <param name="value">Copied.</param>
+    /// <returns>Null: no algorithm gives so many.</returns>
+    public static ContentDigest? OfLength(ReadOnlySpan<byte> value)
+    {
+        foreach ((string name, _, int length) in Known)
+        {
+            if (length == value.Length)
+                return new ContentDigest(name, value.ToArray());
+        }
+
+        return null;
+    }
+
     /// <summary>One in hexadecimal digits, of either case.</summary>
     /// <inheritdoc cref="Create"/>
     public static ContentDigest? FromHex(string algorithm, ReadOnlySpan<char> digits)

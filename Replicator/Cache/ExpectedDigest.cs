@@ -11,6 +11,10 @@ internal static class ExpectedDigest
             ? IntegrityText.Strongest(text)
             : null);
 
+    /// <summary>Whether indexes are believed what they tell of such a content. Not of other indexes: they change
+    /// together, and one that was fetched earlier would refuse the later of the other.</summary>
+    public static bool MayBeTold(UrlClass urlClass) => urlClass is not (UrlClass.Index or UrlClass.Never);
+
     /// <summary>Whether a response has the content that digests are of: all of it, in no coding.</summary>
     public static bool IsOf(ResponseHead response) =>
         response.Status == 200 && !response.Fields.Contains("content-encoding"u8);

@@ -4,6 +4,7 @@ using Replicator.Cache;
 using Replicator.Http;
 using Replicator.Network;
 using Replicator.Store;
+using Replicator.Store.Digests;
 
 namespace Replicator.Proxy;
 
@@ -41,8 +42,14 @@ internal sealed class Download(
     /// <summary>What of it the leader wants first, where nothing of it is known; null: all of it is wanted.</summary>
     public RangeSpec? Part => part;
 
+    /// <summary>The only content that may come as its name or the request says; null: they say nothing.</summary>
+    public ContentDigest? Claimed { get; } = ExpectedDigest.Of(uri, request);
+
+    /// <summary>And as an index says, where they say nothing.</summary>
+    public ToldDigest? Told { get; set; }
+
     /// <summary>The only content that may come, as far as is known; null: any may.</summary>
-    public ContentDigest? Expected { get; } = ExpectedDigest.Of(uri, request);
+    public ContentDigest? Expected => Claimed ?? Told?.Digest;
 
     /// <summary>All of it is fetched, whoever reads; else only what somebody reads.</summary>
     public bool WantsAll { get; private set; } = part is null or { IsOpen: true };
@@ -96,7 +103,7 @@ internal sealed class Download(
 
     /// <summary>Whether another request may be answered by what this one brings.</summary>
     public bool Suits(RequestHead presented) =>
-        mayBeJoined && !IsOutdated && IsSelectedBy(presented) && ExpectedDigest.Of(uri, presented) == Expected;
+        mayBeJoined && !IsOutdated && IsSelectedBy(presented) && ExpectedDigest.Of(uri, presented) == Claimed;
 
     /// <summary>Whether all of a range is there that is a single one.</summary>
     public bool Holds(RangeSpec range) => Entry is { CompleteLength: { } length } entry

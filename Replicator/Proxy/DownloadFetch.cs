@@ -15,6 +15,7 @@ internal sealed class DownloadFetch : IDisposable
     private readonly RequestHead request;
     private readonly Entry? stale;
     private readonly Downloads downloads;
+    private readonly Expectation expectation;
     private readonly DownloadFilling filling;
     private OriginExchange? origin;
     private Exception? failure;
@@ -28,7 +29,8 @@ internal sealed class DownloadFetch : IDisposable
         request = download.Request;
         this.stale = stale;
         this.downloads = downloads;
-        filling = new DownloadFilling(download, downloads);
+        expectation = new Expectation(download, downloads);
+        filling = new DownloadFilling(download, expectation, downloads);
         stale?.Hold();
     }
 
@@ -50,6 +52,10 @@ internal sealed class DownloadFetch : IDisposable
 
     private IEnumerable<Yield> Fetch()
     {
+        if (download.Claimed is null)
+            yield return Yield.Call(expectation.Find());
+        if (download.Told is not null && IsRefused(out _))
+            yield return Yield.Call(expectation.Renew());
         RefuseWrong();
         RequestHead head = downloads.Upstream.Prepare(request, download.Uri);
         using var round = new ValidationRound(download, stale, downloads);
@@ -77,6 +83,7 @@ internal sealed class DownloadFetch : IDisposable
             yield return Yield.Call(round.Conclude(origin, confirmed));
         if (confirmed.Value is { } entry)
         {
+            downloads.Learning.Consider(entry, request);
             download.BecomeConfirmed(entry, origin.Head);
             yield break;
         }
@@ -94,12 +101,18 @@ internal sealed class DownloadFetch : IDisposable
 
     private void RefuseWrong()
     {
-        if (download.Expected is { } expected
-            && downloads.Wrong.Refuses(download.Uri.Key, expected, out ContentDigest found))
+        if (IsRefused(out ContentDigest found))
         {
             throw new UpstreamException(ProxyError.HttpProtocolError, "another content came each time that it was "
-                + $"asked for: {expected} is expected, not {found}; it is asked for again in a while");
+                + $"asked for: {download.Expected} is expected, not {found}; it is asked for again in a while");
         }
+    }
+
+    private bool IsRefused(out ContentDigest found)
+    {
+        found = default;
+        return download.Expected is { } expected
+            && downloads.Wrong.Refuses(download.Uri.Key, expected, out found);
     }
 
     // It confirms something that is not stored, or is a part that continues nothing: what it is has to be asked for

@@ -8,7 +8,10 @@ namespace Replicator.Proxy;
 
 /// <summary>Brings what is wanted of a <see cref="Download"/>'s content, part by part, and gives the whole its
 /// name.</summary>
-internal sealed class DownloadFilling(Download download, Downloads downloads)
+/// <param name="download">Asking.</param>
+/// <param name="expectation">What it is to be.</param>
+/// <param name="downloads">Those that run.</param>
+internal sealed class DownloadFilling(Download download, Expectation expectation, Downloads downloads)
 {
     /// <summary>What comes first is at hand, unless all that is wanted is there; what else is wanted is asked
     /// for.</summary>
@@ -85,9 +88,11 @@ internal sealed class DownloadFilling(Download download, Downloads downloads)
 
         string key = download.Uri.Key;
         ContentDigest found = check.Found();
-        if (found == check.Expected)
+        if (found != check.Expected && download.Told is not null)
+            yield return Yield.Call(expectation.Renew());
+        if ((download.Expected ?? found) == found)
         {
-            downloads.Wrong.Forget(key, found);
+            downloads.Wrong.Forget(key, check.Expected);
             writer.Accept();
             yield break;
         }
@@ -108,6 +113,9 @@ internal sealed class DownloadFilling(Download download, Downloads downloads)
             writer.Complete();
             downloads.Disk.Stored();
             downloads.Unstored.Forget(download.Uri.Key);
+            downloads.Learning.Consider(writer.Entry, download.Request);
+            if (download.Claimed is null && expectation.IsOutdated)
+                downloads.Learning.Verify(download.Uri);
         }
         catch (StoreException refused) when (writer.Entry.State == EntryState.Complete)
         {

@@ -7,7 +7,7 @@ namespace Replicator.Proxy;
 
 /// <summary>The downloads that run, by key, so that a second client joins instead of asking again.</summary>
 internal sealed class Downloads(Scheduler scheduler, Upstream upstream, FileStore store, WorkerService reads,
-    LineMemory line, ProxyOptions options, ExchangeLog log)
+    IndexLearning learning, LineMemory line, ProxyOptions options, ExchangeLog log)
 {
     private readonly Dictionary<string, List<Download>> byKey = [];
 
@@ -21,6 +21,9 @@ internal sealed class Downloads(Scheduler scheduler, Upstream upstream, FileStor
 
     /// <summary>Runs what waits for a disk.</summary>
     public WorkerService Reads => reads;
+
+    /// <summary>Learns from what is stored.</summary>
+    public IndexLearning Learning => learning;
 
     public LineMemory Line => line;
 

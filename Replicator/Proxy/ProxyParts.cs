@@ -14,6 +14,7 @@ namespace Replicator.Proxy;
 /// <param name="Trust">Which origins are believed.</param>
 /// <param name="First">Of all handshakes.</param>
 /// <param name="Reads">Runs what waits for a disk.</param>
+/// <param name="Learning">Learns from indexes what contents are.</param>
 /// <param name="Own">The addresses that the proxy itself answers at.</param>
 /// <param name="Network">How origins are connected to.</param>
 /// <param name="Options">How peers are treated.</param>
@@ -27,6 +28,7 @@ internal sealed record ProxyParts(
     OriginTrust Trust,
     FirstHandshake First,
     WorkerService Reads,
+    IndexLearning Learning,
     OwnAddresses Own,
     NetworkOptions Network,
     ProxyOptions Options,

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Fibers;
 using Replicator.Cache;
 using Replicator.Http;
+using Replicator.Store.Digests;
 
 namespace Replicator.Store;
 
@@ -216,6 +217,10 @@ internal sealed class FileStore : IDisposable
         using Inventory stock = TakeStock();
         return stock.Find(uri).Count(stock.TryRemove) + stock.ForgetUnfinished(uri.Key);
     }
+
+    /// <summary>What indexes tell of contents; null: nothing, where there is no tree or what lies in it has no target
+    /// of its own (<c>--flat</c>).</summary>
+    public DigestTables? Digests => options.Flat ? null : Current()?.Digests;
 
     /// <summary>Whether its tree, whose lock it has, lies where the root leads now. Makes none anew.</summary>
     public bool IsInPlace => tree is not null && tree.IsInPlace();

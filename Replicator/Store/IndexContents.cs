@@ -77,6 +77,8 @@ internal sealed class IndexContents : IDisposable
         return false;
     }
 
+    public KeyHash Hashes => hashes;
+
     public ulong HashOf(string key) => hashes.Of(key);
 
     public ulong HashOf(ReadOnlySpan<byte> key) => hashes.Of(key);

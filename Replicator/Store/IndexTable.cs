@@ -112,6 +112,18 @@ internal sealed unsafe class IndexTable : IDisposable
 
     public bool Contains(ulong hash, long position) => IndexOf(hash, position) >= 0;
 
+    /// <summary>Whether there is any position of that hash.</summary>
+    public bool Contains(ulong hash)
+    {
+        for (long index = HomeOf(hash); slots[index].Position != 0; index = After(index))
+        {
+            if (slots[index].Hash == hash)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Gives a record another position; false if it was not there.</summary>
     public bool Move(ulong hash, long from, long to)
     {

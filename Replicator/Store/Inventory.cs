@@ -1,5 +1,10 @@
+using System.Buffers;
+using System.Security.Cryptography;
 using Fibers;
+using Microsoft.Win32.SafeHandles;
+using Replicator.Cache;
 using Replicator.Http;
+using Replicator.Store.Digests;
 
 namespace Replicator.Store;
 
@@ -13,17 +18,20 @@ namespace Replicator.Store;
 /// <param name="departures">Deletes contents.</param>
 /// <param name="publication">Forgets records and deletes their files.</param>
 /// <param name="search">Knows which records may be a target's.</param>
+/// <param name="digests">What indexes tell of contents.</param>
 /// <param name="unfinished">What is not whole.</param>
 /// <param name="reads">Runs what waits for a disk; null: it runs at once.</param>
 /// <param name="time">The clock.</param>
 /// <param name="flat">Whether plain 200s lie in the root.</param>
 /// <param name="leave">Called once, when this is disposed.</param>
 internal sealed class Inventory(IFolder folder, StoredIndex index, OpenEntries open, Departures departures,
-    Publication publication, EntrySearch search, UnfinishedContents unfinished, WorkerService? reads,
-    TimeProvider time, bool flat, Action leave) : IDisposable
+    Publication publication, EntrySearch search, DigestTables digests, UnfinishedContents unfinished,
+    WorkerService? reads, TimeProvider time, bool flat, Action leave) : IDisposable
 {
     /// <summary>Where that lies which <see cref="MoveAside"/> takes away.</summary>
     public const string AsideFolder = EntryPath.OwnFolder + "/aside";
+
+    private const int HashedBlock = 256 << 10;
 
     private readonly List<long> positions = [];
     private StoreWalk? walk;
@@ -33,6 +41,9 @@ internal sealed class Inventory(IFolder folder, StoredIndex index, OpenEntries o
 
     /// <summary>Bytes of the log that the walk so far could not read.</summary>
     public long DamagedLength => walk?.DamagedLength ?? 0;
+
+    /// <summary>What indexes tell of contents.</summary>
+    public DigestTables Digests => digests;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => time;
@@ -130,6 +141,40 @@ internal sealed class Inventory(IFolder folder, StoredIndex index, OpenEntries o
         var replaced = new ReplacedRecord(item.Position, item.Record.Facts.Length);
         publication.Clear(new ObsoleteRecord(item.Key, replaced, item.Record), newPath: "");
         return true;
+    }
+
+    /// <summary>The keys of the target URIs that something is stored of and whose keys have that hash.</summary>
+    public IReadOnlyList<string> TargetsOf(ulong hash)
+    {
+        positions.Clear();
+        index.Find(hash, positions);
+        return positions.Count == 0
+            ? []
+            : [.. positions.Select(position => index.Read(position)?.Target).OfType<string>().Distinct()];
+    }
+
+    /// <summary>What the content of a file is in truth; blocks, so for Workers.</summary>
+    /// <param name="item">With what lies there.</param>
+    /// <param name="expected">Of the same algorithm.</param>
+    /// <returns>Null: another file is there by now.</returns>
+    /// <exception cref="StoreException">The disk fails.</exception>
+    public ContentDigest? DigestOf(StoredItem item, ContentDigest expected)
+    {
+        using SafeFileHandle? file = folder.TryOpen(item.Path, out FileFacts facts);
+        if (file is null || facts != item.Present)
+            return null;
+        using IncrementalHash hash = expected.Begin();
+        byte[] block = ArrayPool<byte>.Shared.Rent(HashedBlock);
+        try
+        {
+            for (long position = 0; folder.Read(file, block, position) is > 0 and var count; position += count)
+                hash.AppendData(block, 0, count);
+            return new ContentDigest(expected.Algorithm, hash.GetHashAndReset());
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
     }
 
     /// <summary>Looks once more, at once; null if its record has been replaced since.</summary>

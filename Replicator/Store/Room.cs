@@ -1,3 +1,5 @@
+using Replicator.Store.Digests;
+
 namespace Replicator.Store;
 
 /// <summary>How many bytes the tree takes on the disk, and how many more it may take.</summary>
@@ -5,14 +7,15 @@ namespace Replicator.Store;
 /// no question to the system; with it count the log, what is not finished yet, a block for each folder, and what a
 /// person had put there when that was counted.</remarks>
 /// <param name="index">What is stored.</param>
+/// <param name="digests">What is known of it.</param>
 /// <param name="unfinished">What is not whole and does not grow.</param>
 /// <param name="publication">Makes and deletes folders.</param>
 /// <param name="departures">What is not free yet though its name is gone; it counts as free.</param>
 /// <param name="space">What is free on the disk.</param>
 /// <param name="bound">Bytes; null: as many as the disk takes.</param>
 internal sealed class Room(
-    StoredIndex index, UnfinishedContents unfinished, Publication publication, Departures departures,
-    FreeSpace space, long? bound)
+    StoredIndex index, DigestTables digests, UnfinishedContents unfinished, Publication publication,
+    Departures departures, FreeSpace space, long? bound)
 {
     private const long BlockLength = 4096;
 
@@ -46,8 +49,10 @@ internal sealed class Room(
     /// <summary>Bytes that have to go before as much is free on the disk as must stay; zero or less: none.</summary>
     public long MissingFree => MissingOnDisk(0);
 
-    /// <summary>Bytes of what never goes for others: the log, folders, and what a person put there.</summary>
-    public long LastingLength => index.OwnLength + Math.Max(0, counted + (publication.FolderCount * BlockLength));
+    /// <summary>Bytes of what never goes for others: the log, tables of digests, folders, and what a person put
+    /// there.</summary>
+    public long LastingLength => index.OwnLength + digests.Length
+        + Math.Max(0, counted + (publication.FolderCount * BlockLength));
 
     /// <summary>Whether that is for want of room within the bound.</summary>
     public bool IsShortOfBound(long length) => MissingInBound(SpaceOf(length) + BlockLength) > 0;

@@ -65,6 +65,9 @@ internal sealed class StoredIndex : IDisposable
     /// <inheritdoc cref="IndexLog.IsInPlace"/>
     public bool IsInPlace => chain.IsInPlace;
 
+    /// <summary>Of the keys; for any thread.</summary>
+    public KeyHash Hashes => contents.Hashes;
+
     /// <summary>The log that is being rewritten; null if none is.</summary>
     public IndexLog? Old => chain.Old;
 
@@ -151,15 +154,12 @@ internal sealed class StoredIndex : IDisposable
     /// then, so look.</summary>
     public void Find(string key, List<long> positions) => contents.Table.Find(contents.HashOf(key), positions);
 
+    public void Find(ulong hash, List<long> positions) => contents.Table.Find(hash, positions);
+
     public bool Contains(string key, long position) => contents.Table.Contains(contents.HashOf(key), position);
 
     /// <summary>Whether there is a record of that key, or of one with the same hash.</summary>
-    public bool MayContain(string key)
-    {
-        peers.Clear();
-        Find(key, peers);
-        return peers.Count > 0;
-    }
+    public bool MayContain(string key) => contents.Table.Contains(contents.HashOf(key));
 
     public bool Contains(ulong hash, long position) => contents.Table.Contains(hash, position);
 

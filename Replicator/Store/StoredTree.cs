@@ -5,6 +5,7 @@ using Fibers;
 using Microsoft.Win32.SafeHandles;
 using Replicator.Cache;
 using Replicator.Http;
+using Replicator.Store.Digests;
 
 namespace Replicator.Store;
 
@@ -74,6 +75,7 @@ internal sealed class StoredTree : IDisposable
                 // The lock was written just now.
                 long now = folder.TryStat(LockPath)?.Changed ?? 0;
                 new Recovery(folder, index, departures, options.Warn).BeginRun(machine, now);
+                Digests = new DigestTables(folder, index, departures, options.Warn);
                 unfinished = new UnfinishedContents(folder, index, departures, time, machine.Boot, Begin);
             }
             catch
@@ -97,7 +99,7 @@ internal sealed class StoredTree : IDisposable
         };
         space = new FreeSpace(folder, options.MinimumFree, time);
         publication = new Publication(folder, index, open, departures, time, options.Flat, machine.Boot);
-        var kept = new Room(index, unfinished, publication, departures, space, options.MaximumSize);
+        var kept = new Room(index, Digests, unfinished, publication, departures, space, options.MaximumSize);
         var eviction = new Eviction(index, open, unfinished, publication);
         room = new RoomKeeper(index, kept, eviction, departures, space, options, time);
         room.SayExcess();
@@ -109,6 +111,8 @@ internal sealed class StoredTree : IDisposable
     }
 
     public Outdating Outdating { get; }
+
+    public DigestTables Digests { get; }
 
     public HeadUpdates HeadUpdates { get; }
 
@@ -168,7 +172,7 @@ internal sealed class StoredTree : IDisposable
     {
         userCount++;
         return new Inventory(
-            folder, index, open, departures, publication, search, unfinished, reads, time, options.Flat, () =>
+            folder, index, open, departures, publication, search, Digests, unfinished, reads, time, options.Flat, () =>
             {
                 userCount--;
                 CloseIfUnused();
@@ -332,6 +336,7 @@ internal sealed class StoredTree : IDisposable
         if (!isRetired || userCount > 0)
             return;
         open.Dispose();
+        Digests.Dispose();
         index.Dispose();
         rootLock.Dispose();
         folder.Dispose();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using Fibers;
+using Replicator.Cache.Classes;
 using Replicator.Diagnostics;
 using Replicator.Http;
 using Replicator.Network;
@@ -47,6 +48,9 @@ public class ExchangeBenchmarks : IDisposable
             new OriginTrust([], new HashSet<string>(), scheduler.Time),
             new FirstHandshake(workers.AddService("first handshake", queueBound: 1, share: 1)),
             reads,
+            new IndexLearning(
+                scheduler, store, workers.AddService("indexes", queueBound: 1, share: 1), (_, _) => null,
+                UrlClasses.Standard),
             own,
             network,
             new ProxyOptions(),

@@ -1,0 +1,306 @@
+using System.Security.Cryptography;
+using System.Text;
+using Fibers;
+using Replicator.Cache;
+using Replicator.Cache.Indexes;
+using Replicator.Store.Digests;
+using Replicator.Tests.Support;
+
+namespace Replicator.Tests.Store.Digests;
+
+/// <summary>What indexes tell is kept, found, replaced and forgotten.</summary>
+public sealed class DigestTablesTests : IDisposable
+{
+    private const string First = "http://a.test:80/first";
+    private const string Second = "http://a.test:80/second";
+    private const string Foreign = "http://b.test:80/list";
+    private const string OtherForeign = "http://c.test:80/list";
+    private const string Name = "http://a.test:80/file";
+
+    private readonly StoreScene scene = new();
+    private readonly VirtualLoop loop = new();
+    private readonly Workers workers;
+    private readonly WorkerService service;
+
+    public DigestTablesTests()
+    {
+        workers = new Workers(loop.Scheduler.Mailbox, threadCount: 0);
+        service = workers.AddService("indexes", queueBound: 4, share: 1);
+        foreach (string index in new[] { First, Second, Foreign, OtherForeign })
+            Store(index);
+    }
+
+    private DigestTables Tables => scene.Store.Digests!;
+
+    private string[] Files => [.. Directory.EnumerateFiles(Folder).Order()];
+
+    private string Folder => scene.Root[".replicator/digests"];
+
+    public void Dispose()
+    {
+        loop.Dispose();
+        workers.Dispose();
+        scene.Dispose();
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(7, 100)]
+    [InlineData(1000, 1)]
+    [InlineData(1000, 3)]
+    [InlineData(1000, 999)]
+    [InlineData(1000, 1000)]
+    [InlineData(20_000, 1500)]
+    public void Each_name_is_found_however_many_runs_there_were(int count, int mostRecords)
+    {
+        Learn(First, mostRecords, [.. Enumerable.Range(0, count).Select(number => Told($"http://a.test:80/{number}", $"{number}"))]);
+        for (int number = 0; number < count; number += Math.Max(1, count / 500))
+            Assert.Equal(DigestOf($"{number}"), Find($"http://a.test:80/{number}"));
+        for (int number = count; number < count + 50; number++)
+            Assert.Null(Find($"http://a.test:80/{number}"));
+        Assert.Single(Files);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(100)]
+    public void Of_one_name_the_longest_digest_counts_and_of_those_the_last(int mostRecords)
+    {
+        ContentDigest longest = ContentDigest.OfLength(SHA512.HashData("x"u8))!.Value;
+        Learn(First, mostRecords, Told(Name, "a"), Told(Name, "b"), Told(Second, "c"));
+        Assert.Equal(DigestOf("b"), Find(Name));
+        Learn(First, mostRecords, Told(Name, "a"), new KnownFile(Name, longest), Told(Name, "b"));
+        Assert.Equal(longest, Find(Name));
+    }
+
+    [Fact]
+    public void What_an_index_told_before_counts_no_more()
+    {
+        Learn(First, Told(Name, "a"), Told(Second, "b"));
+        Learn(First, Told(Name, "c"));
+        Assert.Equal(DigestOf("c"), Find(Name));
+        Assert.Null(Find(Second));
+        Assert.Single(Files);
+        Learn(First);
+        Assert.Null(Find(Name));
+    }
+
+    [Fact]
+    public void While_an_index_is_doubted_it_tells_nothing()
+    {
+        Learn(First, Told(Name, "a"));
+        Tables.Doubt(First);
+        Assert.Null(Find(Name));
+        Learn(First, Told(Name, "b"));
+        Assert.Equal(DigestOf("b"), Find(Name));
+    }
+
+    [Fact]
+    public void Of_indexes_on_its_own_host_the_one_learnt_last_is_believed()
+    {
+        Learn(First, Told(Name, "a"));
+        Learn(Second, Told(Name, "b"));
+        Assert.Equal(DigestOf("b"), Find(Name));
+        Learn(First, Told(Name, "a"));
+        Assert.Equal(DigestOf("a"), Find(Name));
+    }
+
+    [Fact]
+    public void Its_own_host_is_believed_before_others_and_others_only_where_they_agree()
+    {
+        Learn(Foreign, Told(Name, "a"));
+        Assert.Equal(DigestOf("a"), Find(Name));
+        Learn(OtherForeign, Told(Name, "b"));
+        Assert.Null(Find(Name));
+        Learn(Second, Told(Name, "c"));
+        Assert.Equal(DigestOf("c"), Find(Name));
+        Learn(OtherForeign, Told(Name, "d"));
+        Assert.Equal(DigestOf("c"), Find(Name));
+    }
+
+    [Fact]
+    public void An_index_that_is_not_stored_any_more_tells_nothing()
+    {
+        Learn(First, Told(Name, "a"));
+        scene.Store.Purge(UriOf(First));
+        Assert.Null(Find(Name));
+        Learn(Second, Told(Second, "b"));
+        Assert.Single(Files);
+    }
+
+    [Fact]
+    public void All_is_there_after_a_restart()
+    {
+        Learn(First, Told(Name, "a"));
+        Learn(Foreign, Told("http://b.test:80/x", "b"));
+        scene.Restart();
+        Assert.Equal(DigestOf("a"), Find(Name));
+        Assert.Equal(DigestOf("b"), Find("http://b.test:80/x"));
+        Learn(First, Told(Name, "c"));
+        Assert.Equal(DigestOf("c"), Find(Name));
+    }
+
+    [Fact]
+    public void What_is_gone_at_the_start_tells_nothing()
+    {
+        Learn(First, Told(Name, "a"));
+        scene.Restart(() => Directory.Delete(Folder, recursive: true));
+        Assert.Null(Find(Name));
+        Learn(First, Told(Name, "b"));
+        scene.Store.Purge(UriOf(First));
+        scene.Restart();
+        Assert.Empty(Files);
+    }
+
+    [Fact]
+    public void Many_tables_become_few_and_tell_the_same()
+    {
+        string[] indexes = [.. Enumerable.Range(0, 60).Select(number => $"http://a.test:80/{number}/list")];
+        foreach (string index in indexes)
+        {
+            Store(index);
+            Learn(index, Told(index + "/file", index), Told(Name, index));
+        }
+
+        Learn(indexes[3], Told(indexes[3] + "/file", "anew"));
+        Assert.InRange(Files.Length, 1, DigestTables.MostTables);
+        for (int again = 0; again < 2; again++)
+        {
+            foreach (string index in indexes)
+                Assert.Equal(DigestOf(index == indexes[3] ? "anew" : index), Find(index + "/file"));
+            Assert.Equal(DigestOf(indexes[^1]), Find(Name));
+            scene.Restart();
+        }
+    }
+
+    /// <summary>Each byte of it, one after the other.</summary>
+    [Fact]
+    public void A_damaged_table_tells_nothing_wrong_and_is_removed_with_a_warning()
+    {
+        Learn(First, [.. Enumerable.Range(0, 100).Select(number => Told($"http://a.test:80/{number}", $"{number}"))]);
+        byte[] whole = File.ReadAllBytes(Files[0]);
+        string place = Files[0];
+        for (int offset = 0; offset < whole.Length; offset += 97)
+        {
+            scene.Warnings.Clear();
+            scene.Restart(() => File.WriteAllBytes(
+                place, [.. whole[..offset], (byte)(whole[offset] ^ 4), .. whole[(offset + 1)..]]));
+            ContentDigest?[] found = [.. Enumerable.Range(0, 100).Select(number => Find($"http://a.test:80/{number}"))];
+            for (int number = 0; number < 100; number++)
+                Assert.True(found[number] is null || found[number] == DigestOf($"{number}"), $"{offset}: {number}");
+            Assert.True(Array.Exists(found, one => one is null), $"{offset}");
+            Assert.Single(scene.Warnings);
+            Assert.Empty(Files);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    [InlineData(4096)]
+    public void What_is_no_table_or_not_whole_is_removed_with_a_warning(int length)
+    {
+        Learn(First, Told(Name, "a"));
+        scene.Restart(() => File.WriteAllBytes(Files[0], File.ReadAllBytes(Files[0])[..length]));
+        Assert.Null(Find(Name));
+        Assert.Empty(Files);
+        Assert.Contains("is removed", Assert.Single(scene.Warnings), StringComparison.Ordinal);
+    }
+
+    /// <summary>Of learning with runs, and of a merge.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Killed_after_any_step_what_was_told_before_or_what_is_told_now_counts(bool merges)
+    {
+        for (int step = 0, done = 0; done == 0; step++)
+        {
+            Learn(First, Told(Name, "a"));
+            Learn(Second, Told(Second, "kept"));
+            for (int number = 0; merges && number < DigestTables.MostTables - 2; number++)
+            {
+                string index = $"http://a.test:80/{number}/list";
+                Store(index);
+                Learn(index, Told(index, "x"));
+            }
+
+            int before = scene.Disk.StepCount;
+            scene.Disk.CrashAfter(step);
+            TryLearn(First, mostRecords: 1, Told(Name, "b"), Told(Name + "2", "b"), Told(Name + "3", "b"));
+            done = scene.Disk.StepCount - before <= step ? 1 : 0;
+            scene.RestartAfterKill();
+            Assert.Contains(Find(Name), new ContentDigest?[] { DigestOf("a"), DigestOf("b") });
+            Assert.Equal(DigestOf("kept"), Find(Second));
+            Assert.DoesNotContain(Files, file => file.Contains("new-", StringComparison.Ordinal));
+            Assert.Empty(scene.Warnings);
+        }
+    }
+
+    [Fact]
+    public void On_a_full_disk_what_cannot_be_learnt_leaves_nothing_behind()
+    {
+        Learn(First, Told(Name, "a"));
+        int steps = scene.Disk.StepCount;
+        for (int step = 0; step < 8; step++)
+        {
+            scene.Disk.FillAfter(step);
+            TryLearn(Second, mostRecords: 1, Told(Name, "b"), Told(Second, "b"));
+            scene.Disk.Heal();
+            Assert.DoesNotContain(Files, file => file.Contains("new-", StringComparison.Ordinal));
+            Assert.NotNull(Find(Name));
+        }
+
+        Assert.True(scene.Disk.StepCount > steps);
+    }
+
+    private static KnownFile Told(string name, string content) => new(name, DigestOf(content));
+
+    private static ContentDigest DigestOf(string content) =>
+        ContentDigest.OfLength(SHA256.HashData(Encoding.UTF8.GetBytes(content)))!.Value;
+
+    private static Replicator.Http.TargetUri UriOf(string target) =>
+        StoreScene.Uri(target[target.IndexOf('/', 8)..], target[7..target.IndexOf(':', 8)]);
+
+    private void Store(string target)
+    {
+        using Replicator.Store.EntryWriter writer = scene.Store.Create(UriOf(target), StoreScene.Request(),
+            Http.Text.Response(200, 1, []), scene.Clock.GetUtcNow(), scene.Clock.GetUtcNow(), 1);
+        writer.Append("x"u8);
+        writer.Complete();
+    }
+
+    private void Learn(string index, params KnownFile[] files) => Learn(index, DigestSort.UsualRecords, files);
+
+    private void Learn(string index, int mostRecords, params KnownFile[] files) =>
+        Assert.Null(TryLearn(index, mostRecords, files));
+
+    private Exception? TryLearn(string index, int mostRecords, params KnownFile[] files)
+    {
+        return loop.Run(Steps());
+
+        IEnumerable<Yield> Steps()
+        {
+            DigestSort sort = Tables.Begin(index, stamp: 1, mostRecords);
+            var done = new Result<bool>();
+            yield return Yield.Call(service.Run(() =>
+            {
+                using (sort)
+                {
+                    Array.ForEach(files, sort.Add);
+                    sort.Finish();
+                    return true;
+                }
+            }, done));
+            yield return Yield.Call(Tables.Put(sort, service, new Result<DigestTable>()));
+            yield return Yield.Call(Tables.Trim(service));
+        }
+    }
+
+    private ContentDigest? Find(string target)
+    {
+        var found = new Result<ToldDigest?>();
+        Assert.Null(loop.Run(Tables.Find(target, service, found)));
+        return found.Value?.Digest;
+    }
+}

@@ -1,0 +1,191 @@
+using System.IO.Compression;
+using Fibers;
+using Replicator.Cache;
+using Replicator.Cache.Classes;
+using Replicator.Cache.Indexes;
+using Replicator.Diagnostics;
+using Replicator.Http;
+using Replicator.Store;
+using Replicator.Store.Digests;
+
+namespace Replicator.Proxy;
+
+/// <summary>Learns from indexes, one after the other and beside all clients, what the contents of files are, and
+/// compares what is stored of these.</summary>
+/// <remarks>From the moment on that an index is another, what was learnt of it before does not count: what comes
+/// meanwhile is taken as it is, and compared once the index is learnt.</remarks>
+/// <param name="scheduler">Runs it.</param>
+/// <param name="store">Has the indexes.</param>
+/// <param name="workers">Reads, sorts and hashes.</param>
+/// <param name="readerOf">Finds who reads an index; null: it is none.</param>
+/// <param name="classes">Of URLs.</param>
+internal sealed class IndexLearning(Scheduler scheduler, FileStore store, WorkerService workers,
+    Func<TargetUri, ResponseHead, IIndexReader?> readerOf, UrlClasses classes)
+{
+    // The one that waits for longest is left out; nothing that it told counts then.
+    private const int MostWaiting = 1024;
+
+    private readonly OrderedDictionary<string, (TargetUri Uri, RequestHead Request)> waiting = [];
+
+    // Contents that came while what they are to be was learnt.
+    private readonly HashSet<string> unverified = [];
+
+    private string? learning;
+    private bool isRunning;
+
+    /// <summary>Set when one was learnt.</summary>
+    public Signal Learnt { get; } = new("an index");
+
+    /// <summary>Whether an index is to be learnt, or being learnt.</summary>
+    public bool IsLearning(string target) => learning == target || waiting.ContainsKey(target);
+
+    /// <summary>A response was stored or confirmed: if it is an index that is not known, it is learnt.</summary>
+    /// <param name="entry">Whole and recorded, or it is left out.</param>
+    /// <param name="request">That selects it; copied.</param>
+    public void Consider(Entry entry, RequestHead request)
+    {
+        string target = entry.Uri.Key;
+        if (entry.Position == 0 || entry.Response.Head.Status != 200 || store.Digests is not { } tables
+            || tables.LearntOf(target)?.Stamp == LearntIndex.StampOf(entry.Facts)
+            || readerOf(entry.Uri, entry.Response.Head) is null)
+            return;
+        tables.Doubt(target);
+        waiting.Remove(target);
+        if (waiting.Count == MostWaiting)
+            waiting.RemoveAt(0);
+        var copy = new RequestHead();
+        copy.CopyFrom(request);
+        waiting.Add(target, (entry.Uri, copy));
+        Start();
+    }
+
+    /// <summary>A content came of which something else was told when it began than now.</summary>
+    public void Verify(TargetUri uri)
+    {
+        if (unverified.Count < MostWaiting)
+            unverified.Add(uri.Key);
+        Start();
+    }
+
+    private void Start()
+    {
+        if (!isRunning)
+            scheduler.Start(Run(), "indexes");
+        isRunning = true;
+    }
+
+    private IEnumerable<Yield> Run()
+    {
+        try
+        {
+            var outcome = new Result();
+            while (waiting.Count > 0 || unverified.Count > 0)
+            {
+                bool isIndex = waiting.Count > 0;
+                learning = isIndex ? waiting.GetAt(0).Key : unverified.First();
+                yield return Yield.Try(isIndex ? Learn(waiting.GetAt(0).Value) : Compare(learning), outcome);
+                if (outcome.Failed)
+                    Log.Warning($"{learning}: {outcome.Error!.Message}");
+                learning = null;
+                Learnt.Set();
+            }
+        }
+        finally
+        {
+            isRunning = false;
+        }
+    }
+
+    private IEnumerable<Yield> Compare(string target)
+    {
+        unverified.Remove(target);
+        using Inventory stock = store.TakeStock();
+        yield return Yield.Call(new DigestComparison(stock, classes, workers, Removed).Run(target));
+    }
+
+    private IEnumerable<Yield> Learn((TargetUri Uri, RequestHead Request) next)
+    {
+        waiting.Remove(next.Uri.Key);
+        using Inventory stock = store.TakeStock();
+        var found = new Result<Entry>();
+        yield return Yield.Call(store.Find(next.Uri, next.Request, found));
+        if (found.Value is not { } entry)
+        {
+            stock.Digests.Forget(next.Uri.Key);
+            yield break;
+        }
+
+        try
+        {
+            if (readerOf(entry.Uri, entry.Response.Head) is { } reader)
+                yield return Yield.Call(Learn(reader, entry, stock));
+        }
+        finally
+        {
+            entry.Release();
+        }
+    }
+
+    private IEnumerable<Yield> Learn(IIndexReader reader, Entry entry, Inventory stock)
+    {
+        DigestTables tables = stock.Digests;
+        string target = entry.Uri.Key;
+        LearntIndex? before = tables.LearntOf(target);
+        DigestSort sort = tables.Begin(target, LearntIndex.StampOf(entry.Facts));
+        var broken = new Result<Exception?>();
+        yield return Yield.Call(workers.Run(() => Read(reader, entry, sort), broken));
+        if (broken.Value is { } failure)
+            Log.Warning($"{target}: not all of it can be read: {failure.Message}");
+        // It may be another already: then what it told waits for that.
+        bool isOver = waiting.ContainsKey(target);
+        var table = new Result<DigestTable>();
+        yield return Yield.Call(tables.Put(sort, workers, table));
+        if (isOver)
+            tables.Doubt(target);
+        yield return Yield.Call(new DigestComparison(stock, classes, workers, Removed).Run(table.Value!, before));
+        yield return Yield.Call(tables.Trim(workers));
+    }
+
+    // On a thread of its own. What was found before something cannot be read is right.
+    private static Exception? Read(IIndexReader reader, Entry entry, DigestSort sort)
+    {
+        using (sort)
+        {
+            Exception? broken = null;
+            using Stream content = Decoded(entry);
+            try
+            {
+                reader.Read(content, entry.Uri, sort.Add);
+            }
+            catch (Exception failure) when (failure is InvalidDataException or (IOException and not StoreException))
+            {
+                broken = failure;
+            }
+
+            sort.Finish();
+            return broken;
+        }
+    }
+
+    // What was applied last is undone first (RFC 9110 §8.4).
+    private static Stream Decoded(Entry entry)
+    {
+        Stream content = new BufferedStream(new EntryStream(entry), 64 << 10);
+        foreach (string coding in EntryPath.CodingsOf(entry.Response.Head.Fields).Split(',').Reverse())
+        {
+            content = coding switch
+            {
+                "gzip" or "x-gzip" => new GZipStream(content, CompressionMode.Decompress),
+                "br" => new BrotliStream(content, CompressionMode.Decompress),
+                "deflate" => new ZLibStream(content, CompressionMode.Decompress),
+                _ => content,
+            };
+        }
+
+        return content;
+    }
+
+    private static void Removed(StoredItem item, ToldDigest expected, ContentDigest found) =>
+        Log.Warning($"{item.Target}: removed, as its content is another than {expected.Index.Target} tells: "
+            + $"{expected.Digest} is expected, not {found}");
+}

@@ -1,0 +1,259 @@
+using Fibers;
+
+namespace Replicator.Store.Digests;
+
+/// <summary>What indexes tell of the contents of files: one table for each index that was learnt, the smaller ones
+/// merged where they become many.</summary>
+/// <remarks>
+/// What an index told before is void as soon as it is learnt anew, forgotten, or stored no more; it goes with its
+/// table, or when that is merged. On the loop's thread.
+/// </remarks>
+internal sealed class DigestTables : IDisposable
+{
+    /// <summary>Tables from which on some are merged: all are asked.</summary>
+    public const int MostTables = 16;
+
+    // How often is asked anew because the tables changed meanwhile.
+    private const int MostQuestions = 4;
+
+    // Beyond, what was learnt first is forgotten: each takes some 200 bytes of memory.
+    private const int MostIndexes = 1 << 16;
+
+    private readonly IFolder folder;
+    private readonly StoredIndex index;
+    private readonly Departures departures;
+    private readonly Action<string>? warn;
+    private readonly DigestFiles files;
+
+    // By target; the one that counts.
+    private readonly Dictionary<string, LearntIndex> learnt = [];
+
+    // What these told does not count: they are another by now.
+    private readonly HashSet<string> doubted = [];
+
+    // Replaced as a whole, for other threads look at it.
+    private DigestTable[] tables = [];
+    private long nextNumber = 1;
+
+    /// <param name="folder">The disk.</param>
+    /// <param name="index">What is stored.</param>
+    /// <param name="departures">Deletes what is long.</param>
+    /// <param name="warn">Gets a sentence for the person.</param>
+    /// <exception cref="StoreException">The disk refuses.</exception>
+    public DigestTables(IFolder folder, StoredIndex index, Departures departures, Action<string>? warn)
+    {
+        (this.folder, this.index, this.departures, this.warn) = (folder, index, departures, warn);
+        files = new DigestFiles(folder, warn);
+        Use([.. files.Load()]);
+        foreach (LearntIndex one in tables.SelectMany(table => table.Indexes))
+        {
+            nextNumber = Math.Max(nextNumber, one.Number + 1);
+            if (index.MayContain(one.Target) && !(learnt.GetValueOrDefault(one.Target)?.Number > one.Number))
+                learnt[one.Target] = one;
+        }
+
+        DropVoid();
+    }
+
+    /// <summary>Whether nothing is told.</summary>
+    public bool IsEmpty => tables.Length == 0;
+
+    /// <summary>Changes whenever something else is told than before.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Bytes that they take.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Whether there are so many that some should be merged.</summary>
+    public bool AreMany => tables.Length > MostTables;
+
+    /// <summary>What was learnt of an index last, whether it counts still or not; null: nothing.</summary>
+    public LearntIndex? LearntOf(string target) => learnt.GetValueOrDefault(target);
+
+    /// <summary>What an index told does not count until it is learnt anew.</summary>
+    public void Doubt(string target)
+    {
+        if (doubted.Add(target))
+            Version++;
+    }
+
+    /// <summary>What is told of a content, by the index that is to be believed; null: nothing is.</summary>
+    /// <param name="target">The key of its target URI.</param>
+    /// <param name="reads">Asks the tables.</param>
+    /// <param name="found">Gets it.</param>
+    /// <exception cref="IOException">The disk refuses, or there is too much to do already.</exception>
+    public IEnumerable<Yield> Find(string target, WorkerService? reads, Result<ToldDigest?> found)
+    {
+        var told = new Result<List<ToldDigest>>();
+        for (int question = 0; question < MostQuestions && !IsEmpty; question++)
+        {
+            long version = Version;
+            yield return Yield.Call(FindAll(target, reads, told));
+            if (version == Version)
+                break;
+        }
+
+        found.Value = Choose(target, told.Value ?? []);
+    }
+
+    /// <summary>All that is or was told of a content, for <see cref="Choose"/>.</summary>
+    /// <param name="target">The key of its target URI.</param>
+    /// <param name="reads">Asks the tables; null: it is done at once.</param>
+    /// <param name="told">Gets it.</param>
+    /// <exception cref="IOException">The disk refuses, or there is too much to do already.</exception>
+    public IEnumerable<Yield> FindAll(string target, WorkerService? reads, Result<List<ToldDigest>> told)
+    {
+        DigestTable[] asked = tables;
+        if (reads is null)
+            told.Value = Ask(asked, target);
+        else
+            yield return Yield.Call(reads.Run(() => Ask(asked, target), told));
+        foreach (DigestTable damaged in asked.Where(table => table.IsDamaged && tables.Contains(table)))
+        {
+            warn?.Invoke($"{damaged.Path} is damaged and is removed: what it told is learnt anew");
+            foreach (LearntIndex one in damaged.Indexes.Where(Counts))
+                learnt.Remove(one.Target);
+            Drop(damaged);
+        }
+    }
+
+    /// <summary>Of what is told of a content, what is to be believed: what an index on its own host tells, the one
+    /// learnt last; without such a one, what those on other hosts tell, unless two hosts differ.</summary>
+    /// <remarks>So that nobody can deny others a file by an index of his own.</remarks>
+    public ToldDigest? Choose(string target, IEnumerable<ToldDigest> told)
+    {
+        string host = LearntIndex.HostOf(target);
+        List<ToldDigest> latest =
+        [
+            .. told.Where(one => Counts(one.Index) && !doubted.Contains(one.Index.Target)
+                    && index.MayContain(one.Index.Target))
+                .GroupBy(one => one.Index.Host)
+                .Select(ofHost => ofHost.MaxBy(one => one.Index.Number)),
+        ];
+        int own = latest.FindIndex(one => one.Index.Host == host);
+        if (own >= 0)
+            return latest[own];
+        return latest.Count > 0 && latest.TrueForAll(one => one.Digest == latest[0].Digest) ? latest[0] : null;
+    }
+
+    /// <summary>Begins to learn an index.</summary>
+    /// <param name="target">The key of its target URI.</param>
+    /// <param name="stamp">Of its content.</param>
+    /// <param name="mostRecords">In memory at a time.</param>
+    /// <exception cref="StoreException">The disk refuses.</exception>
+    public DigestSort Begin(string target, long stamp, int mostRecords = DigestSort.UsualRecords)
+    {
+        var learning = new LearntIndex(target, nextNumber++, stamp);
+        return new DigestSort(folder, files.NewPath(learning.Number), learning, index.Hashes, mostRecords);
+    }
+
+    /// <summary>From now on a sorted table counts.</summary>
+    /// <param name="sort">Finished.</param>
+    /// <param name="workers">Renames and opens it.</param>
+    /// <param name="table">Gets it.</param>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public IEnumerable<Yield> Put(DigestSort sort, WorkerService workers, Result<DigestTable> table)
+    {
+        yield return Yield.Call(workers.Run(() => files.Place(sort.Path, sort.Index.Number), table));
+        Use([.. tables, table.Value!]);
+        learnt[sort.Index.Target] = sort.Index;
+        doubted.Remove(sort.Index.Target);
+    }
+
+    /// <summary>Of an index nothing counts any more.</summary>
+    public void Forget(string target)
+    {
+        doubted.Remove(target);
+        if (learnt.Remove(target))
+            Version++;
+    }
+
+    /// <summary>What is void goes, and where there are many tables, the smaller half of them becomes one.</summary>
+    /// <param name="workers">Merges.</param>
+    /// <exception cref="IOException">The disk refuses; all is as before.</exception>
+    public IEnumerable<Yield> Trim(WorkerService workers)
+    {
+        foreach (string gone in learnt.Keys.Where(target => !index.MayContain(target)).ToArray())
+            Forget(gone);
+        if (learnt.Count > MostIndexes)
+        {
+            int count = learnt.Count - MostIndexes;
+            foreach (LearntIndex old in learnt.Values.OrderBy(one => one.Number).Take(count).ToArray())
+                Forget(old.Target);
+        }
+
+        DropVoid();
+        if (!AreMany)
+            yield break;
+        DigestTable[] merged = [.. tables.OrderBy(table => table.Length).Take((tables.Length / 2) + 1)];
+        LearntIndex[] kept =
+            [.. merged.SelectMany(table => table.Indexes).Where(Counts)];
+        long number = nextNumber++;
+        string path = files.NewPath(number);
+        var table = new Result<DigestTable>();
+        yield return Yield.Call(workers.Run(() => files.Merge(merged, kept, path, number), table));
+        Use([.. tables, table.Value!]);
+        foreach (DigestTable old in merged)
+            Drop(old);
+    }
+
+    public void Dispose()
+    {
+        foreach (DigestTable table in tables)
+            table.Dispose();
+        tables = [];
+    }
+
+    private static List<ToldDigest> Ask(DigestTable[] asked, string target)
+    {
+        var told = new List<ToldDigest>();
+        Span<byte> name = stackalloc byte[DigestRecord.NameLength];
+        DigestRecord.HashName(target, name);
+        foreach (DigestTable table in asked)
+        {
+            try
+            {
+                table.Find(name, told);
+            }
+            catch (ObjectDisposedException)
+            {
+                // It has gone meanwhile: whoever asks looks again.
+            }
+        }
+
+        return told;
+    }
+
+    private bool Counts(LearntIndex one) => learnt.GetValueOrDefault(one.Target) == one;
+
+    private void Use(DigestTable[] changed)
+    {
+        tables = changed;
+        Length = tables.Sum(table => table.Length);
+        Version++;
+    }
+
+    private void DropVoid()
+    {
+        foreach (DigestTable table in tables)
+        {
+            if (!table.Indexes.Any(Counts))
+                Drop(table);
+        }
+    }
+
+    private void Drop(DigestTable table)
+    {
+        Use([.. tables.Where(one => one != table)]);
+        table.Dispose();
+        try
+        {
+            if (!folder.IsReadOnly)
+                departures.TryDelete(table.Path, table.Length);
+        }
+        catch (StoreException)
+        {
+            // The next start tries again.
+        }
+    }
+}
