@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using Replicator.Http;
 using Replicator.Network;
 
 namespace Replicator.Tls;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using Replicator.Network;
+using Replicator.Http;
 using Replicator.Store;
 
 namespace Replicator.Verbs;

@@ -1,4 +1,4 @@
-using Replicator.Network;
+using Replicator.Http;
 
 namespace Bench.Tls;
 

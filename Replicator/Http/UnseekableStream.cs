@@ -1,4 +1,4 @@
-namespace Replicator.Network;
+namespace Replicator.Http;
 
 /// <summary>Bytes that pass once: there is no length and no place to go to.</summary>
 internal abstract class UnseekableStream : Stream
