@@ -22,11 +22,10 @@ internal sealed record ClassRule(string Name, UrlClass Class, params string[] Pa
     {
         if (Types.Length == 0)
             return true;
-        if (response is null || !response.Fields.TryGet("content-type"u8, out ReadOnlySpan<byte> value))
+        if (response is null)
             return false;
 
-        int end = value.IndexOf((byte)';');
-        ReadOnlySpan<byte> type = (end < 0 ? value : value[..end]).Trim(" \t"u8);
+        ReadOnlySpan<byte> type = ContentType.Of(response.Fields);
         foreach (string wanted in Types)
         {
             if (Ascii.EqualsIgnoreCase(type, wanted))
