@@ -5,12 +5,27 @@ namespace Replicator.Cache.Indexes;
 /// <summary>All kinds of indexes that can be read. Any thread.</summary>
 internal sealed class IndexReaders
 {
-    private readonly IIndexReader[] all =
-    [
-        new DebianPackages(),
-        new DebianSources(),
-        new DebianRelease(),
-    ];
+    private readonly IIndexReader[] all;
+
+    public IndexReaders()
+    {
+        var crates = new CargoPlaces();
+
+        // The first that reads one does: those that look closely at names come before those that look at types.
+        all =
+        [
+            new DebianPackages(),
+            new DebianSources(),
+            new DebianRelease(),
+            new ChecksumFile(),
+            new CargoSettings(crates),
+            new CargoIndex(crates),
+            new NuGetDocument(),
+            new PyPiJson(),
+            new PyPiPage(),
+            new NpmPackage(),
+        ];
+    }
 
     /// <summary>The reader of an index.</summary>
     /// <returns>Null: a response is none of those that are known.</returns>

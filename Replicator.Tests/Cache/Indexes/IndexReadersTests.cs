@@ -1,0 +1,36 @@
+using System.Text;
+using Replicator.Cache.Indexes;
+using static Replicator.Tests.Cache.Indexes.IndexTrial;
+
+namespace Replicator.Tests.Cache.Indexes;
+
+public sealed class IndexReadersTests
+{
+    [Theory]
+    [InlineData(typeof(DebianPackages), "/dists/stable/main/binary-amd64/Packages.xz", "application/x-xz")]
+    [InlineData(typeof(DebianSources), "/dists/stable/main/source/Sources.xz", null)]
+    [InlineData(typeof(DebianRelease), "/dists/stable/InRelease", null)]
+    [InlineData(typeof(NpmPackage), "/tool", "application/json")]
+    [InlineData(typeof(PyPiJson), "/simple/tool/", "application/vnd.pypi.simple.v1+json")]
+    [InlineData(typeof(PyPiJson), "/pypi/tool/json", "application/json")]
+    [InlineData(typeof(PyPiPage), "/simple/tool/", "text/html")]
+    [InlineData(typeof(NuGetDocument), "/v3/registration/tool/index.json", "application/json")]
+    [InlineData(typeof(CargoSettings), "/index/config.json", "application/json")]
+    [InlineData(typeof(ChecksumFile), "/tool/1/tool-1.jar.sha1", "text/plain")]
+    [InlineData(null, "/my/to/mytool", "text/plain")]
+    [InlineData(null, "/index.html", "text/html")]
+    public void Each_index_has_one_reader(Type? expected, string path, string? type) => Assert.Equal(
+        expected, new IndexReaders().Find(UriOf($"http://origin.test{path}"), ResponseOf(type))?.GetType());
+
+    [Fact]
+    public void Crates_are_known_once_the_settings_have_passed_by()
+    {
+        var readers = new IndexReaders();
+        readers.Find(UriOf("http://origin.test/config.json"), ResponseOf("application/json"))!.Read(
+            new MemoryStream(Encoding.ASCII.GetBytes("""{"dl":"http://origin.test/dl"}""")),
+            UriOf("http://origin.test/config.json"),
+            _ => Assert.Fail("it names no file"));
+        Assert.IsType<CargoIndex>(
+            readers.Find(UriOf("http://origin.test/my/to/mytool"), ResponseOf("application/json")));
+    }
+}

@@ -1,0 +1,36 @@
+namespace Replicator.Cache.Indexes;
+
+/// <summary>Where the registries of cargo say that crates lie. An index does not tell it: its <c>config.json</c> does,
+/// which clients fetch before. Learnt from what passes by and not kept beyond this process: of a registry whose
+/// settings have not passed by yet the digests are not known. Any thread.</summary>
+internal sealed class CargoPlaces
+{
+    private const int MaxPlaces = 256;
+    private const int MaxLength = 2048;
+
+    private readonly Dictionary<string, string> templates = [];
+    private readonly Lock guard = new();
+
+    /// <summary>Remembers one.</summary>
+    /// <param name="index">The key of the folder in which the index lies, with its slash.</param>
+    /// <param name="template">As <c>dl</c> says.</param>
+    public void Learn(string index, string template)
+    {
+        if (template.Length is 0 or > MaxLength)
+            return;
+        lock (guard)
+        {
+            // Few have more than one; whoever makes up hundreds makes us forget, and no more.
+            if (templates.Count >= MaxPlaces)
+                templates.Clear();
+            templates[index] = template;
+        }
+    }
+
+    /// <returns>Null: not learnt.</returns>
+    public string? Of(string index)
+    {
+        lock (guard)
+            return templates.GetValueOrDefault(index);
+    }
+}
