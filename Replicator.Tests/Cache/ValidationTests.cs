@@ -29,6 +29,16 @@ public sealed class ValidationTests
         Assert.Equal(["Host: a.test", "Accept: a", .. Moment.Dated(conditions)], Text.Lines(outgoing));
     }
 
+    [Theory]
+    [Trait("RFC", "9110 13.2.1")]
+    [InlineData(200, true)]
+    [InlineData(203, true)]
+    [InlineData(301, false)]
+    [InlineData(404, false)]
+    [InlineData(501, false)]
+    public void A_304_is_about_success(int status, bool isPossible) =>
+        Assert.Equal(isPossible, Validation.IsPossible(Moment.Stored("ETag: \"a\"", status: status)));
+
     [Fact]
     public void Conditions_and_range_are_taken_out()
     {

@@ -88,4 +88,18 @@ public sealed class NotModifiedTests : IDisposable
         Assert.Equal(status == 304 ? "" : "abc", answer.Content);
         Assert.Equal(status == 304 ? 2 : 1, scene.Origin.RequestCount);
     }
+
+    [Theory]
+    [Trait("RFC", "9110 13.2.1")]
+    [InlineData(404)]
+    [InlineData(301)]
+    [InlineData(200)]
+    public void Only_a_success_is_asked_about(int status)
+    {
+        scene.Origin.Answers($"HTTP/1.1 {status} x\nCache-Control: no-cache\nETag: \"a\"\nContent-Length: 3\n\nold");
+        scene.Client().Gets("http://origin.example/a");
+        scene.Origin.Answers("HTTP/1.1 200 OK\nETag: \"a\"\nContent-Length: 3\n\nnew");
+        Assert.Equal("new", scene.Client().Gets("http://origin.example/a").Response.Content);
+        Assert.Equal(status == 200 ? "\"a\"" : null, scene.Origin.Request["If-None-Match"]);
+    }
 }

@@ -6,9 +6,14 @@ namespace Replicator.Cache;
 /// <summary>Validation (RFC 9111 §4.3).</summary>
 internal static class Validation
 {
+    /// <summary>Whether a 304 could be about a stored response: origins pass over conditions where they would answer
+    /// with anything but success, so that one that sends 304 has something else by now than an error or a redirection
+    /// (RFC 9110 §13.2.1).</summary>
+    public static bool IsPossible(StoredResponse stored) => stored.Head.Status is >= 200 and < 300;
+
     /// <summary>Replaces the conditions and the range of the presented request by the stored response's validators (RFC
     /// 9111 §4.3.1).</summary>
-    /// <param name="stored">What is to be validated.</param>
+    /// <param name="stored">What is to be validated, where that <see cref="IsPossible"/>.</param>
     /// <param name="outgoing">The fields of the request that will be forwarded.</param>
     /// <returns>False if there is no validator: then the request asks for the whole, without conditions.</returns>
     public static bool TryAddConditions(StoredResponse stored, FieldSection outgoing)

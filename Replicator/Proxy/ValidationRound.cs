@@ -11,6 +11,8 @@ namespace Replicator.Proxy;
 /// <param name="downloads">Those that run.</param>
 internal sealed class ValidationRound(Download download, Entry? selected, Downloads downloads) : IDisposable
 {
+    // What the request selects, where a 304 could be about it.
+    private readonly Entry? asked = selected is not null && Validation.IsPossible(selected.Response) ? selected : null;
     private readonly List<StoredVariant> others = [];
     private readonly Result<Entry> found = new();
     private bool isConditional;
@@ -23,16 +25,16 @@ internal sealed class ValidationRound(Download download, Entry? selected, Downlo
     {
         Validation.RemoveConditions(outgoing);
         if (downloads.Store.HasVariants(download.Uri, beside: selected)
-            && VariantValidation.MayAskOthers(selected?.Response, Request))
+            && VariantValidation.MayAskOthers(asked?.Response, Request))
             yield return Yield.Call(FindOthers());
         if (others.Count > 0)
         {
             isConditional = true;
-            VariantValidation.AddConditions(selected?.Response, Responses(), outgoing);
+            VariantValidation.AddConditions(asked?.Response, Responses(), outgoing);
         }
-        else if (selected is not null)
+        else if (asked is not null)
         {
-            isConditional = Validation.TryAddConditions(selected.Response, outgoing);
+            isConditional = Validation.TryAddConditions(asked.Response, outgoing);
         }
     }
 
@@ -46,12 +48,12 @@ internal sealed class ValidationRound(Download download, Entry? selected, Downlo
             yield break;
         var identified = new List<StoredResponse>();
         bool isSelected = others.Count == 0
-            ? Validation.Confirms(origin.Head, selected!.Response)
-            : VariantValidation.Identify(origin.Head, selected?.Response, Responses(), identified);
+            ? Validation.Confirms(origin.Head, asked!.Response)
+            : VariantValidation.Identify(origin.Head, asked?.Response, Responses(), identified);
         bool mayUpdate = !download.IsOutdated
             && Storing.MayUpdate(Request, origin.Head, downloads.Options.Terms);
         if (isSelected && mayUpdate)
-            downloads.Store.Freshen(selected!, Request, origin.Head, origin.RequestTime, origin.ResponseTime);
+            downloads.Store.Freshen(asked!, Request, origin.Head, origin.RequestTime, origin.ResponseTime);
         foreach (StoredResponse one in mayUpdate ? identified : [])
         {
             bool isAnswer = !isSelected && one == identified[0];
@@ -61,7 +63,7 @@ internal sealed class ValidationRound(Download download, Entry? selected, Downlo
 
         if (isSelected)
         {
-            confirmed.Value = selected;
+            confirmed.Value = asked;
         }
         else if (mayUpdate && identified.Count > 0)
         {
