@@ -22,7 +22,9 @@ internal static class Explanations
             one => one.Theirs.IsConditional && !one.Ours.IsConditional
                 && one.BringerThere?.Has("Authorization") == true),
         new("", "Replicator keeps no answer to a request with no-store; the other does",
-            "RFC 9111 §5.2.1.5", Mine, one => one.IsFromStoreThere && one.BringerThere?.Has("no-store") == true),
+            "RFC 9111 §5.2.1.5", Mine,
+            one => (one.IsFromStoreThere && one.BringerThere?.Has("no-store") == true)
+                || (one.Theirs.IsConditional && !one.Ours.IsConditional && one.BeforeHas("no-store"))),
         new("", "Replicator reads max-age with a quoted argument; the other does not",
             "RFC 9111 §5.2", Mine, one => one.Saw(answer => answer.Says("\"600\"")) && one.Theirs.Asked.Length > 0),
         new("", "Replicator asks for what can be stored, then as the client did if it may not be; the other at once",
@@ -111,6 +113,15 @@ internal static class Explanations
             one => one.IsFromStoreThere && one.Step.Answer.Vary.Length > 1 && one.Before.Any(step => !step.IsSafe)),
         new("squid", "goes on using what a 304 forbids to store", "RFC 9111 §5.2.2.5", Mine,
             one => one.IsFromStoreThere && one.Stored?.Control is "no-store" or "private"),
+        new("squid", "asks whether errors and redirections are still the same, which conditions are not for",
+            "RFC 9110 §13.2.1", Mine,
+            one => one.IsSameAnswer && one.Stored is { Status: >= 300 } && one.Theirs.IsConditional
+                && !one.Ours.IsConditional),
+        new("squid", "forgets what is stored when an answer came that may not be; Replicator asks about it still",
+            "RFC 9111 §4.3.3", Both,
+            one => one.IsSameAnswer && one.ValidatesHereOnly
+                && one.Before.Any(step => step.Answer.Status != 200 || step.Answer.Says("private")
+                    || step.Answer.Says("no-store"))),
         new("squid", "gives what it has where the origin's 200 has an earlier Date", "RFC 9111 §4.3.3", Mine,
             one => !one.IsSameAnswer && one.Theirs.IsConditional && one.Step.Answer.DateBack > 0),
         new("squid", "asks by HEAD with a condition", "RFC 9111 §4.3.5", Both,
