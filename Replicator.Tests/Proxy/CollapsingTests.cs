@@ -92,6 +92,8 @@ public sealed class CollapsingTests : IDisposable
     [InlineData("", "", 1, true)]
     [InlineData("", "", 55, true)]
     [InlineData("", "", 65, false)]
+    [InlineData("Age: 50\n", "", 5, true)]
+    [InlineData("Age: 50\n", "", 15, false)]
     [InlineData("Cache-Control: max-age=10\n", "", 9, true)]
     [InlineData("Cache-Control: max-age=10\n", "", 11, false)]
     [InlineData("Cache-Control: max-age=10\n", "Cache-Control: max-stale\n", 11, true)]

@@ -8,9 +8,9 @@ namespace Replicator.Cache;
 /// fresh, as any other stored response.</summary>
 internal static class Collapsing
 {
-    /// <summary>For how long an answer that says nothing of its freshness is fresh enough for who joins while its
-    /// content comes: a heuristic, as RFC 9111 §4.2.2 leaves them to caches. So it is with an index, which is validated
-    /// at each use and was just now.</summary>
+    /// <summary>How old an answer that says nothing of its freshness is at most for who joins while its content comes:
+    /// a heuristic, as RFC 9111 §4.2.2 leaves them to caches. An index, which is validated at each use, may have come
+    /// so long ago.</summary>
     private static readonly TimeSpan UnstatedFreshness = TimeSpan.FromMinutes(1);
 
     /// <summary>For a request that comes when the answer has begun.</summary>
@@ -27,11 +27,14 @@ internal static class Collapsing
     {
         if (Reuse.Judge(response, presented, urlClass, terms, now).Verdict == ReuseVerdict.Fresh)
             return true;
-        return isComing && now - response.ResponseTime <= UnstatedFreshness
-            && (urlClass == UrlClass.Index
-                || (StatesNoFreshness(response, terms)
-                    && HasSameCookies(leader.Fields, presented.Fields)
-                    && !AsksForValidation(presented)));
+        if (!isComing)
+            return false;
+        return urlClass == UrlClass.Index
+            ? now - response.ResponseTime <= UnstatedFreshness
+            : StatesNoFreshness(response, terms)
+                && Freshness.CurrentAge(response, now) <= UnstatedFreshness
+                && HasSameCookies(leader.Fields, presented.Fields)
+                && !AsksForValidation(presented);
     }
 
     /// <summary>For a request that waited for the answer, and asks for nothing that the first did not.</summary>
