@@ -7,6 +7,9 @@ namespace Replicator.Network;
 internal static unsafe partial class DescriptorLimit
 {
     private const int Descriptors = 7;
+    private const int StandardError = 2;
+
+    // Gives a descriptor a second number, which is at least that (F_DUPFD_CLOEXEC).
     private const int DuplicateFrom = 1030;
 
     /// <summary>Descriptors for which the system keeps places from the beginning: more are for crowds alone.</summary>
@@ -37,11 +40,7 @@ internal static unsafe partial class DescriptorLimit
         if (!OperatingSystem.IsLinux())
             return;
         int highest = Math.Min(count, MostPlaces) - 1;
-        new Thread(() =>
-        {
-            using SafeFileHandle any = File.OpenHandle("/dev/null");
-            using var last = new SafeFileHandle(Control((int)any.DangerousGetHandle(), DuplicateFrom, highest), true);
-        })
+        new Thread(() => new SafeFileHandle(Control(StandardError, DuplicateFrom, highest), ownsHandle: true).Dispose())
         { IsBackground = true, Name = "descriptors" }.Start();
     }
 
