@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Replicator.Settings;
+using Replicator.Tests.Clients;
 
 namespace Replicator.Tests.Architecture;
 
@@ -35,6 +36,10 @@ public sealed class ReadmeTests
                 text => text.Contains("`replicator ", StringComparison.Ordinal));
         }
     }
+
+    [Fact]
+    public void A_chapter_of_a_client_has_ten_lines_at_most() => Assert.All(
+        ClientChapters.All, chapter => Assert.InRange(chapter.Lines.Count(line => line.Length > 0), 1, 10));
 
     [Fact]
     public void Every_option_has_its_row()

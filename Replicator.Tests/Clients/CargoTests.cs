@@ -22,22 +22,25 @@ public sealed class CargoTests(ITestOutputHelper output)
             """.ReplaceLineEndings(" "));
         site.Add("/index/config.json", Encoding.UTF8.GetBytes($$"""{ "dl": "{{site.Uri("/crates")}}" }"""));
         string script = $"""
-            mkdir .cargo src
+            mkdir -p mine/.cargo mine/src
+            cd mine
             cat >.cargo/config.toml <<'END'
             [source.crates-io]
             replace-with = "tests"
             [source.tests]
             registry = "sparse+{site.Uri("/index/")}"
             END
-            printf '[package]\nname="mine"\nversion="1.0.0"\nedition="2021"\n[dependencies]\nleaf-user="1.0.0"\n' >Cargo.toml
+            printf '[package]\nname = "mine"\nversion = "1.0.0"\nedition = "2021"\n' >Cargo.toml
+            printf '[dependencies]\nleaf-user = "1.0.0"\n' >>Cargo.toml
             touch src/lib.rs
-            cargo vendor --quiet --respect-source-config got/vendor
-            cp Cargo.lock got/
+            cargo vendor --quiet --respect-source-config ../got/vendor
+            cp Cargo.lock ../got/
             """;
         // Where cargo comes by way of rustup, that looks for the toolchain in the home of the person.
         string toolchains = Environment.GetEnvironmentVariable("RUSTUP_HOME")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".rustup");
-        FourRuns.AssertAlike(site, script, target => !target.EndsWith("/download", StringComparison.Ordinal), output,
+        FourRuns.AssertAlike(
+            site, "cargo", script, target => !target.EndsWith("/download", StringComparison.Ordinal), output,
             $"RUSTUP_HOME={toolchains}");
     }
 

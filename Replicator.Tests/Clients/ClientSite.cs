@@ -22,8 +22,7 @@ internal sealed class ClientSite : IDisposable
     private ReplicatorProcess? proxy;
 
     /// <param name="scheme">By which the client is to ask. Over http the origin sends neither validators nor
-    /// freshness, as many mirrors do, and the client is pointed at the proxy by what <c>replicator env</c> prints;
-    /// over https it is run by <c>replicator run</c>.</param>
+    /// freshness, as many mirrors do.</param>
     /// <param name="lines">More lines for the server block of nginx.</param>
     public ClientSite(string scheme, string lines = "")
     {
@@ -73,22 +72,26 @@ internal sealed class ClientSite : IDisposable
             [.. isSecure ? Trust : [], .. variables]));
     }
 
-    /// <summary>Runs a client by way of the proxy, which is started for the first of these runs.</summary>
+    /// <summary>Runs a client as a command of <c>replicator run</c>.</summary>
     /// <param name="name">Of the run.</param>
-    public ClientRun RunThrough(string name, string script, params string[] variables)
+    public ClientRun RunAsCommand(string name, string script, params string[] variables)
     {
-        string home = folder.Folder(name);
-        string[] resolve = ["--resolve", $"{Authority}:127.0.0.1"];
-        if (isSecure)
-        {
-            return Run(home, script, () => RealProcess.Run(ReplicatorProcess.ProgramPath,
-                ["run", "--root", folder["root"], .. SecureSite.OptionsFor(site), "--", "sh", "-ec", script], home,
-                variables));
-        }
+        string home = HomeFor(name);
+        return Run(home, script, () => RealProcess.Run(ReplicatorProcess.ProgramPath,
+            ["run", "--root", folder["root"], "--", "sh", "-ec", script], home, variables));
+    }
 
-        proxy ??= ReplicatorProcess.Start(folder["root"], resolve);
-        string pointed = $"eval \"$('{ReplicatorProcess.ProgramPath}' env --port {proxy.Port})\"\n{script}";
-        return Run(home, script, () => RealProcess.Run("sh", ["-ec", pointed], home, variables));
+    /// <summary>Runs a client that is pointed at the proxy, and trusts its authority, as the README says.</summary>
+    /// <param name="name">Of the run.</param>
+    /// <param name="chapter">The client's.</param>
+    public ClientRun RunAsSaid(string name, string chapter, string script, params string[] variables)
+    {
+        string home = HomeFor(name);
+        string said = ClientChapters.SettingsIn(chapter)
+            .Replace(":8080", $":{proxy!.Port}", StringComparison.Ordinal);
+        string path = $"PATH='{Path.GetDirectoryName(ReplicatorProcess.ProgramPath)}':$PATH";
+        return Run(home, script, () => RealProcess.Run(
+            "sh", ["-ec", $"{path}\n{said}\n{script}"], home, [$"REPLICATOR_PORT={proxy.Port}", .. variables]));
     }
 
     /// <summary>Ends the origin: connections are refused from now on.</summary>
@@ -99,6 +102,17 @@ internal sealed class ClientSite : IDisposable
         proxy?.Dispose();
         site.Dispose();
         folder.Dispose();
+    }
+
+    // Where all have the same authority of the proxy, which is started for the first of them.
+    private string HomeFor(string name)
+    {
+        proxy ??= ReplicatorProcess.StartBehind(
+            ["env", $"XDG_DATA_HOME={folder["data"]}"], folder["root"],
+            ["--intercept", .. SecureSite.OptionsFor(site), "--resolve", $"{Name}:{site.PlainPort}:127.0.0.1"]);
+        File.CreateSymbolicLink(
+            Path.Combine(folder.Folder($"{name}/.local/share"), "replicator"), folder["data/replicator"]);
+        return folder[name];
     }
 
     private ClientRun Run(string home, string script, Func<ProcessOutcome> run)

@@ -40,7 +40,7 @@ public sealed class DebianClientTests(ITestOutputHelper output, DebianRepository
     {
         using var site = new ClientSite(scheme);
         Assert.Equal(0, RealProcess.Run("cp", "-a", repository.Documents + "/.", site.Web).ExitCode);
-        FourRuns.AssertAlike(site, script(site.Uri("/debian")), target =>
+        FourRuns.AssertAlike(site, chapter: null, script(site.Uri("/debian")), target =>
             target.StartsWith("/debian/dists/", StringComparison.Ordinal)
                 && !target.Contains("/by-hash/", StringComparison.Ordinal), output);
     }

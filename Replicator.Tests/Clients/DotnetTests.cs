@@ -41,7 +41,7 @@ public sealed class DotnetTests(ITestOutputHelper output)
             dotnet restore --nologo --packages got -p:NuGetAudit=false
             """;
         FourRuns.AssertAlike(
-            site, script, target => target.EndsWith("/index.json", StringComparison.Ordinal), output,
+            site, "dotnet", script, target => target.EndsWith("/index.json", StringComparison.Ordinal), output,
             "DOTNET_CLI_TELEMETRY_OPTOUT=1", "DOTNET_NOLOGO=1", "DOTNET_GENERATE_ASPNET_CERTIFICATE=false",
             "MSBUILDDISABLENODEREUSE=1");
     }

@@ -28,7 +28,7 @@ public sealed class DownloaderTests(ITestOutputHelper output)
         site.Add(Release, content);
         site.Add("/list.txt", content[..1000]);
         FourRuns.AssertAlike(
-            site, $"cd got\n{command(site.Uri(Release))}\n{command(site.Uri("/list.txt"))}",
+            site, "curl, wget", $"cd got\n{command(site.Uri(Release))}\n{command(site.Uri("/list.txt"))}",
             target => target == "/list.txt", output);
     }
 }

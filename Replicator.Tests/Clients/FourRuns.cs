@@ -9,18 +9,23 @@ internal static class FourRuns
     /// <summary>Expects of all runs the same, of a file that never changes that it was asked for once in all, and of
     /// an index that it was validated where that is possible.</summary>
     /// <param name="site">What the client needs is there.</param>
+    /// <param name="chapter">Of the README, by which the client is pointed at the proxy in one of the runs; null: in
+    /// all it is a command of <c>replicator run</c>.</param>
     /// <param name="script">Runs the client, which leaves what it got in the folder <c>got</c>.</param>
     /// <param name="isIndex">Whether a target is an index's; all others never change.</param>
     /// <param name="variables">NAME=VALUE for the script.</param>
     public static void AssertAlike(
-        ClientSite site, string script, Func<string, bool> isIndex, ITestOutputHelper output, params string[] variables)
+        ClientSite site, string? chapter, string script, Func<string, bool> isIndex, ITestOutputHelper output,
+        params string[] variables)
     {
         ClientRun without = site.RunWithout(script, variables);
         without.AssertWell();
-        ClientRun cold = site.RunThrough("cold", script, variables);
-        ClientRun warm = site.RunThrough("warm", script, variables);
+        ClientRun cold = site.RunAsCommand("cold", script, variables);
+        ClientRun warm = chapter is null
+            ? site.RunAsCommand("warm", script, variables)
+            : site.RunAsSaid("warm", chapter, script, variables);
         site.Stop();
-        ClientRun stopped = site.RunThrough("stopped", script, variables);
+        ClientRun stopped = site.RunAsCommand("stopped", script, variables);
         ClientRun[] all = [without, cold, warm, stopped];
         output.WriteLine(string.Join(" | ", all.Select(run => run.Cost)));
 

@@ -23,7 +23,7 @@ public sealed class GitClientTests(ITestOutputHelper output) : IDisposable
         using var site = new ClientSite(scheme);
         _ = new GitRepository(site.Web, folder.FullPath);
         FourRuns.AssertAlike(
-            site, Clone(site), target => !target.Contains("/objects/pack/", StringComparison.Ordinal), output);
+            site, "git", Clone(site), target => !target.Contains("/objects/pack/", StringComparison.Ordinal), output);
     }
 
     [NeedsTheory("git", "git-lfs", "nginx", Needs.OwnMounts)]
@@ -49,8 +49,8 @@ public sealed class GitClientTests(ITestOutputHelper output) : IDisposable
             }
 
             ClientRun without = site.RunWithout(Clone(site));
-            ClientRun cold = site.RunThrough("cold", Clone(site));
-            ClientRun warm = site.RunThrough("warm", Clone(site));
+            ClientRun cold = site.RunAsCommand("cold", Clone(site));
+            ClientRun warm = site.RunAsSaid("warm", "git", Clone(site));
             output.WriteLine(string.Join(" | ", ((ClientRun[])[without, cold, warm]).Select(run => run.Cost)));
             Assert.Equal(repository.LargeFiles.Count, cold.Requests.Count(IsLarge));
             Assert.DoesNotContain(warm.Requests, IsLarge);
@@ -65,7 +65,7 @@ public sealed class GitClientTests(ITestOutputHelper output) : IDisposable
 
             // Where a file lies is asked by POST, which nothing stored answers.
             site.Stop();
-            Assert.NotEqual(0, site.RunThrough("stopped", Clone(site)).Outcome.ExitCode);
+            Assert.NotEqual(0, site.RunAsCommand("stopped", Clone(site)).Outcome.ExitCode);
         }
     }
 

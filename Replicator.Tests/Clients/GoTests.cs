@@ -25,7 +25,7 @@ public sealed class GoTests(ITestOutputHelper output)
             find got -name lock -o -name '*.lock' | xargs rm -f
             """;
         FourRuns.AssertAlike(
-            site, $"export GOPATH=$HOME/go GOCACHE=$HOME/build\n{script}",
+            site, "Go", $"export GOPATH=$HOME/go GOCACHE=$HOME/build\n{script}",
             target => target.EndsWith("/@v/list", StringComparison.Ordinal), output,
             $"GOPROXY={site.Uri("/go")}", "GOFLAGS=-modcacherw", "GOSUMDB=off");
     }

@@ -39,7 +39,7 @@ public sealed class MavenTests(ITestOutputHelper output)
             find repository -name '_remote.repositories' | xargs rm
             mv repository got/
             """;
-        FourRuns.AssertAlike(site, script, _ => false, output);
+        FourRuns.AssertAlike(site, "Maven", script, _ => false, output);
     }
 
     private static void Publish(ClientSite site, string group, string name, string version, string packaging)

@@ -18,13 +18,13 @@ public sealed class NpmTests(ITestOutputHelper output)
         }
         """;
 
-    [NeedsTheory("npm", "nginx", Needs.OwnMounts)]
+    [NeedsTheory("npm", "yarn", "nginx", Needs.OwnMounts)]
     [InlineData("http")]
     [InlineData("https")]
     public void Npm_gets_each_tarball_once(string scheme) =>
         AssertInstalls(scheme, "npm install --no-audit --no-fund --no-update-notifier leaf-user@1.0.0");
 
-    [NeedsTheory("npm", "nginx", Needs.OwnMounts)]
+    [NeedsTheory("npm", "yarn", "nginx", Needs.OwnMounts)]
     [InlineData("http")]
     [InlineData("https")]
     public void Npm_gets_each_tarball_of_a_lock_file_once(string scheme) => AssertInstalls(scheme, """
@@ -32,14 +32,14 @@ public sealed class NpmTests(ITestOutputHelper output)
         npm ci --no-audit --no-fund
         """);
 
-    [NeedsTheory("pnpm", "nginx", Needs.OwnMounts)]
+    [NeedsTheory("pnpm", "npm", "yarn", "nginx", Needs.OwnMounts)]
     [InlineData("http")]
     [InlineData("https")]
     public void Pnpm_gets_each_tarball_once(string scheme) =>
         AssertInstalls(scheme, "pnpm add --reporter silent leaf-user@1.0.0; rm node_modules/.modules.yaml "
             + "node_modules/.pnpm-workspace-state*");
 
-    [NeedsTheory("yarn", "nginx", Needs.OwnMounts)]
+    [NeedsTheory("yarn", "npm", "nginx", Needs.OwnMounts)]
     [InlineData("http")]
     [InlineData("https")]
     public void Yarn_gets_each_tarball_once(string scheme) =>
@@ -51,14 +51,15 @@ public sealed class NpmTests(ITestOutputHelper output)
         Publish(site, "leaf", "{}");
         Publish(site, "leaf-user", """{ "leaf": "^1.0.0" }""");
         string script = $$"""
-            echo 'registry={{site.Uri("/npm/")}}' >$HOME/.npmrc
+            echo 'registry={{site.Uri("/npm/")}}' >>$HOME/.npmrc
             echo 'registry "{{site.Uri("/npm/")}}"' >$HOME/.yarnrc
             cd got
             echo '{ "name": "mine", "version": "1.0.0" }' >package.json
             {{command}}
             test -f node_modules/leaf-user/index.js
             """;
-        FourRuns.AssertAlike(site, script, target => !target.EndsWith(".tgz", StringComparison.Ordinal), output);
+        FourRuns.AssertAlike(
+            site, "npm, pnpm, yarn", script, target => !target.EndsWith(".tgz", StringComparison.Ordinal), output);
     }
 
     private static void Publish(ClientSite site, string name, string dependencies)

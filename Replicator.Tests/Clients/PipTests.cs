@@ -22,7 +22,7 @@ public sealed class PipTests(ITestOutputHelper output)
                 --index-url {site.Uri("/simple/")} leaf-user==1.0
             """;
         FourRuns.AssertAlike(
-            site, script, target => target.StartsWith("/simple/", StringComparison.Ordinal), output);
+            site, "pip", script, target => target.StartsWith("/simple/", StringComparison.Ordinal), output);
     }
 
     private static void Publish(ClientSite site, string name, string needs)

@@ -24,7 +24,8 @@ public sealed class SkopeoTests(ITestOutputHelper output) : IDisposable
             location / { proxy_pass http://127.0.0.1:{{port}}; proxy_set_header Host $http_host; }
             """);
         FourRuns.AssertAlike(
-            site, $"skopeo --insecure-policy copy --quiet docker://{site.Authority}/tests/image:1 dir:got/image",
+            site, "skopeo, podman, docker",
+            $"skopeo --insecure-policy copy --quiet docker://{site.Authority}/tests/image:1 dir:got/image",
             target => target == "/v2/" || target.EndsWith("/manifests/1", StringComparison.Ordinal), output);
     }
 
