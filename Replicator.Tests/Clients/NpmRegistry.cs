@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+using Replicator.Tests.Support;
+
+namespace Replicator.Tests.Clients;
+
+/// <summary>A registry of npm with two packages, one of which needs the other.</summary>
+internal static class NpmRegistry
+{
+    /// <summary>For the server block of nginx: the registry's own type, that of all versions of a package in
+    /// short.</summary>
+    public const string Lines = """
+        location ~ "^/npm/[^/]+$" {
+            types { }
+            default_type application/vnd.npm.install-v1+json;
+            try_files $uri.json =404;
+        }
+        """;
+
+    /// <summary>Adds the packages to what a site serves.</summary>
+    public static void Publish(ClientSite site)
+    {
+        Publish(site, "leaf", "{}");
+        Publish(site, "leaf-user", """{ "leaf": "^1.0.0" }""");
+    }
+
+    /// <returns>What a shell runs a command by that installs them.</returns>
+    public static string Script(ClientSite site, string command) => $$"""
+        echo 'registry={{site.Uri("/npm/")}}' >>$HOME/.npmrc
+        echo 'registry "{{site.Uri("/npm/")}}"' >$HOME/.yarnrc
+        cd got
+        echo '{ "name": "mine", "version": "1.0.0" }' >package.json
+        {{command}}
+        """;
+
+    private static void Publish(ClientSite site, string name, string dependencies)
+    {
+        string manifest = $$"""{ "name": "{{name}}", "version": "1.0.0", "dependencies": {{dependencies}} }""";
+        byte[] tarball = Archive.TarGz(
+            ("package/package.json", manifest), ("package/index.js", Source(name)));
+        string path = $"/npm/{name}/-/{name}-1.0.0.tgz";
+        string document = $$"""
+            {
+              "name": "{{name}}", "modified": "2026-01-01T00:00:00.000Z", "dist-tags": { "latest": "1.0.0" },
+              "versions": {
+                "1.0.0": {
+                  "name": "{{name}}", "version": "1.0.0", "dependencies": {{dependencies}},
+                  "dist": {
+                    "tarball": "{{site.Uri(path)}}",
+                    "integrity": "sha512-{{Convert.ToBase64String(SHA512.HashData(tarball))}}"
+                  }
+                }
+              }
+            }
+            """;
+        site.Add(path, tarball);
+        site.Add($"/npm/{name}.json", Encoding.UTF8.GetBytes(document));
+    }
+
+    // Too long for one packet, and not to be pressed together.
+    private static string Source(string name)
+    {
+        var content = new byte[100_000];
+        new Random(name.Length).NextBytes(content);
+        return $"module.exports = '{Convert.ToHexString(content)}'\n";
+    }
+}
