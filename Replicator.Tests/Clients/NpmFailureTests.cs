@@ -6,7 +6,7 @@ namespace Replicator.Tests.Clients;
 [Collection(RealPrograms.Name)]
 public sealed class NpmFailureTests
 {
-    private const string Install = "npm install --no-audit --no-fund --no-update-notifier leaf-user@1.0.0";
+    private const string Install = "npm install --no-audit --no-fund leaf-user@1.0.0";
 
     [NeedsFact("npm", "nginx")]
     public void A_tarball_that_was_missing_is_got_when_it_is_there()

@@ -26,7 +26,7 @@ internal static class NpmRegistry
 
     /// <returns>What a shell runs a command by that installs them.</returns>
     public static string Script(ClientSite site, string command) => $$"""
-        echo 'registry={{site.Uri("/npm/")}}' >>$HOME/.npmrc
+        printf 'registry={{site.Uri("/npm/")}}\nupdate-notifier=false\n' >>$HOME/.npmrc
         echo 'registry "{{site.Uri("/npm/")}}"' >$HOME/.yarnrc
         cd got
         echo '{ "name": "mine", "version": "1.0.0" }' >package.json
