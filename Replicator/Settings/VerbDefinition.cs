@@ -16,6 +16,9 @@ internal sealed record VerbDefinition(StoreVerb? Verb, string Name, string Usage
     private static readonly OptionDefinition Host = Own("host", "HOST",
         "only what came from there: a name, or a name and port as example.org:8080");
 
+    private static readonly OptionDefinition Deep = Own("deep", null,
+        "read the contents, too, and compare those whose digests are known, by their names or by indexes");
+
     private static readonly OptionDefinition DryRun = Own("dry-run", null, "only say what would go");
 
     private static readonly OptionDefinition Sort = Own("sort", "KEY",
@@ -117,7 +120,7 @@ internal sealed record VerbDefinition(StoreVerb? Verb, string Name, string Usage
             "Tidies up: forgets what has lost its file, removes what is beyond the bounds, rewrites the log, removes "
             + "empty folders, and lists files that bear the store's marks but that it knows nothing of.",
             "replicator gc"),
-        new(StoreVerb.Verify, "verify", "", (0, 0), [DryRun, Json, .. Shared],
+        new(StoreVerb.Verify, "verify", "", (0, 0), [Deep, DryRun, Json, .. Shared],
             "Compares what is known of each file with the file. What is wrong is moved to .replicator/aside below the "
             + "root, listed, and fetched anew when it is asked for. Ends with 65 if something was wrong.",
             "replicator verify"),

@@ -38,6 +38,7 @@ internal static class VerbReader
             Order = Order(given, found),
             Json = given.Has("json"),
             Raw = given.Has("raw"),
+            Deep = given.Has("deep"),
             DryRun = given.Has("dry-run"),
             Flat = given.Has("flat"),
             Bounds = StoreBounds.Read(given, found),

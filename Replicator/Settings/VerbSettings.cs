@@ -21,6 +21,9 @@ internal sealed record VerbSettings(StoreVerb Verb, string Root, IReadOnlyList<s
     /// <summary>Content is printed as it is stored, coded or not.</summary>
     public bool Raw { get; init; }
 
+    /// <summary>Contents are read and compared, too.</summary>
+    public bool Deep { get; init; }
+
     /// <summary>Nothing is changed, and all is said.</summary>
     public bool DryRun { get; init; }
 

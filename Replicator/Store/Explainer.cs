@@ -29,8 +29,21 @@ internal sealed class Explainer(
         isStored = selected is not null;
         var explanation = new Explanation(
             uri, presented, terms, stock.Time.GetUtcNow(), factsOf?.Invoke(uri, presented));
-        return explanation.Of([.. items.Select(item => item.Response)], selected?.Response,
-            [.. stock.BrokenOff(uri).Select(item => item.Content)]);
+        return
+        [
+            .. explanation.Of([.. items.Select(item => item.Response)], selected?.Response,
+                [.. stock.BrokenOff(uri).Select(item => item.Content)]),
+            .. DigestLines(uri, presented, stock),
+        ];
+    }
+
+    private IEnumerable<ExplanationLine> DigestLines(TargetUri uri, RequestHead presented, Inventory stock)
+    {
+        if (ExpectedDigest.Of(uri, presented) is { } claimed)
+            yield return new ExplanationLine("expected", $"{claimed}, as its name or the request says");
+        else if (ExpectedDigest.MayBeTold(terms.Classes.Of(uri, response: null).Class)
+            && stock.Digests.FindAtOnce(uri.Key) is { } told)
+            yield return new ExplanationLine("expected", $"{told.Digest}, as {told.Index.Target} tells");
     }
 
     // What lies where a record tells of another file was put there by a person. Null: nothing can be served.

@@ -153,6 +153,10 @@ internal sealed class Inventory(IFolder folder, StoredIndex index, OpenEntries o
             : [.. positions.Select(position => index.Read(position)?.Target).OfType<string>().Distinct()];
     }
 
+    /// <summary>What indexes tell of a content; null: nothing.</summary>
+    /// <exception cref="IOException">The disk fails, or there is too much to do already.</exception>
+    public IEnumerable<Yield> FindTold(string target, Result<ToldDigest?> told) => digests.Find(target, reads, told);
+
     /// <summary>What the content of a file is in truth; blocks, so for Workers.</summary>
     /// <param name="item">With what lies there.</param>
     /// <param name="expected">Of the same algorithm.</param>

@@ -37,6 +37,7 @@ internal static class RequestLine
             if (request.Host is not null)
                 json.WriteString("host", request.Host);
             json.WriteBoolean("dry_run", request.DryRun);
+            json.WriteBoolean("deep", request.Deep);
             json.WriteEndObject();
         }
 
@@ -62,6 +63,7 @@ internal static class RequestLine
                 Fields = json.TryGetProperty("fields", out JsonElement fields) ? TextsOf(fields) : [],
                 Host = json.TryGetProperty("host", out JsonElement host) ? host.GetString() : null,
                 DryRun = json.GetProperty("dry_run").GetBoolean(),
+                Deep = json.TryGetProperty("deep", out JsonElement deep) && deep.GetBoolean(),
                 Flat = flat,
             };
         }

@@ -1,18 +1,25 @@
 using System.Globalization;
 using Fibers;
+using Replicator.Cache;
+using Replicator.Cache.Classes;
 using Replicator.Diagnostics;
 using Replicator.Http;
 using Replicator.Settings;
 using Replicator.Store;
+using Replicator.Store.Digests;
 
 namespace Replicator.Verbs;
 
-/// <summary>verify: compares records with files. What is wrong is forgotten, and its file kept aside.</summary>
+/// <summary>verify: compares records with files, and contents with the digests that are known. What is wrong is
+/// forgotten, and its file kept aside.</summary>
 /// <param name="store">What is looked at.</param>
 /// <param name="request">Whether anything is changed.</param>
 /// <param name="output">Gets the rows.</param>
 internal sealed class Verification(FileStore store, VerbSettings request, IRowOutput output) : IVerb
 {
+    // Contents that are read from one word to the next how far it is.
+    private const int DeepStep = 8;
+
     public IEnumerable<Yield> Run(Result<int> exitCode)
     {
         using Inventory stock = store.TakeStock();
@@ -22,12 +29,20 @@ internal sealed class Verification(FileStore store, VerbSettings request, IRowOu
         do
         {
             yield return Yield.Call(stock.Next(WalkDepth.Files, batch));
-            IReadOnlyList<StoredItem> items = batch.Value ?? [];
-            looked += items.Count;
-            // The few that look wrong are looked at once more, for the world may have gone on since.
-            foreach (StoredItem item in items.Where(item => FaultOf(item, request.Flat) is not null))
+            foreach (StoredItem item in batch.Value ?? [])
             {
-                if (stock.Refresh(item) is { } again && FaultOf(again, request.Flat) is { } fault)
+                // What is read takes long.
+                if (request.Deep && (looked % DeepStep) == 0)
+                    yield return Yield.Call(output.Write([VerbRow.Progress(looked, stock.Count)]));
+                looked++;
+                var contentFault = new Result<string?>();
+                if (request.Deep && FaultOf(item, request.Flat) is null)
+                    yield return Yield.Call(Compare(stock, item, contentFault));
+                if (contentFault.Value is null && FaultOf(item, request.Flat) is null)
+                    continue;
+                // The few that look wrong are looked at once more, for the world may have gone on since.
+                if (stock.Refresh(item) is { } again
+                    && (FaultOf(again, request.Flat) ?? contentFault.Value) is { } fault)
                     rows.Add(Handle(stock, again, fault));
                 yield return Yield.Wait(TimeSpan.Zero);
             }
@@ -70,6 +85,29 @@ internal sealed class Verification(FileStore store, VerbSettings request, IRowOu
         if (!item.IsConfirmed)
             return "another file lies in its place, of the same length and time";
         return NameFault(item, flat) ?? LengthFault(item);
+    }
+
+    private static IEnumerable<Yield> Compare(Inventory stock, StoredItem item, Result<string?> fault)
+    {
+        TargetUri? uri = StoreMatch.UriOf(item.Target);
+        if (uri is null || !ExpectedDigest.IsOf(item.Response.Head))
+            yield break;
+        var told = new Result<ToldDigest?>();
+        ContentDigest? expected = NamedDigest.Of(uri);
+        if (expected is null && ExpectedDigest.MayBeTold(UrlClasses.Standard.Of(uri, item.Response.Head).Class))
+        {
+            yield return Yield.Call(stock.FindTold(item.Target, told));
+            expected = told.Value?.Digest;
+        }
+
+        if (expected is null)
+            yield break;
+        ContentDigest? found = null;
+        yield return Yield.Call(stock.Run(() => found = stock.DigestOf(item, expected.Value), new Result<bool>()));
+        if (found is null || found == expected)
+            yield break;
+        string teller = told.Value is { } by ? $", as {by.Index.Target} tells" : "";
+        fault.Value = $"its content is {found}, expected is {expected}{teller}";
     }
 
     private static string? NameFault(StoredItem item, bool flat)

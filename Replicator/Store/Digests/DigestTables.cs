@@ -96,6 +96,10 @@ internal sealed class DigestTables : IDisposable
         found.Value = Choose(target, told.Value ?? []);
     }
 
+    /// <summary>As <see cref="Find"/>, waiting for the disk itself: for whoever explains.</summary>
+    /// <exception cref="StoreException">The disk refuses.</exception>
+    public ToldDigest? FindAtOnce(string target) => Choose(target, Ask(tables, target));
+
     /// <summary>All that is or was told of a content, for <see cref="Choose"/>.</summary>
     /// <param name="target">The key of its target URI.</param>
     /// <param name="reads">Asks the tables; null: it is done at once.</param>

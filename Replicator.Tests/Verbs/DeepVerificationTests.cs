@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Text;
+using Fibers;
+using Replicator.Cache;
+using Replicator.Cache.Indexes;
+using Replicator.Settings;
+using Replicator.Store.Digests;
+using Replicator.Tests.Store;
+using Replicator.Tests.Support;
+using Replicator.Verbs;
+
+namespace Replicator.Tests.Verbs;
+
+/// <summary>verify --deep.</summary>
+public sealed class DeepVerificationTests : IDisposable
+{
+    private static readonly string Named = $"/by-hash/SHA256/{DigestOf("abc")}";
+
+    private readonly VerbScene scene = new();
+
+    public DeepVerificationTests()
+    {
+        scene.Stored.Put(Named, "abc");
+        scene.Stored.Put("/list", "told");
+        scene.Stored.Put("/told", "abc");
+        scene.Stored.Put("/unknown", "abc");
+        Learn("/list", "/told", "abc");
+    }
+
+    public void Dispose() => scene.Dispose();
+
+    [Fact]
+    public void Contents_that_are_as_their_digests_say_stay()
+    {
+        Assert.Equal(ExitCode.Ok, Verify().Single().ExitCode);
+        Assert.Equal(4, scene.Stored.Store.Figures.ResponseCount);
+    }
+
+    [Theory]
+    [InlineData(null, "as http://a.test:80/list tells")]
+    [InlineData("sha256", "expected is sha256:")]
+    public void A_content_that_is_another_is_told_and_moved_aside(string? named, string fault)
+    {
+        string target = named is null ? "/told" : Named;
+        scene.Stored.Put(target, "abx");
+        Assert.Equal(ExitCode.Ok, scene.Run(StoreVerb.Verify)[^1].ExitCode);
+        Assert.Equal(ExitCode.BadData, Verify(dryRun: true)[^1].ExitCode);
+        List<VerbRow> rows = Verify();
+        VerbRow wrong = rows.Single(row => row.Kind == RowKind.Wrong);
+        Assert.Contains(fault, wrong.Text, StringComparison.Ordinal);
+        Assert.Contains(DigestOf("abx"), wrong.Text, StringComparison.Ordinal);
+        Assert.Equal("http://a.test:80" + target, wrong.Url);
+        Assert.Equal(ExitCode.BadData, rows[^1].ExitCode);
+        Assert.Null(scene.Stored.Get(target));
+        Assert.Equal(ExitCode.Ok, Verify().Single().ExitCode);
+    }
+
+    [Fact]
+    public void Nothing_is_compared_that_is_another_status_or_coded()
+    {
+        scene.Stored.Put("/told", "none", status: 404);
+        Assert.Equal(ExitCode.Ok, Verify().Single().ExitCode);
+        scene.Stored.Put("/told", "coded", fields: ["Content-Encoding: gzip"]);
+        Assert.Equal(ExitCode.Ok, Verify().Single().ExitCode);
+    }
+
+    [Theory]
+    [InlineData("/told", "as http://a.test:80/list tells")]
+    [InlineData(null, "as its name or the request says")]
+    public void Explain_names_the_digest_that_is_expected_and_who_tells_it(string? target, string teller)
+    {
+        List<VerbRow> rows = scene.Run(StoreVerb.Explain, "http://a.test" + (target ?? Named));
+        VerbRow row = rows.Single(one => one.Name == "expected");
+        Assert.Equal($"sha256:{DigestOf("abc")}, {teller}", row.Text);
+        Assert.DoesNotContain(scene.Run(StoreVerb.Explain, "http://a.test/unknown"), one => one.Name == "expected");
+    }
+
+    private List<VerbRow> Verify(bool dryRun = false) =>
+        scene.Run(scene.Request(StoreVerb.Verify) with { Deep = true, DryRun = dryRun });
+
+    private static string DigestOf(string content) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+
+    private void Learn(string index, string target, string content)
+    {
+        using var loop = new VirtualLoop();
+        using var workers = new Workers(loop.Scheduler.Mailbox, threadCount: 0);
+        WorkerService service = workers.AddService("indexes", queueBound: 4, share: 1);
+        DigestTables tables = scene.Stored.Store.Digests!;
+        using DigestSort sort = tables.Begin(StoreScene.Uri(index).Key, stamp: 1);
+        sort.Add(new KnownFile(StoreScene.Uri(target).Key, ContentDigest.FromHex("sha256", DigestOf(content))!.Value));
+        sort.Finish();
+        Assert.Null(loop.Run(tables.Put(sort, service, new Result<DigestTable>())));
+    }
+}
