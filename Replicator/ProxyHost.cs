@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Fibers;
 using Replicator.Cache;
 using Replicator.Cache.Classes;
+using Replicator.Cache.Indexes;
 using Replicator.Diagnostics;
 using Replicator.Http;
 using Replicator.Network;
@@ -58,7 +59,7 @@ internal sealed class ProxyHost : IDisposable
 
         WorkerService indexes = workers.AddService("indexes", queueBound: 16, share: 1);
         var classes = new UrlClasses([.. settings.Classes.Choices.Select(Rule)]);
-        learning = new IndexLearning(spawn.Scheduler, store, indexes, (_, _) => null, classes);
+        learning = new IndexLearning(spawn.Scheduler, store, indexes, new IndexReaders().Find, classes);
         foreach (IPEndPoint endPoint in spawn.BoundEndPoints)
             Own.Add(endPoint);
     }

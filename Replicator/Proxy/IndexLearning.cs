@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Fibers;
 using Replicator.Cache;
 using Replicator.Cache.Classes;
@@ -152,12 +151,13 @@ internal sealed class IndexLearning(Scheduler scheduler, FileStore store, Worker
         using (sort)
         {
             Exception? broken = null;
-            using Stream content = Decoded(entry);
             try
             {
+                using var stored = new EntryStream(entry);
+                using Stream content = DecodedIndex.Open(stored, entry.Response.Head);
                 reader.Read(content, entry.Uri, sort.Add);
             }
-            catch (Exception failure) when (failure is InvalidDataException or (IOException and not StoreException))
+            catch (IOException failure) when (failure is not StoreException)
             {
                 broken = failure;
             }
@@ -165,24 +165,6 @@ internal sealed class IndexLearning(Scheduler scheduler, FileStore store, Worker
             sort.Finish();
             return broken;
         }
-    }
-
-    // What was applied last is undone first (RFC 9110 §8.4).
-    private static Stream Decoded(Entry entry)
-    {
-        Stream content = new BufferedStream(new EntryStream(entry), 64 << 10);
-        foreach (string coding in EntryPath.CodingsOf(entry.Response.Head.Fields).Split(',').Reverse())
-        {
-            content = coding switch
-            {
-                "gzip" or "x-gzip" => new GZipStream(content, CompressionMode.Decompress),
-                "br" => new BrotliStream(content, CompressionMode.Decompress),
-                "deflate" => new ZLibStream(content, CompressionMode.Decompress),
-                _ => content,
-            };
-        }
-
-        return content;
     }
 
     private static void Removed(StoredItem item, ToldDigest expected, ContentDigest found) =>

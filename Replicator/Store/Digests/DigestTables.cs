@@ -160,8 +160,12 @@ internal sealed class DigestTables : IDisposable
     {
         yield return Yield.Call(workers.Run(() => files.Place(sort.Path, sort.Index.Number), table));
         Use([.. tables, table.Value!]);
-        learnt[sort.Index.Target] = sort.Index;
         doubted.Remove(sort.Index.Target);
+        // One that tells nothing may tell something once another is known: it is read anew the next time.
+        if (table.Value!.Count == 0)
+            Forget(sort.Index.Target);
+        else
+            learnt[sort.Index.Target] = sort.Index;
     }
 
     /// <summary>Of an index nothing counts any more.</summary>
