@@ -20,23 +20,23 @@ public sealed class CargoIndexTests
         """;
 
     [Theory]
-    [InlineData(true, "my/to/mytool")]
-    [InlineData(true, "3/a/abc")]
-    [InlineData(true, "2/ab")]
-    [InlineData(true, "1/a")]
-    [InlineData(false, "my/ot/mytool")]
-    [InlineData(false, "mytool")]
-    [InlineData(false, "my/to/")]
-    [InlineData(false, "sub/my/to/mytool")]
-    public void Is_told_by_its_name_below_settings_that_passed_by(bool expected, string path) =>
-        Assert.Equal(expected, ReaderOf("https://crates.test").Reads(UriOf(Root + path), ResponseOf("text/plain")));
+    [InlineData(true, "my/to/mytool", "text/plain; charset=utf-8")]
+    [InlineData(true, "3/a/abc", "application/json")]
+    [InlineData(true, "2/ab", "application/octet-stream")]
+    [InlineData(true, "1/a", "Text/Plain")]
+    [InlineData(false, "my/to/mytool", "text/html")]
+    [InlineData(false, "my/to/mytool", null)]
+    [InlineData(false, "my/ot/mytool", "text/plain")]
+    [InlineData(false, "mytool", "text/plain")]
+    [InlineData(false, "my/to/", "text/plain")]
+    public void Is_told_by_its_name_and_type(bool expected, string path, string? type) =>
+        Assert.Equal(expected, new CargoIndex(new CargoPlaces()).Reads(UriOf(Root + path), ResponseOf(type)));
 
     [Fact]
     public void Without_settings_no_place_is_known()
     {
-        var reader = new CargoIndex(new CargoPlaces());
-        Assert.False(reader.Reads(UriOf(Index), ResponseOf("text/plain")));
-        Finds(reader, Index, Sample);
+        Finds(new CargoIndex(new CargoPlaces()), Index, Sample);
+        Finds(ReaderOf("https://crates.test"), "https://index.test/other/my/to/mytool", Sample);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class IndexReadersTests
     [InlineData(typeof(NuGetDocument), "/v3/registration/tool/index.json", "application/json")]
     [InlineData(typeof(CargoSettings), "/index/config.json", "application/json")]
     [InlineData(typeof(ChecksumFile), "/tool/1/tool-1.jar.sha1", "text/plain")]
-    [InlineData(null, "/my/to/mytool", "text/plain")]
+    [InlineData(typeof(CargoIndex), "/my/to/mytool", "application/json")]
     [InlineData(null, "/index.html", "text/html")]
     public void Each_index_has_one_reader(Type? expected, string path, string? type) => Assert.Equal(
         expected, new IndexReaders().Find(UriOf($"http://origin.test{path}"), ResponseOf(type))?.GetType());
@@ -26,11 +26,19 @@ public sealed class IndexReadersTests
     public void Crates_are_known_once_the_settings_have_passed_by()
     {
         var readers = new IndexReaders();
-        readers.Find(UriOf("http://origin.test/config.json"), ResponseOf("application/json"))!.Read(
-            new MemoryStream(Encoding.ASCII.GetBytes("""{"dl":"http://origin.test/dl"}""")),
-            UriOf("http://origin.test/config.json"),
-            _ => Assert.Fail("it names no file"));
-        Assert.IsType<CargoIndex>(
-            readers.Find(UriOf("http://origin.test/my/to/mytool"), ResponseOf("application/json")));
+        Read("http://origin.test/config.json", """{"dl":"http://origin.test/dl"}""");
+        Assert.Equal(
+            ["http://origin.test:80/dl/mytool/1.0.0/download"],
+            Read(
+                "http://origin.test/my/to/mytool",
+                $$"""{"name":"mytool","vers":"1.0.0","cksum":"{{new string('1', 64)}}"}"""));
+
+        List<string> Read(string uri, string content)
+        {
+            var keys = new List<string>();
+            readers.Find(UriOf(uri), ResponseOf("application/json"))!.Read(
+                new MemoryStream(Encoding.ASCII.GetBytes(content)), UriOf(uri), file => keys.Add(file.Key));
+            return keys;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Replicator.Http;
 
@@ -7,13 +8,22 @@ namespace Replicator.Cache.Indexes;
 /// <param name="places">Where the crates of an index lie.</param>
 internal sealed class CargoIndex(CargoPlaces places) : IIndexReader
 {
+    private static readonly string[] Types =
+        ["text/plain", "application/json", "application/octet-stream", "binary/octet-stream"];
+
     /// <inheritdoc/>
-    public bool Reads(TargetUri uri, ResponseHead response) => TemplateOf(uri) is not null;
+    public bool Reads(TargetUri uri, ResponseHead response)
+    {
+        if (IndexOf(uri) is null)
+            return false;
+        string type = Encoding.Latin1.GetString(ContentType.Of(response.Fields));
+        return Types.Contains(type, StringComparer.OrdinalIgnoreCase);
+    }
 
     /// <inheritdoc/>
     public void Read(Stream content, TargetUri uri, Action<KnownFile> found)
     {
-        if (TemplateOf(uri) is not { } template)
+        if (IndexOf(uri) is not { } index || places.Of(index) is not { } template)
             return;
         var json = new JsonWalk(content);
         while (json.Next())
@@ -57,14 +67,15 @@ internal sealed class CargoIndex(CargoPlaces places) : IIndexReader
             .Replace("{sha256-checksum}", digits, StringComparison.Ordinal);
     }
 
-    private string? TemplateOf(TargetUri uri)
+    // The key of the folder in which the index lies, as the place of a crate's file within it tells.
+    private static string? IndexOf(TargetUri uri)
     {
         string key = uri.Key;
         string name = key[(key.LastIndexOf('/') + 1)..];
         if (name.Length == 0)
             return null;
         string end = $"/{PrefixOf(name)}/{name}";
-        return key.EndsWith(end, StringComparison.Ordinal) ? places.Of(key[..^(end.Length - 1)]) : null;
+        return key.EndsWith(end, StringComparison.Ordinal) ? key[..^(end.Length - 1)] : null;
     }
 
     private static string PrefixOf(string name) => name.Length switch
