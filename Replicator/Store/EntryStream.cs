@@ -1,24 +1,16 @@
+using Replicator.Http;
+
 namespace Replicator.Store;
 
 /// <summary>A content that is complete, to be read from beginning to end; blocks, so for Workers.</summary>
 /// <param name="entry">Held by whoever reads.</param>
-internal sealed class EntryStream(Entry entry) : Stream
+internal sealed class EntryStream(Entry entry) : UnseekableStream
 {
     private long position;
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <exception cref="StoreException">The disk fails.</exception>
     public override int Read(Span<byte> buffer)
@@ -29,14 +21,6 @@ internal sealed class EntryStream(Entry entry) : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
