@@ -42,6 +42,30 @@ public sealed class SharedPartTests : IDisposable
         Assert.Equal(["who=first", "who=first"], scene.Origin.Requests.Select(request => request["Cookie"]));
     }
 
+    /// <summary>Not the status of the answer to another that brings what comes behind it.</summary>
+    [Fact]
+    [Trait("RFC", "9211 2.3")]
+    public void Who_had_more_asked_for_is_told_how_that_was_answered()
+    {
+        using var scene = new Scene();
+        string whole = Content[..53];
+        string modified = scene.Loop.Clock.GetUtcNow().ToString("R");
+        string Head(string status) => $"HTTP/1.1 {status}\nDate: {scene.Loop.Clock.GetUtcNow():R}\n"
+            + $"Last-Modified: {modified}\nCache-Control: max-age=10\n";
+        scene.Advance(TimeSpan.FromSeconds(1));
+        scene.Client().Gets(Uri, "Range: bytes=2-3,30-\n");
+        scene.Origin.SendsRaw((Head("206 Part") + "Content-Range: bytes 2-3/53\nContent-Length: 2\n\n")
+            .Replace("\n", "\r\n") + whole[2..4]);
+        scene.Advance(TimeSpan.FromSeconds(2));
+        scene.Origin.SendsRaw((Head("206 Part") + "Content-Range: bytes 4-52/53\nContent-Length: 49\n\n")
+            .Replace("\n", "\r\n"));
+        Peer second = scene.Client().Gets(Uri);
+        scene.Origin.SendsRaw((Head("200 OK") + "Content-Length: 53\n\n").Replace("\n", "\r\n") + whole);
+        scene.Origin.SendsRawOn(0, whole[4..]);
+        Assert.Contains("fwd=partial; fwd-status=200", second.Response["Cache-Status"], StringComparison.Ordinal);
+        Assert.Equal(whole, second.Response.Content);
+    }
+
     [Fact]
     [Trait("RFC", "9111 4.1")]
     public void Where_it_varies_by_them_all_show_the_same()

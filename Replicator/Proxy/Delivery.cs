@@ -37,7 +37,7 @@ internal sealed class Delivery(
         {
             if (reader is not null && entry.State == EntryState.Growing)
                 yield return Yield.Call(AwaitAnswers(exchange, entry, reader));
-            if (reader is { HasAsked: true, Awaited: { } asked }
+            if (reader is { Asked: { Status: > 0 } asked }
                 && exchange.CacheStatus is { Collapsed: true } or { Hit: true })
                 TellPart(ref exchange.CacheStatus, asked, isStored: reader.Tail is null);
             ByteRange range = Begin(exchange, entry, reader?.OwnFields, out MultipartRanges? parts);

@@ -98,7 +98,7 @@ internal sealed class DownloadLanes(Download download, Downloads downloads)
         else if (RangePlan.Next(HeldOf(entry), Plan(), wanted, length) is { } range)
         {
             DownloadLane lane = Open(range, reader.IsLeader);
-            (reader.Awaited, reader.HasAsked) = (lane, true);
+            reader.Awaited = reader.Asked = lane;
             lane.RunIn(downloads.Scheduler.Start(lane.Run(begun: null), $"part of {download.Uri.Key}", lane));
         }
 

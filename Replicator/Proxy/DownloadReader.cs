@@ -20,8 +20,8 @@ internal sealed class DownloadReader(Download download, bool isLeader) : IDispos
     /// yet.</summary>
     public ByteRange? Promised { get; set; }
 
-    /// <summary>Something was asked for because it waited.</summary>
-    public bool HasAsked { get; set; }
+    /// <summary>What was asked for last because it waited; null: nothing was.</summary>
+    public DownloadLane? Asked { get; set; }
 
     /// <summary>What is to bring the byte that it waits for; <see cref="DownloadLanes"/>' own.</summary>
     public DownloadLane? Awaited { get; set; }
