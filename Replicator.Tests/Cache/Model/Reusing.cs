@@ -95,7 +95,11 @@ internal sealed class Reusing(History history)
         Head head = source.Head, request = client.Request;
 
         bool isUnderWay = (source.Ended is not null && client.Sent.IsBefore(source.Ended)) || HasJoined(client, answer);
-        double age = Ages.CurrentAge(source, isUnderWay ? source.Begun! : client.Sent), lifetime = Ages.Lifetime(source);
+        // A clock that is set back while a client waits shows two ages, and either is right.
+        double age = isUnderWay
+            ? Ages.CurrentAge(source, source.Begun!)
+            : Math.Min(Ages.CurrentAge(source, client.Sent), Ages.CurrentAge(source, client.Begun!));
+        double lifetime = Ages.Lifetime(source);
         double staleness = age - lifetime;
         string sum = string.Create(CultureInfo.InvariantCulture, $"age {age:0}, fresh for {lifetime:0}");
 
