@@ -58,7 +58,7 @@ internal static class EntryPath
             ? Escape(uri.Authority)
             : $"{Escape(uri.Scheme)}#{Escape(uri.Authority)}");
         string lastName = LastName(segments[^1], query) + marks;
-        var path = new StringBuilder(authority);
+        var path = new StringBuilder(authority, capacity: uri.Key.Length + lastName.Length);
         foreach (string segment in segments.AsSpan(0, segments.Length - 1))
             path.Append('/').Append(Shorten(InnerName(segment)));
         path.Append('/').Append(Shorten(lastName));
@@ -124,6 +124,8 @@ internal static class EntryPath
     /// <summary>The content codings of a response, in lower case and as <see cref="Of"/> takes them.</summary>
     public static string CodingsOf(FieldSection fields)
     {
+        if (!fields.Contains("content-encoding"u8))
+            return "";
         var codings = new StringBuilder();
         foreach (ReadOnlySpan<byte> coding in fields.Members("content-encoding"u8))
         {
@@ -139,6 +141,8 @@ internal static class EntryPath
     /// tells apart.</summary>
     public static string VariantOf(FieldSection fields, FieldSection varyFields)
     {
+        if (!fields.Contains("vary"u8))
+            return "";
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (ReadOnlySpan<byte> name in fields.Tokens("vary"u8))
             names.Add(Encoding.Latin1.GetString(name).ToLowerInvariant());
@@ -179,6 +183,8 @@ internal static class EntryPath
 
     private static string Marks(int status, string codings, string variant)
     {
+        if (status == 200 && codings.Length == 0 && variant.Length == 0)
+            return "";
         var marks = new StringBuilder();
         if (status != 200)
             marks.Append(CultureInfo.InvariantCulture, $"#s-{status}");

@@ -127,6 +127,19 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
         return candidates;
     }
 
+    /// <summary>Whether there may be a record of the target.</summary>
+    /// <param name="uri">The target.</param>
+    /// <param name="beside">Where one lies that does not count; zero: all do.</param>
+    public bool HasCandidates(TargetUri uri, long beside) =>
+        HasCandidates(uri.Key, beside) || (FlatKeyOf(uri) is { } flatKey && HasCandidates(flatKey, beside));
+
+    private bool HasCandidates(string key, long beside)
+    {
+        positions.Clear();
+        index.Find(key, positions);
+        return positions.Count > (positions.Contains(beside) ? 1 : 0);
+    }
+
     private string? FlatKeyOf(TargetUri uri) => flat ? EntryPath.FlatKey(uri) : null;
 
     private void AddCandidates(string key, List<Candidate> candidates)

@@ -100,7 +100,8 @@ internal sealed class FileStore : IDisposable
     /// <summary>Begins a new stored response; what was stored under the same key and variant stays until
     /// <see cref="EntryWriter.Complete"/>.</summary>
     /// <param name="uri">Its target URI.</param>
-    /// <param name="request">The request as the client sent it; for the fields that Vary names.</param>
+    /// <param name="request">The request as the client sent it; for the fields that Vary names. Nobody changes it until
+    /// the writer has ended.</param>
     /// <param name="response">Its end-to-end fields are copied.</param>
     /// <param name="requestTime">RFC 9111 §4.2.3.</param>
     /// <param name="responseTime">RFC 9111 §4.2.3.</param>

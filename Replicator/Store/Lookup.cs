@@ -88,8 +88,10 @@ internal sealed class Lookup(
 
     private SafeFileHandle? FindRecorded(out bool isPlainRecorded)
     {
-        SafeFileHandle? file = null;
         isPlainRecorded = false;
+        if (candidates.Count == 0)
+            return null;
+        SafeFileHandle? file = null;
         var others = new List<(long Position, StoredResponse Response)>();
         foreach (Candidate candidate in candidates)
         {

@@ -149,11 +149,15 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
         }
     }
 
-    private static List<ReplacedRecord> ReplacedBy(Entry entry, List<ObsoleteRecord> obsolete) =>
-        [
-            .. obsolete.Where(old => old.Key == entry.Key).Select(old => old.Replaced),
-            .. entry.Unfinished is { Position: > 0 } own ? [new ReplacedRecord(own.Position, 0)] : NoRecords,
-        ];
+    private static ReplacedRecord[] ReplacedBy(Entry entry, List<ObsoleteRecord> obsolete)
+    {
+        ReplacedRecord[] own = entry.Unfinished is { Position: > 0 } unfinished
+            ? [new ReplacedRecord(unfinished.Position, 0)]
+            : NoRecords;
+        return obsolete.Count == 0
+            ? own
+            : [.. obsolete.Where(old => old.Key == entry.Key).Select(old => old.Replaced), .. own];
+    }
 
     private IndexRecord RecordOf(Entry entry, string path, FileFacts facts, IReadOnlyList<ReplacedRecord> replaces)
     {

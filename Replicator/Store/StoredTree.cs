@@ -181,7 +181,7 @@ internal sealed class StoredTree : IDisposable
 
     /// <inheritdoc cref="FileStore.HasVariants"/>
     public bool HasVariants(TargetUri uri, Entry? beside) =>
-        !isRetired && search.CandidatesFor(uri).Exists(one => one.Position != beside?.Position);
+        !isRetired && search.HasCandidates(uri, beside?.Position ?? 0);
 
     /// <inheritdoc cref="FileStore.FindVariants"/>
     public IEnumerable<Yield> FindVariants(TargetUri uri, Result<List<StoredVariant>> found) =>
@@ -344,13 +344,11 @@ internal sealed class StoredTree : IDisposable
 
     private EntryWriter Begin(Entry entry, RequestHead request, long expected)
     {
-        var copy = new RequestHead();
-        copy.CopyFrom(request);
         entry.Room = room;
         index.Groups.Count(entry.Response);
         room.Begin(entry, expected);
-        unfinished.Growing.Begin(entry, copy);
-        return new EntryWriter(folder, entry, copy, publication.Prepare, Publish, unfinished);
+        unfinished.Growing.Begin(entry, request);
+        return new EntryWriter(folder, entry, request, publication.Prepare, Publish, unfinished);
     }
 
     // A person may have cleared what looked like rubbish.

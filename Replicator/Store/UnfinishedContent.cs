@@ -34,7 +34,7 @@ internal sealed class UnfinishedContent(
 
     /// <summary>Goes on with what is there, which can be read at once.</summary>
     /// <param name="uri">Its target URI.</param>
-    /// <param name="request">That is answered.</param>
+    /// <param name="request">That is answered. Nobody changes it until the writer has ended.</param>
     /// <param name="combined">The head of the whole.</param>
     /// <param name="completeLength">Bytes of the whole content.</param>
     /// <param name="partLength">Bytes of the part that is on its way, for which room is set aside; null: for

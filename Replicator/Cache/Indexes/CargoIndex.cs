@@ -12,18 +12,13 @@ internal sealed class CargoIndex(CargoPlaces places) : IIndexReader
         ["text/plain", "application/json", "application/octet-stream", "binary/octet-stream"];
 
     /// <inheritdoc/>
-    public bool Reads(TargetUri uri, ResponseHead response)
-    {
-        if (IndexOf(uri) is null)
-            return false;
-        string type = Encoding.Latin1.GetString(ContentType.Of(response.Fields));
-        return Types.Contains(type, StringComparer.OrdinalIgnoreCase);
-    }
+    public bool Reads(TargetUri uri, ResponseHead response) =>
+        IsCommonType(ContentType.Of(response.Fields)) && IndexLength(uri.Key) > 0;
 
     /// <inheritdoc/>
     public void Read(Stream content, TargetUri uri, Action<KnownFile> found)
     {
-        if (IndexOf(uri) is not { } index || places.Of(index) is not { } template)
+        if (places.Of(uri.Key[..IndexLength(uri.Key)]) is not { } template)
             return;
         var json = new JsonWalk(content);
         while (json.Next())
@@ -67,15 +62,33 @@ internal sealed class CargoIndex(CargoPlaces places) : IIndexReader
             .Replace("{sha256-checksum}", digits, StringComparison.Ordinal);
     }
 
-    // The key of the folder in which the index lies, as the place of a crate's file within it tells.
-    private static string? IndexOf(TargetUri uri)
+    private static bool IsCommonType(ReadOnlySpan<byte> type)
     {
-        string key = uri.Key;
-        string name = key[(key.LastIndexOf('/') + 1)..];
-        if (name.Length == 0)
-            return null;
-        string end = $"/{PrefixOf(name)}/{name}";
-        return key.EndsWith(end, StringComparison.Ordinal) ? key[..^(end.Length - 1)] : null;
+        foreach (string common in Types)
+        {
+            if (Ascii.EqualsIgnoreCase(type, common))
+                return true;
+        }
+
+        return false;
+    }
+
+    // Of the key of the folder in which the index lies, as the place of a crate's file within it tells; zero: it tells
+    // none. Nearly all that is stored is asked about: it allocates nothing.
+    private static int IndexLength(ReadOnlySpan<char> key)
+    {
+        int slash = key.LastIndexOf('/');
+        ReadOnlySpan<char> folders = key[..slash];
+        return key[(slash + 1)..] switch
+        {
+            [_] when folders.EndsWith("/1") => slash - 1,
+            [_, _] when folders.EndsWith("/2") => slash - 1,
+            [var a, _, _] when folders is [.., '/', '3', '/', var first] && first == a => slash - "3/a".Length,
+            [_, _, _, _, ..] name when folders is [.., '/', _, _, '/', _, _]
+                && folders[^5..^3].SequenceEqual(name[..2]) && folders[^2..].SequenceEqual(name[2..4])
+                => slash - "ab/cd".Length,
+            _ => 0,
+        };
     }
 
     private static string PrefixOf(string name) => name.Length switch

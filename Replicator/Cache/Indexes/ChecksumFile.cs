@@ -64,8 +64,16 @@ internal sealed class ChecksumFile : IIndexReader
         return path[(path.LastIndexOf('/') + 1)..] == name;
     }
 
-    private static string? AlgorithmOf(TargetUri uri) => Array.Find(
-        Algorithms,
-        algorithm => uri.PathAndQuery.EndsWith($".{algorithm}", StringComparison.Ordinal)
-            && !uri.PathAndQuery.Contains('?'));
+    // Of what has a query: none.
+    private static string? AlgorithmOf(TargetUri uri)
+    {
+        ReadOnlySpan<char> ending = uri.PathAndQuery.AsSpan()[(uri.PathAndQuery.LastIndexOf('.') + 1)..];
+        foreach (string algorithm in Algorithms)
+        {
+            if (ending.SequenceEqual(algorithm))
+                return uri.PathAndQuery.Contains('?') ? null : algorithm;
+        }
+
+        return null;
+    }
 }

@@ -29,6 +29,14 @@ internal sealed class IndexReaders
 
     /// <summary>The reader of an index.</summary>
     /// <returns>Null: a response is none of those that are known.</returns>
-    public IIndexReader? Find(TargetUri uri, ResponseHead response) =>
-        Array.Find(all, reader => reader.Reads(uri, response));
+    public IIndexReader? Find(TargetUri uri, ResponseHead response)
+    {
+        foreach (IIndexReader reader in all)
+        {
+            if (reader.Reads(uri, response))
+                return reader;
+        }
+
+        return null;
+    }
 }
