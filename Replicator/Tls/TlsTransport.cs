@@ -76,10 +76,9 @@ internal sealed class TlsTransport : ITransport
         byte[] plain = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length, LongestRecord));
         try
         {
-            TakeAtOnce(arrival!);
+            arrival!.GetAwaiter().GetResult();
             arrival = null;
-            count = TakeAtOnce(
-                stream.ReadAsync(plain.AsMemory(0, Math.Min(buffer.Length, plain.Length))).AsTask());
+            count = TakeAtOnce(stream.ReadAsync(plain.AsMemory(0, Math.Min(buffer.Length, plain.Length))));
             plain.AsSpan(0, count).CopyTo(buffer);
             if (count > 0)
                 encrypted.HadContent();
@@ -222,7 +221,7 @@ internal sealed class TlsTransport : ITransport
         try
         {
             // The encrypted side takes all at once.
-            CompleteAtOnce(stream.WriteAsync(plain.AsMemory(0, length)).AsTask());
+            CompleteAtOnce(stream.WriteAsync(plain.AsMemory(0, length)));
         }
         catch (Exception error) when (IsOfPeer(error))
         {
@@ -244,7 +243,7 @@ internal sealed class TlsTransport : ITransport
         hasEndedSending = true;
         try
         {
-            CompleteAtOnce(stream.ShutdownAsync());
+            CompleteAtOnce(new ValueTask(stream.ShutdownAsync()));
             connection.TryFlush();
         }
         catch (Exception error) when (IsOfPeer(error) || error is CryptographicException)
@@ -254,18 +253,16 @@ internal sealed class TlsTransport : ITransport
     }
 
     // Waiting here would stop the loop: what is not done by now, as after an empty record, breaks the connection.
-    private static void CompleteAtOnce(Task task)
+    private static void CompleteAtOnce(ValueTask task)
     {
         if (!task.IsCompleted)
-            throw new IOException("the peer has stopped in the middle of a message");
+            throw Unfinished();
         task.GetAwaiter().GetResult();
     }
 
-    private static int TakeAtOnce(Task<int> task)
-    {
-        CompleteAtOnce(task);
-        return task.Result;
-    }
+    private static int TakeAtOnce(ValueTask<int> task) => task.IsCompleted ? task.Result : throw Unfinished();
+
+    private static IOException Unfinished() => new("the peer has stopped in the middle of a message");
 
     private static bool IsOfPeer(Exception error) =>
         error is IOException or AuthenticationException;
