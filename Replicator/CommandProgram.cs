@@ -78,8 +78,16 @@ internal sealed class CommandProgram(CommandSettings settings, IReadOnlyDictiona
                 return exitCode;
             if (Stopwatch.GetElapsedTime(began) > HandOverTime)
                 return Fail($"{inUse!.Message}, which cannot be asked", ExitCode.Unavailable);
-            Task.Delay(LookInterval).Wait();
+            Pause();
         }
+    }
+
+    // On a loop of its own, for no other runs yet.
+    private static void Pause()
+    {
+        using var scheduler = new Scheduler(Pollers.Create(Pollers.DefaultKind), TimeProvider.System, LookInterval);
+        scheduler.Start([Yield.Wait(LookInterval)], "hand-over of the root");
+        scheduler.Run();
     }
 
     // Null: no proxy runs on the root.
