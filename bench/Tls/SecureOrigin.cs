@@ -14,16 +14,19 @@ internal sealed class SecureOrigin : IDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly SiteCertificate certificate;
 
+    /// <summary>Listens, and answers nobody yet.</summary>
     /// <param name="certificate">Borrowed.</param>
     public SecureOrigin(SiteCertificate certificate)
     {
         this.certificate = certificate;
         listener.Start(1024);
         Port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        new Thread(Accept) { IsBackground = true }.Start();
     }
 
     public int Port { get; }
+
+    /// <summary>Answers from now on, in threads of the priority of the one that calls.</summary>
+    public void Start() => new Thread(Accept) { IsBackground = true }.Start();
 
     /// <summary>Stops listening; connections end with their peers.</summary>
     public void Dispose() => listener.Dispose();
