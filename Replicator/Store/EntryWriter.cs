@@ -8,7 +8,7 @@ namespace Replicator.Store;
 /// abandoned the entry; what is there is kept where it may be continued.</summary>
 /// <param name="folder">The disk.</param>
 /// <param name="entry">Growing; the writer keeps it open until its end.</param>
-/// <param name="request">That is answered; the writer's own copy.</param>
+/// <param name="request">That is answered; nobody changes it until then.</param>
 /// <param name="prepare">Waits for what would hold up others while it is published.</param>
 /// <param name="publish">Gives the whole content its name and record; an <see cref="StoreException"/> leaves it
 /// without.</param>

@@ -2,8 +2,9 @@ using Replicator.Http;
 
 namespace Replicator.Cache.Indexes;
 
-/// <summary>Reads <c>Release</c> and <c>InRelease</c>: the digests of all indexes of a suite, which lie below the same
-/// folder.</summary>
+/// <summary>Reads <c>Release</c> and <c>InRelease</c>: the digests of all files of a suite, which lie below the same
+/// folder. Lists of packages are among them, of which none is believed; icons, installers and the like are
+/// compared.</summary>
 internal sealed class DebianRelease : IIndexReader
 {
     /// <inheritdoc/>
