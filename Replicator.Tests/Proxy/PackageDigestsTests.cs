@@ -14,14 +14,20 @@ public sealed class PackageDigestsTests : IDisposable
     private static readonly string Right = new('r', 100_000);
     private static readonly string Wrong = new('w', 100_000);
 
-    private readonly Scene scene = new(readerOf: new IndexReaders().Find);
+    private readonly Scene scene;
+
+    // Remember what no disk does.
+    private IndexReaders readers = new();
 
     // Type and content of what lies at the origin, by path.
     private readonly Dictionary<string, (string Type, string Content)> contents = [];
     private readonly List<string> asked = [];
 
-    public PackageDigestsTests() =>
-        scene.OriginAt("packages.test", 80).AlwaysAnswersRaw(request => Answer(request.StartLine.Split(' ')[1]));
+    public PackageDigestsTests()
+    {
+        scene = new Scene(readerOf: (uri, response) => readers.Find(uri, response));
+        scene.OriginAt("packages.test", 80).AlwaysAnswersRaw(Answer);
+    }
 
     public void Dispose() => scene.Dispose();
 
@@ -37,13 +43,22 @@ public sealed class PackageDigestsTests : IDisposable
         IsCompared(file);
     }
 
-    [Fact]
-    public void A_crate_is_what_the_index_of_its_registry_tells()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_crate_is_what_the_index_of_its_registry_tells(bool isRestarted)
     {
-        contents["/config.json"] = ("application/json", """{"dl":"http://packages.test/crates"}""");
-        contents["/my/to/mytool"] = ("text/plain", Filled("""{{"name":"mytool","vers":"1.0.0","cksum":"{1}"}}"""));
-        Get("/config.json");
-        Get("/my/to/mytool");
+        contents["/index/config.json"] = ("application/json", """{"dl":"http://packages.test/crates"}""");
+        contents["/index/my/to/mytool"] =
+            ("text/plain", Filled("""{{"name":"mytool","vers":"1.0.0","cksum":"{1}"}}"""));
+        Get("/index/config.json");
+        if (isRestarted)
+        {
+            readers = new IndexReaders();
+            Get("/index/config.json");
+        }
+
+        Get("/index/my/to/mytool");
         IsCompared("/crates/mytool/1.0.0/download");
     }
 
@@ -69,11 +84,15 @@ public sealed class PackageDigestsTests : IDisposable
             Convert.ToHexStringLower(SHA256.HashData(content)));
     }
 
-    private string Answer(string path)
+    private string Answer(ReceivedMessage request)
     {
+        string path = request.StartLine.Split(' ')[1];
         asked.Add(path);
         (string type, string content) = contents[path];
-        return $"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nCache-Control: max-age=600\r\n"
+        string tag = $"\"{content.GetHashCode(StringComparison.Ordinal)}\"";
+        if (request["If-None-Match"] == tag)
+            return $"HTTP/1.1 304 Not Modified\r\nETag: {tag}\r\n\r\n";
+        return $"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nCache-Control: max-age=600\r\nETag: {tag}\r\n"
             + $"Content-Length: {content.Length}\r\n\r\n{content}";
     }
 }

@@ -12,6 +12,9 @@ internal sealed class CargoSettings(CargoPlaces places) : IIndexReader
         uri.PathAndQuery.EndsWith("/config.json", StringComparison.Ordinal);
 
     /// <inheritdoc/>
+    public bool Forgot(TargetUri uri) => places.Of(FolderOf(uri)) is null;
+
+    /// <inheritdoc/>
     public void Read(Stream content, TargetUri uri, Action<KnownFile> found)
     {
         var json = new JsonWalk(content);
@@ -20,7 +23,9 @@ internal sealed class CargoSettings(CargoPlaces places) : IIndexReader
         while (json.NextProperty(0))
         {
             if (json.Name.SequenceEqual("dl"u8) && json.Text is { } template)
-                places.Learn(uri.Key[..(uri.Key.LastIndexOf('/') + 1)], template);
+                places.Learn(FolderOf(uri), template);
         }
     }
+
+    private static string FolderOf(TargetUri uri) => uri.Key[..(uri.Key.LastIndexOf('/') + 1)];
 }
