@@ -1,4 +1,5 @@
 using System.Globalization;
+using Replicator.Tests.Clients.Registries;
 using Replicator.Tests.Support;
 
 namespace Replicator.Tests.Clients;
@@ -21,5 +22,12 @@ internal sealed record ClientRun(
     {
         Assert.True(Outcome.ExitCode == 0, $"It ended with {Outcome.ExitCode}:\n{Outcome.Output}{Outcome.Errors}");
         Assert.NotEmpty(Artefacts);
+    }
+
+    /// <summary>Expects that it went well and got a package.</summary>
+    public void AssertGot(PublishedPackage package)
+    {
+        AssertWell();
+        Assert.Contains(Artefacts, artefact => artefact.Value.AsSpan().SequenceEqual(package.Artefact));
     }
 }

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Text;
 using Replicator.Clients;
+using Replicator.Http;
+using Replicator.Store;
 using Replicator.Tests.Support;
 
 namespace Replicator.Tests.Clients;
@@ -14,12 +17,16 @@ internal sealed class ClientSite : IDisposable
     // With a list of hosts of its own, which nobody else sees: only so do all clients take a name for an address.
     private const string WithHosts = "mount --bind \"$0\" /etc/hosts; exec \"$@\"";
 
+    // Of the first file that is added; each further one is a second younger, which nginx makes its validators of.
+    private static readonly DateTime FirstTime = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     private const string NoValidators = "etag off; if_modified_since off; add_header Last-Modified '';\n";
 
     private readonly TemporaryFolder folder = new();
     private readonly SecureSite site;
     private readonly bool isSecure;
     private ReplicatorProcess? proxy;
+    private int addedCount;
 
     /// <param name="scheme">By which the client is to ask. Over http the origin sends neither validators nor
     /// freshness, as many mirrors do.</param>
@@ -55,19 +62,26 @@ internal sealed class ClientSite : IDisposable
     /// <returns>The URI of a path there.</returns>
     public string Uri(string path) => $"{(isSecure ? "https" : "http")}://{Authority}{path}";
 
-    /// <summary>Adds a file to what is served.</summary>
+    /// <summary>Adds a file to what is served, or puts another in its place.</summary>
     public void Add(string path, byte[] content)
     {
-        string file = Path.Combine(Web, path.TrimStart('/'));
+        string file = FileOf(path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllBytes(file, content);
+        File.SetLastWriteTimeUtc(file, FirstTime.AddSeconds(addedCount++));
     }
+
+    /// <returns>Whether such a file was added.</returns>
+    public bool Has(string path) => File.Exists(FileOf(path));
+
+    /// <returns>What is served there.</returns>
+    public byte[] Read(string path) => File.ReadAllBytes(FileOf(path));
 
     /// <summary>Runs a client that asks the origin itself.</summary>
     public ClientRun RunWithout(string script, params string[] variables)
     {
         string home = folder.Folder("without");
-        return Run(home, script, () => RealProcess.Run("unshare",
+        return Run(home, () => RealProcess.Run("unshare",
             ["--mount", "sh", "-ec", WithHosts, folder["hosts"], "sh", "-ec", script], home,
             [.. isSecure ? Trust : [], .. variables]));
     }
@@ -77,8 +91,15 @@ internal sealed class ClientSite : IDisposable
     public ClientRun RunAsCommand(string name, string script, params string[] variables)
     {
         string home = HomeFor(name);
-        return Run(home, script, () => RealProcess.Run(ReplicatorProcess.ProgramPath,
-            ["run", "--root", folder["root"], "--", "sh", "-ec", script], home, variables));
+        return Run(home, () => RealProcess.Run(ReplicatorProcess.ProgramPath, Command(script), home, variables));
+    }
+
+    /// <summary>Starts what <see cref="RunAsCommand"/> runs.</summary>
+    public RealProcess StartAsCommand(string name, string script, params string[] variables)
+    {
+        string home = HomeFor(name);
+        Directory.CreateDirectory(Path.Combine(home, "got"));
+        return RealProcess.Start(ReplicatorProcess.ProgramPath, Command(script), home, variables);
     }
 
     /// <summary>Runs a client that is pointed at the proxy, and trusts its authority, as the README says.</summary>
@@ -90,8 +111,39 @@ internal sealed class ClientSite : IDisposable
         string said = ClientChapters.SettingsIn(chapter)
             .Replace(":8080", $":{proxy!.Port}", StringComparison.Ordinal);
         string path = $"PATH='{Path.GetDirectoryName(ReplicatorProcess.ProgramPath)}':$PATH";
-        return Run(home, script, () => RealProcess.Run(
+        return Run(home, () => RealProcess.Run(
             "sh", ["-ec", $"{path}\n{said}\n{script}"], home, [$"REPLICATOR_PORT={proxy.Port}", .. variables]));
+    }
+
+    /// <summary>Asks the program for something that is not a client's.</summary>
+    /// <param name="arguments">A verb's, without the root.</param>
+    public ProcessOutcome RunVerb(params string[] arguments) =>
+        RealProcess.Run(ReplicatorProcess.ProgramPath, [.. arguments, "--root", folder["root"]], folder.FullPath);
+
+    /// <returns>What the proxy has stored of a target; null: nothing that is whole.</returns>
+    public byte[]? Stored(string target)
+    {
+        Assert.True(TargetUri.TryParse(Encoding.ASCII.GetBytes(Uri(target)), out TargetUri? uri, out _));
+        string path = EntryPath.Plain(uri!, flat: false);
+        string? file = Directory.EnumerateFiles(folder["root"], Path.GetFileName(path), SearchOption.AllDirectories)
+            .SingleOrDefault(file => EntryPath.IsPlaceOf(Path.GetRelativePath(folder["root"], file), path));
+        return file is null ? null : File.ReadAllBytes(file);
+    }
+
+    /// <summary>Waits until so much of a content that is not whole is stored, for whatever comes then.</summary>
+    public void WaitForUnfinished(long length) => Until.Holds(
+        () => Directory.Exists(Unfinished)
+            && new DirectoryInfo(Unfinished).EnumerateFiles().Any(
+                // It bears the time by which the store knows that it was not changed, which is long ago.
+                file => file.Length >= length && file.LastWriteTimeUtc.Year < 2003),
+        () => $"{length} bytes of a content");
+
+    /// <summary>Kills the proxy; the next run starts another.</summary>
+    public void KillProxy()
+    {
+        proxy!.EndBy(UnixSignal.Kill);
+        proxy.Dispose();
+        proxy = null;
     }
 
     /// <summary>Ends the origin: connections are refused from now on.</summary>
@@ -115,7 +167,13 @@ internal sealed class ClientSite : IDisposable
         return folder[name];
     }
 
-    private ClientRun Run(string home, string script, Func<ProcessOutcome> run)
+    private string Unfinished => folder["root/.replicator/unfinished"];
+
+    private string FileOf(string path) => Path.Combine(Web, path.TrimStart('/'));
+
+    private string[] Command(string script) => ["run", "--root", folder["root"], "--", "sh", "-ec", script];
+
+    private ClientRun Run(string home, Func<ProcessOutcome> run)
     {
         Directory.CreateDirectory(Path.Combine(home, "got"));
         long start = Stopwatch.GetTimestamp();

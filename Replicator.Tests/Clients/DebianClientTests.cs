@@ -1,3 +1,4 @@
+using Replicator.Tests.Clients.Registries;
 using Replicator.Tests.Support;
 using Xunit.Abstractions;
 
@@ -11,19 +12,8 @@ public sealed class DebianClientTests(ITestOutputHelper output, DebianRepository
     [NeedsTheory("apt-get", "apt-ftparchive", "dpkg-deb", "gpg", "gpgconf", "nginx", Needs.OwnMounts)]
     [InlineData("http")]
     [InlineData("https")]
-    public void Apt_gets_each_package_once(string scheme) => AssertGets(scheme, uri => $"""
-        mkdir -p lists/partial archives/partial none log
-        echo 'deb [signed-by={repository.KeyRing}] {uri} stable main' >sources.list
-        touch status
-        set -- -o Dir::State::lists=$HOME/lists -o Dir::State::status=$HOME/status -o Dir::Cache=$HOME \
-            -o Dir::Etc::sourcelist=$HOME/sources.list -o Dir::Etc::sourceparts=$HOME/none \
-            -o Dir::Log=$HOME/log -o APT::Architecture=amd64 -o APT::Architectures::=amd64 \
-            -o APT::Sandbox::User=root -o Acquire::Languages=none
-        [ -n "$APT_CONFIG" ] || set -- "$@" -o Acquire::https::CaInfo=$SSL_CERT_FILE
-        apt-get -qq "$@" update
-        cd got
-        apt-get -qq "$@" download {string.Join(' ', DebianRepository.Packages)}
-        """);
+    public void Apt_gets_each_package_once(string scheme) => AssertGets(scheme, uri => AptRegistry.ScriptFor(
+        $"deb [signed-by={repository.KeyRing}] {uri} stable main", string.Join(' ', DebianRepository.Packages)));
 
     [NeedsTheory("debootstrap", "wget", "apt-ftparchive", "dpkg-deb", "gpg", "gpgconf", "nginx",
         Needs.OwnMounts, Needs.Root)]

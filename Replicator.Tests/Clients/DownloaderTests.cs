@@ -1,3 +1,4 @@
+using Replicator.Tests.Clients.Registries;
 using Replicator.Tests.Support;
 using Xunit.Abstractions;
 
@@ -11,13 +12,13 @@ public sealed class DownloaderTests(ITestOutputHelper output)
     [InlineData("http")]
     [InlineData("https")]
     public void Curl_gets_each_archive_once(string scheme) =>
-        AssertGets(scheme, uri => $"curl --fail --silent --show-error --remote-name {uri}");
+        AssertGets(scheme, uri => $"{FileRegistry.Curl} {uri}");
 
     [NeedsTheory("wget", "nginx", Needs.OwnMounts)]
     [InlineData("http")]
     [InlineData("https")]
     public void Wget_gets_each_archive_once(string scheme) =>
-        AssertGets(scheme, uri => $"wget --no-verbose --tries=1 {uri}");
+        AssertGets(scheme, uri => $"{FileRegistry.Wget} {uri}");
 
     private void AssertGets(string scheme, Func<string, string> command)
     {

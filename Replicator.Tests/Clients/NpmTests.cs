@@ -1,3 +1,4 @@
+using Replicator.Tests.Clients.Registries;
 using Replicator.Tests.Support;
 using Xunit.Abstractions;
 
@@ -38,7 +39,7 @@ public sealed class NpmTests(ITestOutputHelper output)
     {
         using var site = new ClientSite(scheme, NpmRegistry.Lines);
         NpmRegistry.Publish(site);
-        FourRuns.AssertAlike(site, "npm, pnpm, yarn", NpmRegistry.Script(site, command),
+        FourRuns.AssertAlike(site, "npm, pnpm, yarn", NpmRegistry.ScriptFor(site, command),
             target => !target.EndsWith(".tgz", StringComparison.Ordinal), output);
     }
 }

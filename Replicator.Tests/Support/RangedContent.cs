@@ -7,12 +7,13 @@ namespace Replicator.Tests.Support;
 /// <param name="content">Of each answer, or the part of it that is asked for.</param>
 /// <param name="type">Its media type.</param>
 /// <param name="first">Bytes after which the whole waits until a part is asked for.</param>
+/// <param name="tag">What stands between the quotes of the entity tag.</param>
 internal sealed class RangedContent(
-    byte[] content, string type = "application/octet-stream", int first = int.MaxValue)
+    byte[] content, string type = "application/octet-stream", int first = int.MaxValue, string tag = "1")
 {
     private const int Step = 64 << 10;
 
-    private readonly string fields = "ETag: \"1\"\r\nCache-Control: max-age=600\r\nAccept-Ranges: bytes\r\n"
+    private readonly string fields = $"ETag: \"{tag}\"\r\nCache-Control: max-age=600\r\nAccept-Ranges: bytes\r\n"
         + $"Content-Type: {type}\r\n";
 
     private long sent;

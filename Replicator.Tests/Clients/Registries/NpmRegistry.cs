@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Replicator.Tests.Support;
 
-namespace Replicator.Tests.Clients;
+namespace Replicator.Tests.Clients.Registries;
 
-/// <summary>A registry of npm with two packages, one of which needs the other.</summary>
-internal static class NpmRegistry
+/// <summary>A registry of npm.</summary>
+internal sealed class NpmRegistry : IRegistry
 {
     /// <summary>For the server block of nginx: the registry's own type, that of all versions of a package in
     /// short.</summary>
@@ -17,15 +17,15 @@ internal static class NpmRegistry
         }
         """;
 
-    /// <summary>Adds the packages to what a site serves.</summary>
+    /// <summary>Adds two packages, one of which needs the other, to what a site serves.</summary>
     public static void Publish(ClientSite site)
     {
-        Publish(site, "leaf", "{}");
-        Publish(site, "leaf-user", """{ "leaf": "^1.0.0" }""");
+        Publish(site, "leaf", "{}", Data("leaf"));
+        Publish(site, "leaf-user", """{ "leaf": "^1.0.0" }""", Data("leaf-user"));
     }
 
     /// <returns>What a shell runs a command by that installs them.</returns>
-    public static string Script(ClientSite site, string command) => $$"""
+    public static string ScriptFor(ClientSite site, string command) => $$"""
         printf 'registry={{site.Uri("/npm/")}}\nupdate-notifier=false\n' >>$HOME/.npmrc
         echo 'registry "{{site.Uri("/npm/")}}"' >$HOME/.yarnrc
         cd got
@@ -33,11 +33,18 @@ internal static class NpmRegistry
         {{command}}
         """;
 
-    private static void Publish(ClientSite site, string name, string dependencies)
+    /// <inheritdoc/>
+    public PublishedPackage Publish(ClientSite site, string name, string data) => Publish(site, name, "{}", data);
+
+    /// <inheritdoc/>
+    public string Script(ClientSite site, string name) =>
+        ScriptFor(site, $"npm install --no-audit --no-fund --fetch-retry-mintimeout=100 {name}@1.0.0");
+
+    private static PublishedPackage Publish(ClientSite site, string name, string dependencies, string data)
     {
         string manifest = $$"""{ "name": "{{name}}", "version": "1.0.0", "dependencies": {{dependencies}} }""";
-        byte[] tarball = Archive.TarGz(
-            ("package/package.json", manifest), ("package/index.js", Source(name)));
+        string source = $"module.exports = '{data}'\n";
+        byte[] tarball = Archive.TarGz(("package/package.json", manifest), ("package/index.js", source));
         string path = $"/npm/{name}/-/{name}-1.0.0.tgz";
         string document = $$"""
             {
@@ -55,13 +62,14 @@ internal static class NpmRegistry
             """;
         site.Add(path, tarball);
         site.Add($"/npm/{name}.json", Encoding.UTF8.GetBytes(document));
+        return new PublishedPackage(path, tarball, Encoding.UTF8.GetBytes(source), $"/npm/{name}");
     }
 
     // Too long for one packet, and not to be pressed together.
-    private static string Source(string name)
+    private static string Data(string name)
     {
         var content = new byte[100_000];
         new Random(name.Length).NextBytes(content);
-        return $"module.exports = '{Convert.ToHexString(content)}'\n";
+        return Convert.ToHexString(content);
     }
 }

@@ -1,0 +1,39 @@
+using System.Reflection;
+using Replicator.Tests.Clients.Registries;
+using Replicator.Tests.Support;
+using Xunit.Sdk;
+
+namespace Replicator.Tests.Clients;
+
+/// <summary>A case of a theory for a client, by its name; skipped, with the reason, where the client is
+/// missing.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+internal sealed class ClientAttribute : DataAttribute
+{
+    private readonly string name;
+
+    /// <param name="name">Of a program that <see cref="RegistryOf"/> knows.</param>
+    public ClientAttribute(string name)
+    {
+        this.name = name;
+        Skip = Needs.Reason([name, "curl", "nginx"]);
+    }
+
+    /// <returns>What such a client gets its packages from.</returns>
+    public static IRegistry RegistryOf(string name) => name switch
+    {
+        "apt-get" => new AptRegistry(),
+        "npm" => new NpmRegistry(),
+        "pip3" => new PyPiRegistry(),
+        "cargo" => new CargoRegistry(),
+        "dotnet" => new NuGetRegistry(),
+        "go" => new GoRegistry(),
+        "mvn" => new MavenRegistry(),
+        "curl" => new FileRegistry(FileRegistry.Curl),
+        "wget" => new FileRegistry(FileRegistry.Wget),
+        "skopeo" => new OciRegistry(),
+        _ => throw new ArgumentException("None is known.", nameof(name)),
+    };
+
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[name]];
+}
