@@ -1,3 +1,5 @@
+using Replicator.Cache.Versions;
+
 namespace Replicator.Cache.Classes;
 
 /// <summary>Of apt and its mirrors.</summary>
@@ -13,9 +15,12 @@ internal static class AptRules
         new("apt: snapshot by digest", UrlClass.Immutable, "/file/<40>"),
 
         // Names with the version in them.
-        new("apt: package", UrlClass.QuasiImmutable, "/pool/**/*.deb", "/pool/**/*.udeb", "/pool/**/*.ddeb"),
+        new("apt: package", UrlClass.QuasiImmutable, "/pool/**/*.deb", "/pool/**/*.udeb", "/pool/**/*.ddeb")
+        {
+            Version = AptFiles.VersionOf,
+        },
         new("apt: source", UrlClass.QuasiImmutable, "/pool/**/*.dsc", "/pool/**/*.tar.*", "/pool/**/*.diff.gz",
-            "/pool/**/*.asc"),
+            "/pool/**/*.asc") { Version = AptFiles.SourceVersionOf },
 
         // From one index to another, whose names have the time of both.
         new("apt: patch", UrlClass.QuasiImmutable, "/*.diff/T-2*"),

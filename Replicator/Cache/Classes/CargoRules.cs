@@ -1,3 +1,5 @@
+using Replicator.Cache.Versions;
+
 namespace Replicator.Cache.Classes;
 
 /// <summary>Of cargo: registries with a sparse index.</summary>
@@ -5,7 +7,10 @@ internal static class CargoRules
 {
     public static IReadOnlyList<ClassRule> All { get; } =
     [
-        new("cargo: crate", UrlClass.QuasiImmutable, "/{n}/{n}-#*.crate", "/crates/*/#.#*/download"),
+        new("cargo: crate", UrlClass.QuasiImmutable, "/{n}/{n}-#*.crate", "/crates/*/#.#*/download")
+        {
+            Version = CargoFiles.VersionOf,
+        },
 
         // Lines of one crate; a page of the same path is not of these types.
         new("cargo: index", UrlClass.Index, "/{a:2}/{b:2}/{a}{b}*", "/3/{a:1}/{a}*", "/2/{n:2}", "/1/{n:1}")

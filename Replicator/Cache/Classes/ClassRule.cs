@@ -1,4 +1,5 @@
 using System.Text;
+using Replicator.Cache.Versions;
 using Replicator.Http;
 
 namespace Replicator.Cache.Classes;
@@ -15,6 +16,10 @@ internal sealed record ClassRule(string Name, UrlClass Class, params string[] Pa
     /// <summary>Types of content, lower case, of which the response must be: where a path alone says too little. Empty:
     /// any.</summary>
     public string[] Types { get; init; } = [];
+
+    /// <summary>Which version a path that fits is of, decoded and without its query; null: there are none, or it does
+    /// not say.</summary>
+    public Func<string, PackageVersion?>? Version { get; init; }
 
     /// <summary>Whether the type of the content is as demanded.</summary>
     /// <param name="response">Null: not known.</param>

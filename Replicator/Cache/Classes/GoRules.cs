@@ -1,3 +1,5 @@
+using Replicator.Cache.Versions;
+
 namespace Replicator.Cache.Classes;
 
 /// <summary>Of Go: module proxies and checksum databases.</summary>
@@ -5,7 +7,10 @@ internal static class GoRules
 {
     public static IReadOnlyList<ClassRule> All { get; } =
     [
-        new("go: module", UrlClass.Immutable, "/@v/v#.#.#*.zip", "/@v/v#.#.#*.mod", "/@v/v#.#.#*.info"),
+        new("go: module", UrlClass.Immutable, "/@v/v#.#.#*.zip", "/@v/v#.#.#*.mod", "/@v/v#.#.#*.info")
+        {
+            Version = GoFiles.VersionOf,
+        },
         new("go: versions", UrlClass.Index, "/@v/list", "/@latest"),
 
         // A branch or a short version, which stands for another one day.

@@ -1,3 +1,5 @@
+using Replicator.Cache.Versions;
+
 namespace Replicator.Cache.Classes;
 
 /// <summary>Of Helm; charts in registries of images are theirs.</summary>
@@ -5,7 +7,10 @@ internal static class HelmRules
 {
     public static IReadOnlyList<ClassRule> All { get; } =
     [
-        new("helm: chart", UrlClass.QuasiImmutable, "/charts/*-#.#.#*.tgz", "/charts/*-#.#.#*.tgz.prov"),
+        new("helm: chart", UrlClass.QuasiImmutable, "/charts/*-#.#.#*.tgz", "/charts/*-#.#.#*.tgz.prov")
+        {
+            Version = HelmFiles.VersionOf,
+        },
         new("helm: index", UrlClass.Index, "/index.yaml"),
     ];
 }

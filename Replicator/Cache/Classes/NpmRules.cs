@@ -1,3 +1,5 @@
+using Replicator.Cache.Versions;
+
 namespace Replicator.Cache.Classes;
 
 /// <summary>Of npm, pnpm and yarn.</summary>
@@ -5,11 +7,14 @@ internal static class NpmRules
 {
     public static IReadOnlyList<ClassRule> All { get; } =
     [
-        new("npm: tarball by digest", UrlClass.Immutable, "/download/@*/*/*/<64>", "/download/@*/*/*/<40>"),
+        new("npm: tarball by digest", UrlClass.Immutable, "/download/@*/*/*/<64>", "/download/@*/*/*/<40>")
+        {
+            Version = NpmFiles.VersionByDigest,
+        },
 
         // With a scope, encoded or not, as registries name them.
         new("npm: tarball", UrlClass.QuasiImmutable, "/{n}/-/{n}-#*.tgz", "/@*/-/*-#*.tgz",
-            "/{s}/{n}/-/{s}/{n}-#*.tgz"),
+            "/{s}/{n}/-/{s}/{n}-#*.tgz") { Version = NpmFiles.VersionOf },
         new("npm: tags", UrlClass.Index, "/-/package/**/dist-tags"),
 
         // All versions of a package, which the path alone does not tell.

@@ -1,3 +1,5 @@
+using Replicator.Cache.Versions;
+
 namespace Replicator.Cache.Classes;
 
 /// <summary>Of NuGet, version 3 and the packages of version 2.</summary>
@@ -6,8 +8,14 @@ internal static class NuGetRules
     public static IReadOnlyList<ClassRule> All { get; } =
     [
         new("nuget: package", UrlClass.QuasiImmutable, "/{i}/{v:#}/{i}.{v}.nupkg", "/{i}/{v:#}/{i}.{v}.nupkg.sha512",
-            "/{i}/{v:#}/{i}.{v}.snupkg", "/{i}/{v:#}/{i}.nuspec"),
-        new("nuget: package", UrlClass.QuasiImmutable, "/api/v2/package/*/#.#*"),
+            "/{i}/{v:#}/{i}.{v}.snupkg", "/{i}/{v:#}/{i}.nuspec")
+        {
+            Version = NuGetFiles.VersionOf,
+        },
+        new("nuget: package", UrlClass.QuasiImmutable, "/api/v2/package/*/#.#*")
+        {
+            Version = NuGetFiles.OldVersionOf,
+        },
         new("nuget: catalogue entry", UrlClass.QuasiImmutable, "/v3/**/data/#.#.#.#.#.#/*.json"),
         new("nuget: service index", UrlClass.Index, "/v3/index.json"),
         new("nuget: versions", UrlClass.Index, "/v3-flatcontainer/*/index.json", "/flatcontainer/*/index.json",

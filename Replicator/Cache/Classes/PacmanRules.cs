@@ -1,3 +1,5 @@
+using Replicator.Cache.Versions;
+
 namespace Replicator.Cache.Classes;
 
 /// <summary>Of pacman.</summary>
@@ -7,7 +9,7 @@ internal static class PacmanRules
     [
         new("pacman: package", UrlClass.QuasiImmutable, "/*-#*-#*-*.pkg.tar.zst", "/*-#*-#*-*.pkg.tar.xz",
             "/*-#*-#*-*.pkg.tar.gz", "/*-#*-#*-*.pkg.tar.zst.sig", "/*-#*-#*-*.pkg.tar.xz.sig",
-            "/*-#*-#*-*.pkg.tar.gz.sig"),
+            "/*-#*-#*-*.pkg.tar.gz.sig") { Version = DashedFiles.OfPacman },
         new("pacman: index", UrlClass.Index, "/{r}/os/*/{r}.db*", "/{r}/os/*/{r}.files*"),
     ];
 }

@@ -1,3 +1,5 @@
+using Replicator.Cache.Versions;
+
 namespace Replicator.Cache.Classes;
 
 /// <summary>Of Python packages: pip, uv, Poetry and their mirrors.</summary>
@@ -5,11 +7,17 @@ internal static class PyPiRules
 {
     public static IReadOnlyList<ClassRule> All { get; } =
     [
-        new("pypi: file by digest", UrlClass.Immutable, "/packages/<2>/<2>/<60>/*", "/+f/<3>/<13>/*"),
+        new("pypi: file by digest", UrlClass.Immutable, "/packages/<2>/<2>/<60>/*", "/+f/<3>/<13>/*")
+        {
+            Version = PyPiFiles.VersionOf,
+        },
         new("pypi: wheel", UrlClass.QuasiImmutable, "/packages/**/*-#*-*-*-*.whl",
-            "/packages/**/*-#*-*-*-*.whl.metadata", "/whl/**/*-#*-*-*-*.whl", "/whl/**/*-#*-*-*-*.whl.metadata"),
+            "/packages/**/*-#*-*-*-*.whl.metadata", "/whl/**/*-#*-*-*-*.whl", "/whl/**/*-#*-*-*-*.whl.metadata")
+        {
+            Version = PyPiFiles.VersionOf,
+        },
         new("pypi: source", UrlClass.QuasiImmutable, "/packages/source/**/*-#*.tar.gz",
-            "/packages/source/**/*-#*.zip"),
+            "/packages/source/**/*-#*.zip") { Version = PyPiFiles.VersionOf },
 
         // Whatever the path: clients ask for these types only.
         new("pypi: simple index", UrlClass.Index, "/**/*", "/")

@@ -1,3 +1,5 @@
+using Replicator.Cache.Versions;
+
 namespace Replicator.Cache.Classes;
 
 /// <summary>Of dnf, yum and zypper.</summary>
@@ -9,7 +11,8 @@ internal static class RpmRules
             "/repodata/<40>-*"),
 
         // Name, version, release, architecture; what has fewer of them is a link to the latest.
-        new("rpm: package", UrlClass.QuasiImmutable, "/*-#*-#*.*.rpm", "/drpms/*-#*.drpm"),
+        new("rpm: package", UrlClass.QuasiImmutable, "/*-#*-#*.*.rpm") { Version = DashedFiles.OfRpm },
+        new("rpm: package", UrlClass.QuasiImmutable, "/drpms/*-#*.drpm"),
         new("rpm: index", UrlClass.Index, "/repodata/repomd.xml", "/repodata/repomd.xml.*", "/repodata/*.xml.*",
             "/repodata/*.sqlite.*"),
 

@@ -1,3 +1,5 @@
+using Replicator.Cache.Versions;
+
 namespace Replicator.Cache.Classes;
 
 /// <summary>Of RubyGems and Bundler.</summary>
@@ -5,8 +7,11 @@ internal static class RubyGemsRules
 {
     public static IReadOnlyList<ClassRule> All { get; } =
     [
-        new("gem: package", UrlClass.QuasiImmutable, "/gems/*-#*.gem"),
-        new("gem: specification", UrlClass.QuasiImmutable, "/quick/Marshal.4.8/*-#*.gemspec.rz"),
+        new("gem: package", UrlClass.QuasiImmutable, "/gems/*-#*.gem") { Version = RubyGemsFiles.VersionOf },
+        new("gem: specification", UrlClass.QuasiImmutable, "/quick/Marshal.4.8/*-#*.gemspec.rz")
+        {
+            Version = RubyGemsFiles.VersionOf,
+        },
         new("gem: index", UrlClass.Index, "/specs.4.8.gz", "/latest_specs.4.8.gz", "/prerelease_specs.4.8.gz"),
         new("gem: index", UrlClass.Index, "/versions", "/names", "/info/*") { Types = ["text/plain"] },
         new("gem: dependencies", UrlClass.Index, "/api/v1/dependencies") { IgnoresQuery = true },

@@ -1,3 +1,5 @@
+using Replicator.Cache.Indexes;
+using Replicator.Cache.Versions;
 using Replicator.Http;
 
 namespace Replicator.Cache.Classes;
@@ -49,5 +51,16 @@ internal sealed class UrlClasses(IReadOnlyList<PersonalRule> personal)
         return Known.RuleFor(uri.PathAndQuery, response) is { } rule
             ? new Classification(rule.Class, rule.Name)
             : default;
+    }
+
+    /// <summary>Which version of which package a URL names, whatever a person says of its class; null: none. The same
+    /// package at another origin is another.</summary>
+    public static PackageVersion? VersionOf(TargetUri uri)
+    {
+        if (Known.RuleFor(uri.PathAndQuery, response: null)?.Version is not { } version)
+            return null;
+        return version(Uri.UnescapeDataString(IndexNames.WithoutQuery(uri.PathAndQuery))) is { } found
+            ? found with { Package = $"{uri.Scheme}://{uri.Authority}{found.Package}" }
+            : null;
     }
 }
