@@ -195,6 +195,7 @@ internal sealed class ProxyHost : IDisposable
             MaximumSize = settings.Bounds.Store.Stored,
             MinimumFree = settings.Bounds.Store.Free,
             MaximumAge = settings.Bounds.Store.Unused,
+            KeptVersions = settings.Bounds.Store.Versions,
         };
 
     private NetworkOptions Network(Settings.Settings chosen) => new()

@@ -43,6 +43,7 @@ internal static class VerbMain
             MaximumSize = settings.Bounds?.Stored,
             MinimumFree = settings.Bounds?.Free,
             MaximumAge = settings.Bounds?.Unused,
+            KeptVersions = settings.Bounds?.Versions,
             Warn = warning => Console.Error.WriteLine($"replicator: {warning}"),
         };
         CacheTerms terms = settings.Terms is { } given

@@ -95,7 +95,7 @@ public sealed class SettingsReaderTests
             Fields = 100,
             Memory = 64 << 20,
             Buffers = 256L << 20,
-            Store = new StoreBounds(null, null, null),
+            Store = new StoreBounds(null, null, null, null),
             Transfer = TimeSpan.FromSeconds(60),
             Relay = TimeSpan.FromMinutes(5),
             Tunnel = TimeSpan.FromMinutes(15),
@@ -120,7 +120,7 @@ public sealed class SettingsReaderTests
             Fields = 5,
             Memory = 16 << 20,
             Buffers = 17 << 20,
-            Store = new StoreBounds(50 << 20, 18, TimeSpan.FromDays(30)),
+            Store = new StoreBounds(50 << 20, 18, TimeSpan.FromDays(30), 2),
             Transfer = TimeSpan.FromSeconds(6),
             Relay = TimeSpan.FromSeconds(7),
             Tunnel = TimeSpan.FromSeconds(8),
@@ -134,7 +134,7 @@ public sealed class SettingsReaderTests
             "--max-clients 1 --max-clients-per-address 2 --max-per-origin 3 --max-head 4 --max-fields 5 --timeout 6 "
             + "--relay-timeout 7 --tunnel-timeout 8 --idle-timeout 9 --head-timeout 10 --connect-timeout 11 "
             + "--origin-head-timeout 12 --origin-idle-timeout 13 --max-downloads 14 --max-waiting 15 "
-            + "--memory 16 --max-buffers 17 --max-size 50M --min-free 18 --max-age 30d")).Bounds);
+            + "--memory 16 --max-buffers 17 --max-size 50M --min-free 18 --max-age 30d --keep 2")).Bounds);
 
     [Theory]
     [InlineData("--max-size 1M", 1L << 20)]
@@ -282,6 +282,9 @@ public sealed class SettingsReaderTests
     [InlineData("--max-age d", "as 12h or 30d")]
     [InlineData("--max-age 36501d", "as 12h or 30d")]
     [InlineData("--max-age 1w", "as 12h or 30d")]
+    [InlineData("--keep 0", "versions of a package are a whole number from 1 to 1000; without it all go alike")]
+    [InlineData("--keep 1001", "a whole number from 1 to 1000")]
+    [InlineData("--keep all", "a whole number from 1 to 1000")]
     [InlineData("--dump-fibers never", "whole number from 1")]
     [InlineData("--poller kqueue", "epoll or select")]
     [InlineData("--connect-ports 443,", "as 443,80")]

@@ -53,6 +53,9 @@ internal sealed class StoreScene : IDisposable
     /// <inheritdoc cref="MaximumSize"/>
     public TimeSpan? MaximumAge { get; set; }
 
+    /// <inheritdoc cref="MaximumSize"/>
+    public int? KeptVersions { get; set; }
+
     public static TargetUri Uri(string target, string host = "a.test") => new("http", host, 80, target);
 
     public static RequestHead Request(params string[] fields) => Text.Request("GET", "/", 1, fields);
@@ -195,6 +198,7 @@ internal sealed class StoreScene : IDisposable
             Machine = Machine,
             MaximumSize = MaximumSize,
             MaximumAge = MaximumAge,
+            KeptVersions = KeptVersions,
         },
         reads,
         Clock);

@@ -76,6 +76,21 @@ public sealed class ExplainingTests : IDisposable
     public void Without_a_proxy_nobody_knows_why_the_last_answer_was_not_stored() =>
         Assert.StartsWith("only a proxy that runs", ValueOf(Explain(), "last answer"), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("1.0.9", "1.0.9, 2 newer stored: goes first for room (--keep 2)")]
+    [InlineData("1.0.10", "1.0.10, 1 newer stored: kept while older ones are there (--keep 2)")]
+    [InlineData("1.1.0", "1.1.0, none newer is stored: kept while older ones are there (--keep 2)")]
+    [InlineData("x", null)]
+    public void A_version_is_told_whether_it_goes_first(string version, string? expected)
+    {
+        scene.Stored.KeptVersions = 2;
+        scene.Stored.Restart();
+        foreach (string stored in new[] { "1.0.10", "1.0.9", "1.1.0" })
+            scene.Stored.Put($"/a/-/a-{stored}.tgz", "abc");
+        List<VerbRow> rows = scene.Run(scene.Request(StoreVerb.Explain, $"http://a.test/a/-/a-{version}.tgz"));
+        Assert.Equal(expected, ValueOf(rows, "version"));
+    }
+
     [Fact]
     public void Fields_reach_a_proxy_that_runs()
     {

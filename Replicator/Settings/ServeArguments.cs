@@ -75,6 +75,12 @@ internal sealed class ServeArguments
     [OptionGroup(OptionGroup.Storing)]
     public string? MaxAge { get; set; }
 
+    [Option("keep", MetaValue = "N",
+        HelpText = "when room is needed, versions of a package that are older than its N newest go first, the oldest "
+        + "before the others; only then what is least useful (all go alike)")]
+    [OptionGroup(OptionGroup.Storing)]
+    public string? Keep { get; set; }
+
     [Option("strict", HelpText = "a client's no-cache counts also for what never changes, as packages")]
     [OptionGroup(OptionGroup.Storing)]
     public bool Strict { get; set; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Replicator.Cache;
 using Replicator.Http;
 
 namespace Replicator.Store;
@@ -67,6 +68,16 @@ internal static class EntryPath
             ? path.ToString()
             // What is hashed contains a slash, so that it differs from what any single name hashes.
             : $"{authority}/{Cut(lastName, path.ToString())}";
+    }
+
+    /// <summary>The key of a response. Where the tree is flat, what lies in the root has its name for one, and all else
+    /// the whole URI.</summary>
+    public static string KeyOf(TargetUri uri, StoredResponse response, bool flat)
+    {
+        FieldSection fields = response.Head.Fields;
+        bool isPlain = response.Head.Status == 200 && CodingsOf(fields).Length == 0
+            && VariantOf(fields, response.VaryFields).Length == 0;
+        return flat && isPlain ? FlatKey(uri) ?? uri.Key : uri.Key;
     }
 
     /// <summary>The whole key of a plain 200 where the tree is flat: last segment and query; null where the last

@@ -8,14 +8,20 @@ namespace Replicator.Store;
 /// <param name="open">Entries whose files are open.</param>
 /// <param name="unfinished">What broke off.</param>
 /// <param name="publication">Deletes.</param>
-internal sealed class Eviction(
-    StoredIndex index, OpenEntries open, UnfinishedContents unfinished, Publication publication)
+/// <param name="versions">Knows what goes first; null: nothing does.</param>
+internal sealed class Eviction(StoredIndex index, OpenEntries open, UnfinishedContents unfinished,
+    Publication publication, KeptVersions? versions)
 {
     /// <summary>How often another is picked in place of one that is in use or cannot be deleted.</summary>
     private const int MaximumPicks = 64;
 
+    /// <summary>Files of one version that go in one step.</summary>
+    private const int MaximumFiles = 16;
+
     /// <summary>What broke off may take that part of all; beyond, the oldest of it goes first.</summary>
     private const int UnfinishedShare = 4;
+
+    private readonly List<long> positions = [];
 
     /// <summary>Bytes of the disk that could be had so.</summary>
     public long Space => index.Sums.Space - index.Sums.PinnedSpace - open.HeldSpace + unfinished.KeptSpace;
@@ -26,6 +32,8 @@ internal sealed class Eviction(
     public bool TryEvict(long used)
     {
         if (unfinished.KeptSpace > used / UnfinishedShare && unfinished.TryDeleteOldest())
+            return true;
+        if (versions is not null && TryEvictOld(versions))
             return true;
         for (int pick = 0; pick < MaximumPicks; pick++)
         {
@@ -62,5 +70,44 @@ internal sealed class Eviction(
         // Another's turn comes first.
         index.NoteUse(record.Key, position);
         return false;
+    }
+
+    // The oldest version of a package that has too many of them goes whole, but for what is in use: that is for later.
+    private bool TryEvictOld(KeptVersions known)
+    {
+        bool isAnyGone = false;
+        var rest = new List<(StoredPackage Package, StoredVersion Version)>();
+        for (int pick = 0; pick < MaximumPicks && !isAnyGone && known.TryTake(out StoredPackage? package,
+            out StoredVersion? version); pick++)
+        {
+            int left = MaximumFiles;
+            foreach (ulong hash in version.Files)
+                isAnyGone |= left > 0 && TryEvict(version, hash, ref left);
+            if (version.Files.Count > 0)
+                rest.Add((package, version));
+        }
+
+        foreach ((StoredPackage package, StoredVersion version) in rest)
+            known.PutBack(package, version);
+        return isAnyGone;
+    }
+
+    // What is pinned is not asked about again before it is so no more.
+    private bool TryEvict(StoredVersion version, ulong hash, ref int left)
+    {
+        bool isAnyGone = false, stays = false;
+        positions.Clear();
+        index.Find(hash, positions);
+        foreach (long position in positions.Where(position => !index.IsPinned(hash, position)).ToArray())
+        {
+            left--;
+            bool isGone = TryEvict(hash, position);
+            isAnyGone |= isGone;
+            stays |= !isGone;
+        }
+
+        if (!stays)
+            version.Remove(hash);
+        return isAnyGone;
     }
 }

@@ -34,6 +34,7 @@ internal sealed class Explainer(
             .. explanation.Of([.. items.Select(item => item.Response)], selected?.Response,
                 [.. stock.BrokenOff(uri).Select(item => item.Content)]),
             .. DigestLines(uri, presented, stock),
+            .. VersionLines(uri),
         ];
     }
 
@@ -44,6 +45,16 @@ internal sealed class Explainer(
         else if (ExpectedDigest.MayBeTold(terms.Classes.Of(uri, response: null).Class)
             && stock.Digests.FindAtOnce(uri.Key) is { } told)
             yield return new ExplanationLine("expected", $"{told.Digest}, as {told.Index.Target} tells");
+    }
+
+    private IEnumerable<ExplanationLine> VersionLines(TargetUri uri)
+    {
+        if (store.StandingOf(uri) is not { } version)
+            yield break;
+        string ahead = version.NewerCount == 0 ? "none newer is stored" : $"{version.NewerCount} newer stored";
+        yield return new ExplanationLine("version", $"{version.Text}, {ahead}: "
+            + (version.NewerCount < version.KeptCount ? "kept while older ones are there" : "goes first for room")
+            + $" (--keep {version.KeptCount})");
     }
 
     // What lies where a record tells of another file was put there by a person. Null: nothing can be served.

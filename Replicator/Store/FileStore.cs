@@ -219,6 +219,10 @@ internal sealed class FileStore : IDisposable
         return stock.Find(uri).Count(stock.TryRemove) + stock.ForgetUnfinished(uri.Key);
     }
 
+    /// <summary>How the version that a URL names stands among those of its package that are stored; null: it names
+    /// none, or versions are not looked at.</summary>
+    public VersionStanding? StandingOf(TargetUri uri) => Current()?.StandingOf(uri);
+
     /// <summary>What indexes tell of contents; null: nothing, where there is no tree or what lies in it has no target
     /// of its own (<c>--flat</c>).</summary>
     public DigestTables? Digests => options.Flat ? null : Current()?.Digests;
@@ -238,6 +242,8 @@ internal sealed class FileStore : IDisposable
     public IEnumerable<Yield> Maintain(WorkerService workers)
     {
         var outcome = new Result();
+        if (options.KeptVersions is not null)
+            yield return Yield.Try(KeepUp(workers), outcome);
         while (true)
         {
             yield return Yield.Wait(UpkeepInterval);

@@ -6,7 +6,9 @@ namespace Replicator.Store;
 /// <param name="index">What is stored.</param>
 /// <param name="open">Entries whose files are open.</param>
 /// <param name="variants">Finds what is stored of a target.</param>
-internal sealed class PinChange(StoredIndex index, OpenEntries open, StoredVariants variants)
+/// <param name="versions">Asks again for what is pinned no more; null: nobody does.</param>
+internal sealed class PinChange(
+    StoredIndex index, OpenEntries open, StoredVariants variants, KeptVersions? versions)
 {
     /// <inheritdoc cref="FileStore.Pin"/>
     public int Make(TargetUri uri, bool isPinned)
@@ -31,5 +33,6 @@ internal sealed class PinChange(StoredIndex index, OpenEntries open, StoredVaria
         long position = index.Pin(record.Replacing(replaced, index.IsMoved(candidate.Position, record)), isPinned);
         if (entry is not null)
             open.Renew(entry, position);
+        versions?.LookAt(candidate.Key, record.Target);
     }
 }

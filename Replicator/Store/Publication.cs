@@ -13,11 +13,12 @@ namespace Replicator.Store;
 /// <param name="index">What is stored.</param>
 /// <param name="open">Entries whose files are open.</param>
 /// <param name="departures">Deletes contents.</param>
+/// <param name="versions">Is told what comes and goes; null: nobody needs it.</param>
 /// <param name="time">The clock.</param>
 /// <param name="flat">Whether plain 200s lie in the root.</param>
 /// <param name="boot">The run of the machine.</param>
 internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries open, Departures departures,
-    TimeProvider time, bool flat, Guid boot)
+    KeptVersions? versions, TimeProvider time, bool flat, Guid boot)
 {
     /// <summary>Variants of one key; beyond, the oldest go.</summary>
     public const int MaximumVariants = 32;
@@ -85,7 +86,10 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
     {
         if (index.Contains(old.Key, old.Replaced.Position))
             index.Remove(old.Key, old.Replaced);
-        if (old.Owner is not { } owner || owner.Path == newPath)
+        if (old.Owner is not { } owner)
+            return;
+        versions?.LookAt(old.Key, owner.Target);
+        if (owner.Path == newPath)
             return;
 
         try
@@ -121,6 +125,7 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
         }
 
         index.Remove(record.Key, new ReplacedRecord(position, record.Facts.Length));
+        versions?.LookAt(record.Key, record.Target);
         return true;
     }
 
@@ -137,6 +142,7 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
             entry.Facts = facts;
             entry.Path = path;
             entry.IsUnfinished = false;
+            versions?.LookAt(entry.Key, entry.Uri.Key);
         }
         catch (StoreException)
         {

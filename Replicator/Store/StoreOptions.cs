@@ -20,8 +20,10 @@ namespace Replicator.Store;
 /// it.</param>
 /// <param name="MaximumSize">Bytes of all that is stored; null: as many as the disk takes.</param>
 /// <param name="MaximumAge">What was not used for longer goes; null: nothing does for its age.</param>
+/// <param name="KeptVersions">Where room is needed, versions of a package go first that are older than so many others;
+/// null: they are not looked at.</param>
 internal sealed record StoreOptions(
     string Root, bool Flat, long? MinimumFree = null, string? Address = null, Action<string>? Warn = null,
     int MaximumOpenFiles = 512, long Memory = 64L << 20, long LeastVoidLength = 4L << 20,
     long LongestReplay = 1L << 20, MachineRun? Machine = null, long LongLength = 1L << 20, long? MaximumSize = null,
-    TimeSpan? MaximumAge = null);
+    TimeSpan? MaximumAge = null, int? KeptVersions = null);

@@ -54,9 +54,7 @@ internal sealed class StoredIndex : IDisposable
         Groups = new GroupRecords(chain, contents);
         FileFacts facts = folder.Facts;
         if (isPutBack || (contents.Root ?? chain.Root) != (facts.Device, facts.Inode))
-        {
             Move(facts);
-        }
 
         contents.Table.ReserveDouble();
         Hand = new EvictionHand(contents);
@@ -161,10 +159,13 @@ internal sealed class StoredIndex : IDisposable
     /// <summary>Whether there is a record of that key, or of one with the same hash.</summary>
     public bool MayContain(string key) => contents.Table.Contains(contents.HashOf(key));
 
+    public bool MayContain(ulong hash) => contents.Table.Contains(hash);
+
     public bool Contains(ulong hash, long position) => contents.Table.Contains(hash, position);
 
-    public bool IsPinned(string key, long position) =>
-        contents.Table.MarksOf(contents.HashOf(key), position).IsPinned;
+    public bool IsPinned(string key, long position) => IsPinned(contents.HashOf(key), position);
+
+    public bool IsPinned(ulong hash, long position) => contents.Table.MarksOf(hash, position).IsPinned;
 
     /// <summary>A stored response is used, so that it stays the longer.</summary>
     public void NoteUse(string key, long position) => contents.Table.NoteUse(contents.HashOf(key), position);

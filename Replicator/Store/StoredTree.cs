@@ -38,6 +38,7 @@ internal sealed class StoredTree : IDisposable
     private readonly EntrySearch search;
     private readonly StoredVariants variants;
     private readonly UnfinishedContents unfinished;
+    private readonly KeptVersions? versions;
     private readonly TimeProvider time;
 
     // No other run, and no tree that was opened before at the same root, gives a file the same name.
@@ -98,9 +99,10 @@ internal sealed class StoredTree : IDisposable
                 open.Renew(entry, to);
         };
         space = new FreeSpace(folder, options.MinimumFree, time);
-        publication = new Publication(folder, index, open, departures, time, options.Flat, machine.Boot);
+        versions = options.KeptVersions is { } most ? new KeptVersions(index, most) : null;
+        publication = new Publication(folder, index, open, departures, versions, time, options.Flat, machine.Boot);
         var kept = new Room(index, Digests, unfinished, publication, departures, space, options.MaximumSize);
-        var eviction = new Eviction(index, open, unfinished, publication);
+        var eviction = new Eviction(index, open, unfinished, publication, versions);
         room = new RoomKeeper(index, kept, eviction, departures, space, options, time);
         room.SayExcess();
         search = new EntrySearch(
@@ -167,6 +169,9 @@ internal sealed class StoredTree : IDisposable
     /// <param name="atOnce">Does also what is not worth it yet.</param>
     public IEnumerable<Yield> KeepUp(WorkerService workers, bool atOnce = false) => Use(KeepUpAlone(workers, atOnce));
 
+    /// <inheritdoc cref="FileStore.StandingOf"/>
+    public VersionStanding? StandingOf(TargetUri uri) => versions?.StandingOf(uri);
+
     /// <inheritdoc cref="FileStore.TakeStock"/>
     public Inventory TakeStock(WorkerService? reads)
     {
@@ -206,7 +211,7 @@ internal sealed class StoredTree : IDisposable
         string path = string.Create(
             CultureInfo.InvariantCulture, $"{UnfinishedContents.Folder}/{run}.{unfinishedCount}");
         var entry = new Entry(
-            folder, departures, uri, KeyFor(uri, stored), stored, CreateUnfinished(path), length)
+            folder, departures, uri, EntryPath.KeyOf(uri, stored, options.Flat), stored, CreateUnfinished(path), length)
         {
             Path = path,
             IsUnfinished = true,
@@ -243,7 +248,7 @@ internal sealed class StoredTree : IDisposable
     }
 
     /// <inheritdoc cref="FileStore.Pin"/>
-    public int Pin(TargetUri uri, bool isPinned) => new PinChange(index, open, variants).Make(uri, isPinned);
+    public int Pin(TargetUri uri, bool isPinned) => new PinChange(index, open, variants, versions).Make(uri, isPinned);
 
     /// <summary>Records that an entry was updated from a 304, if it is one of this tree's.</summary>
     public void RecordFreshened(Entry entry)
@@ -312,6 +317,8 @@ internal sealed class StoredTree : IDisposable
         try
         {
             search.ReleaseRemoved();
+            if (versions is not null)
+                yield return Yield.Call(versions.Learn(folder, workers, () => isRetired));
             var census = new Census(folder, index, workers, options.Flat);
             yield return Yield.Call(new Upkeep(index, room, census, workers, () => isRetired, atOnce).Run());
         }
@@ -383,15 +390,4 @@ internal sealed class StoredTree : IDisposable
 
     private StoreException Gone() =>
         new($"{options.Root} was removed or replaced meanwhile", null, StoreFault.Gone);
-
-    private string? FlatKeyOf(TargetUri uri) => options.Flat ? EntryPath.FlatKey(uri) : null;
-
-    // Where the tree is flat, what lies in the root has its name for a key, and all else the whole URI.
-    private string KeyFor(TargetUri uri, StoredResponse stored)
-    {
-        FieldSection fields = stored.Head.Fields;
-        bool isPlain = stored.Head.Status == 200 && EntryPath.CodingsOf(fields).Length == 0
-            && EntryPath.VariantOf(fields, stored.VaryFields).Length == 0;
-        return isPlain && FlatKeyOf(uri) is { } flatKey ? flatKey : uri.Key;
-    }
 }
