@@ -16,7 +16,7 @@ internal sealed class Eviction(StoredIndex index, OpenEntries open, UnfinishedCo
     private const int MaximumPicks = 64;
 
     /// <summary>Files of one version that go in one step.</summary>
-    private const int MaximumFiles = 16;
+    private const int MaximumFiles = 8;
 
     /// <summary>What broke off may take that part of all; beyond, the oldest of it goes first.</summary>
     private const int UnfinishedShare = 4;

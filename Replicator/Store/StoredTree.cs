@@ -317,8 +317,9 @@ internal sealed class StoredTree : IDisposable
         try
         {
             search.ReleaseRemoved();
+            // What the disk refuses is tried again the next time, and keeps nobody from the rest.
             if (versions is not null)
-                yield return Yield.Call(versions.Learn(folder, workers, () => isRetired));
+                yield return Yield.Try(versions.Learn(folder, workers, () => isRetired), new Result());
             var census = new Census(folder, index, workers, options.Flat);
             yield return Yield.Call(new Upkeep(index, room, census, workers, () => isRetired, atOnce).Run());
         }
