@@ -65,7 +65,9 @@ public sealed class ValidationTests
     [InlineData("Last-Modified: {-8}", "Last-Modified: {-9}", false)]
     [InlineData("Last-Modified: {-8}", "ETag: \"a\" | Last-Modified: {-9}", false)]
     [InlineData("ETag: \"a\" | Last-Modified: {-9}", "Last-Modified: {-9}", true)]
-    [InlineData("ETag: \"a\"", "Last-Modified: {-9}", true)]
+    [InlineData("ETag: \"a\" | Last-Modified: {-8}", "Last-Modified: {-9}", false)]
+    [InlineData("ETag: \"a\"", "Last-Modified: {-9}", false)]
+    [InlineData("ETag: W/\"a\"", "Last-Modified: {-9}", false)]
     [InlineData("", "ETag: \"a\"", true)]
     [InlineData("", "Last-Modified: {-9}", true)]
     [InlineData("", "", true)]
@@ -111,6 +113,17 @@ public sealed class ValidationTests
 
         Validation.Freshen(stored, Moment.Get(), Moment.Response("Age: 7", 304), Moment.At(90), Moment.At(90));
         Assert.Equal(TimeSpan.FromSeconds(12), Freshness.CurrentAge(stored, Moment.At(95)));
+    }
+
+    [Theory]
+    [Trait("RFC", "9111 4.3.4")]
+    [InlineData("ETag: \"a\"", true)]
+    [InlineData("ETag: \"a\" | Last-Modified: {-8}", false)]
+    public void A_file_that_a_person_put_there_has_no_tag_to_compare(string notModified, bool confirms)
+    {
+        StoredResponse stored = Moment.Stored("Last-Modified: {-9}");
+        stored.IsPlainFile = true;
+        Assert.Equal(confirms, Validation.Confirms(Moment.Response(notModified, 304), stored));
     }
 
     [Fact]

@@ -50,13 +50,16 @@ internal static class Validation
     {
         FieldSection fields = notModified.Fields;
         bool sameDate = HaveSameLastModified(fields, stored, out bool hasDates);
-        if (!Validators.TryGetEntityTag(fields, out ReadOnlySpan<byte> tag)
-            || !Validators.TryGetEntityTag(stored.Head.Fields, out ReadOnlySpan<byte> storedTag))
-        {
-            // Deliberate: without a validator that both have, it is taken to be about the one that was asked about.
-            // Origins do leave them out, and a file that a person put into the tree has none but its mtime.
+
+        // Deliberate: without any validator it is taken to be about the one that was asked about, for origins do leave
+        // them out.
+        if (!Validators.TryGetEntityTag(fields, out ReadOnlySpan<byte> tag))
             return sameDate || !hasDates;
-        }
+
+        // An entity tag that nobody was asked about is another content's. Only a file that a person put into the tree
+        // never had one, whatever its origin has.
+        if (!Validators.TryGetEntityTag(stored.Head.Fields, out ReadOnlySpan<byte> storedTag))
+            return sameDate || (stored.IsPlainFile && !hasDates);
 
         if (!EntityTag.EqualsWeakly(tag, storedTag))
             return false;
