@@ -62,6 +62,21 @@ public sealed class PackageDigestsTests : IDisposable
         IsCompared("/crates/mytool/1.0.0/download");
     }
 
+    [Fact]
+    public void A_package_is_what_its_entry_in_the_catalogue_tells()
+    {
+        const string Entry = "/v3/catalog0/data/2026.11.22.10.10.10/tool.1.0.0.json";
+        contents["/v3/index.json"] = ("application/json", """
+            {"resources":[{"@id":"http://packages.test/flat2/","@type":"PackageBaseAddress/3.0.0"}]}
+            """);
+        contents[Entry] = ("application/json", Filled("""
+            {{"id":"Tool","version":"1.0.0","packageHash":"{0}","packageHashAlgorithm":"SHA512"}}
+            """));
+        Get("/v3/index.json");
+        Get(Entry);
+        IsCompared("/flat2/tool/1.0.0/tool.1.0.0.nupkg");
+    }
+
     private void IsCompared(string file)
     {
         contents[file] = ("application/octet-stream", Wrong);

@@ -30,12 +30,12 @@ public sealed class CargoIndexTests
     [InlineData(false, "mytool", "text/plain")]
     [InlineData(false, "my/to/", "text/plain")]
     public void Is_told_by_its_name_and_type(bool expected, string path, string? type) =>
-        Assert.Equal(expected, new CargoIndex(new CargoPlaces()).Reads(UriOf(Root + path), ResponseOf(type)));
+        Assert.Equal(expected, new CargoIndex(new FilePlaces()).Reads(UriOf(Root + path), ResponseOf(type)));
 
     [Fact]
     public void Without_settings_no_place_is_known()
     {
-        Finds(new CargoIndex(new CargoPlaces()), Index, Sample);
+        Finds(new CargoIndex(new FilePlaces()), Index, Sample);
         Finds(ReaderOf("https://crates.test"), "https://index.test/other/my/to/mytool", Sample);
     }
 
@@ -62,7 +62,7 @@ public sealed class CargoIndexTests
     public void Rubbish_is_passed_over()
     {
         StandsRubbish(ReaderOf("https://crates.test"), Index, Sample);
-        StandsRubbish(new CargoSettings(new CargoPlaces()), Root + "config.json", """{"dl":"https://crates.test"}""");
+        StandsRubbish(new CargoSettings(new FilePlaces()), Root + "config.json", """{"dl":"https://crates.test"}""");
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class CargoIndexTests
     [Fact]
     public void Settings_beyond_what_is_remembered_cost_no_more_than_to_learn_again()
     {
-        var places = new CargoPlaces();
+        var places = new FilePlaces();
         for (int i = 0; i < 10_000; i++)
             places.Learn($"https://index.test:443/{i}/", "https://crates.test");
         Assert.Equal("https://crates.test", places.Of("https://index.test:443/9999/"));
@@ -91,7 +91,7 @@ public sealed class CargoIndexTests
 
     private static CargoIndex ReaderOf(string template)
     {
-        var places = new CargoPlaces();
+        var places = new FilePlaces();
         var settings = new CargoSettings(places);
         Assert.True(settings.Reads(UriOf(Root + "config.json"), ResponseOf("application/json")));
         Finds(settings, Root + "config.json", $$"""{"api":"https://index.test","dl":"{{template}}"}""");

@@ -15,6 +15,7 @@ public sealed class IndexReadersTests
     [InlineData(typeof(PyPiJson), "/pypi/tool/json", "application/json")]
     [InlineData(typeof(PyPiPage), "/simple/tool/", "text/html")]
     [InlineData(typeof(NuGetDocument), "/v3/registration/tool/index.json", "application/json")]
+    [InlineData(typeof(NuGetService), "/v3/index.json", "application/json")]
     [InlineData(typeof(CargoSettings), "/index/config.json", "application/json")]
     [InlineData(typeof(ChecksumFile), "/tool/1/tool-1.jar.sha1", "text/plain")]
     [InlineData(typeof(CargoIndex), "/my/to/mytool", "application/json")]

@@ -7,7 +7,7 @@ public sealed class NuGetDocumentTests
 {
     private const string Index = "https://nuget.test/v3/registration/tool/index.json";
 
-    private static readonly NuGetDocument Reader = new();
+    private static readonly NuGetDocument Reader = new(new FilePlaces());
 
     private static readonly string Hash = Convert.ToBase64String(Enumerable.Repeat((byte)0x22, 64).ToArray());
 
@@ -22,6 +22,8 @@ public sealed class NuGetDocumentTests
           {"packageHash": "{{Hash}}", "packageHashAlgorithm": "SHA512"}, [[1]]
         ]}]}
         """;
+
+    private const string Service = "https://nuget.test/v3/index.json";
 
     private static readonly string[] Right =
     [
@@ -39,6 +41,31 @@ public sealed class NuGetDocumentTests
 
     [Fact]
     public void A_place_and_a_digest_that_belong_together_tell_a_package() => Finds(Reader, Index, Sample, Right);
+
+    [Theory]
+    [InlineData("1.0.0-B.1+abc", "https://nuget.test/flat",
+        "https://nuget.test:443/flat/my.tool/1.0.0-b.1/my.tool.1.0.0-b.1.nupkg")]
+    [InlineData("1.0.0", "https://files.test/flat/", "https://files.test:443/flat/my.tool/1.0.0/my.tool.1.0.0.nupkg")]
+    public void An_entry_that_stands_alone_is_of_where_the_registry_has_its_packages(
+        string version, string place, string expected)
+    {
+        string entry = $$"""
+            {"@id": "https://nuget.test/v3/catalog0/data/2026.11.22.10.10.10/my.tool.1.0.0.json", "id": "My.Tool",
+             "dependencyGroups": [{"dependencies": [{"id": "Other", "range": "[1.0.0, )"}]}],
+             "packageHash": "{{Hash}}", "packageHashAlgorithm": "SHA512", "version": "{{version}}"}
+            """;
+        const string Uri = "https://nuget.test/v3/catalog0/data/2026.11.22.10.10.10/my.tool.1.0.0.json";
+        Finds(Reader, Uri, entry);
+        NuGetDocument reader = ReaderOf(place);
+        Finds(reader, Uri, entry.Replace("My.Tool", "../My.Tool", StringComparison.Ordinal));
+        Finds(reader, Uri, entry, $"{expected} {Sha512('2')}");
+        FindsNothingElse(reader, Uri, entry, $"{expected} {Sha512('2')}");
+        Finds(reader, "https://other.test/v3/catalog0/data/2026.11.22.10.10.10/my.tool.1.0.0.json", entry);
+    }
+
+    [Fact]
+    public void A_service_index_that_is_rubbish_is_passed_over() =>
+        StandsRubbish(new NuGetService(new FilePlaces()), Service, ServiceIndex("https://nuget.test/flat/"));
 
     [Fact]
     public void What_is_cut_off_tells_nothing_wrong() => FindsNothingElse(Reader, Index, Sample, Right);
@@ -58,4 +85,21 @@ public sealed class NuGetDocumentTests
             "]}",
             length: 20 << 20),
         perEntry: 4000);
+
+    private static NuGetDocument ReaderOf(string place)
+    {
+        var places = new FilePlaces();
+        var service = new NuGetService(places);
+        Assert.True(service.Reads(UriOf(Service), ResponseOf("application/json")));
+        Assert.True(service.Forgot(UriOf(Service)));
+        Finds(service, Service, ServiceIndex(place));
+        Assert.False(service.Forgot(UriOf(Service)));
+        return new NuGetDocument(places);
+    }
+
+    private static string ServiceIndex(string place) => $$"""
+        {"version": "3.0.0", "resources": [
+          {"@id": "https://nuget.test/search", "@type": "SearchQueryService"}, 1,
+          {"@id": "{{place}}", "@type": "PackageBaseAddress/3.0.0", "comment": "x"}], "@context": {"@vocab": "x"} }
+        """;
 }

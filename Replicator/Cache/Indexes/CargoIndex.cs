@@ -6,7 +6,7 @@ namespace Replicator.Cache.Indexes;
 
 /// <summary>Reads the file of a crate in a sparse index: a line of JSON for each version, with its digest.</summary>
 /// <param name="places">Where the crates of an index lie.</param>
-internal sealed class CargoIndex(CargoPlaces places) : IIndexReader
+internal sealed class CargoIndex(FilePlaces places) : IIndexReader
 {
     private static readonly string[] Types =
         ["text/plain", "application/json", "application/octet-stream", "binary/octet-stream"];

@@ -5,7 +5,7 @@ namespace Replicator.Cache.Indexes;
 
 /// <summary>Reads the <c>config.json</c> of a sparse index: where its crates lie.</summary>
 /// <param name="places">Is told.</param>
-internal sealed class CargoSettings(CargoPlaces places) : IIndexReader
+internal sealed class CargoSettings(FilePlaces places) : IIndexReader
 {
     /// <inheritdoc/>
     public bool Reads(TargetUri uri, ResponseHead response) =>
@@ -27,5 +27,6 @@ internal sealed class CargoSettings(CargoPlaces places) : IIndexReader
         }
     }
 
+    // The key of the folder in which the index lies, with its slash.
     private static string FolderOf(TargetUri uri) => uri.Key[..(uri.Key.LastIndexOf('/') + 1)];
 }

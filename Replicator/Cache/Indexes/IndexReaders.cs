@@ -9,7 +9,8 @@ internal sealed class IndexReaders
 
     public IndexReaders()
     {
-        var crates = new CargoPlaces();
+        var crates = new FilePlaces();
+        var packages = new FilePlaces();
 
         // The first that reads one does: those that look closely at names come before those that look at types.
         all =
@@ -20,7 +21,8 @@ internal sealed class IndexReaders
             new ChecksumFile(),
             new CargoSettings(crates),
             new CargoIndex(crates),
-            new NuGetDocument(),
+            new NuGetService(packages),
+            new NuGetDocument(packages),
             new PyPiJson(),
             new PyPiPage(),
             new NpmPackage(),

@@ -1,9 +1,9 @@
 namespace Replicator.Cache.Indexes;
 
-/// <summary>Where the registries of cargo say that crates lie. An index does not tell it: its <c>config.json</c> does,
-/// which clients fetch before. Learnt from what passes by and not kept beyond this process: of a registry whose
-/// settings have not passed by yet the digests are not known. Any thread.</summary>
-internal sealed class CargoPlaces
+/// <summary>Where registries say that their files lie, as those of cargo and NuGet do in a document of its own, which
+/// clients fetch before. Learnt from what passes by and not kept beyond this process: of a registry whose document has
+/// not passed by yet the digests are not known. Any thread.</summary>
+internal sealed class FilePlaces
 {
     private const int MaxPlaces = 256;
     private const int MaxLength = 2048;
@@ -12,8 +12,8 @@ internal sealed class CargoPlaces
     private readonly Lock guard = new();
 
     /// <summary>Remembers one.</summary>
-    /// <param name="index">The key of the folder in which the index lies, with its slash.</param>
-    /// <param name="template">As <c>dl</c> says.</param>
+    /// <param name="index">What the indexes are known by that it is for.</param>
+    /// <param name="template">As the document says.</param>
     public void Learn(string index, string template)
     {
         if (template.Length is 0 or > MaxLength)
