@@ -21,6 +21,21 @@ public sealed class BrokenPackageTests(FaultySite site) : IClassFixture<FaultySi
         Assert.Equal(package.Content, site.Site.Stored(package.Target));
     }
 
+    /// <summary>Nothing tells whether the rest would be of the same file: the client asks for all of it anew, by itself
+    /// or when it runs again.</summary>
+    [Theory]
+    [Client("apt-get"), Client("npm"), Client("curl")]
+    public void What_is_cut_and_has_no_validator_is_got_whole_in_the_end(string client)
+    {
+        PublishedPackage package = site.Publish(client, "cutforgood");
+        site.Spoil(package, FaultySite.CutForGood, times: 1);
+        ClientRun first = site.Run(client, "cutforgood");
+        ClientRun last = first.Outcome.ExitCode == 0 ? first : site.Run(client, "cutforgood");
+        last.AssertGot(package);
+        Assert.DoesNotContain(first.Requests.Concat(last.Requests), request => request.Status == 206);
+        Assert.Equal(package.Content, site.Site.Stored(package.Target));
+    }
+
     [Theory]
     [Client("apt-get"), Client("npm"), Client("pip3"), Client("cargo"), Client("go"), Client("curl"), Client("skopeo")]
     public void What_was_missing_is_got_when_it_is_published(string client)

@@ -47,6 +47,14 @@ public sealed class FaultySite : IDisposable
         exchange.Close();
     }
 
+    /// <summary>Breaks off without having told a validator.</summary>
+    internal static void CutForGood(RawOriginExchange exchange, byte[] content)
+    {
+        exchange.SendHead(content.Length);
+        exchange.Send(content.AsSpan(0, content.Length / 2));
+        exchange.Close();
+    }
+
     /// <summary>Sends half of the content and no more.</summary>
     internal static void Held(RawOriginExchange exchange, byte[] content)
     {
@@ -129,7 +137,12 @@ public sealed class FaultySite : IDisposable
         origin.Dispose();
     }
 
-    private static string[] Variables => [CargoRegistry.Toolchains, "CARGO_NET_RETRY=0", .. NuGetRegistry.Variables];
+    // None goes on for long with what fails.
+    private static string[] Variables =>
+    [
+        CargoRegistry.Toolchains, "CARGO_NET_RETRY=0", .. NuGetRegistry.Variables,
+        "NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT=2", "NUGET_ENHANCED_NETWORK_RETRY_DELAY_MILLISECONDS=100",
+    ];
 
     private static string TagOf(byte[] content) => $"{content.Length}-{Crc32C.Of(content):x8}";
 
