@@ -45,8 +45,8 @@ internal sealed class IndexLearning(Scheduler scheduler, FileStore store, Worker
     {
         string target = entry.Uri.Key;
         if (entry.Position == 0 || entry.Response.Head.Status != 200 || store.Digests is not { } tables
-            || readerOf(entry.Uri, entry.Response.Head) is not { } reader
-            || (tables.LearntOf(target)?.Stamp == LearntIndex.StampOf(entry.Facts) && !reader.Forgot(entry.Uri)))
+            || tables.LearntOf(target)?.Stamp == LearntIndex.StampOf(entry.Facts)
+            || readerOf(entry.Uri, entry.Response.Head) is null)
             return;
         tables.Doubt(target);
         waiting.Remove(target);

@@ -91,9 +91,7 @@ public sealed class NuGetDocumentTests
         var places = new FilePlaces();
         var service = new NuGetService(places);
         Assert.True(service.Reads(UriOf(Service), ResponseOf("application/json")));
-        Assert.True(service.Forgot(UriOf(Service)));
         Finds(service, Service, ServiceIndex(place));
-        Assert.False(service.Forgot(UriOf(Service)));
         return new NuGetDocument(places);
     }
 

@@ -12,9 +12,6 @@ internal sealed class CargoSettings(FilePlaces places) : IIndexReader
         uri.PathAndQuery.EndsWith("/config.json", StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public bool Forgot(TargetUri uri) => places.Of(FolderOf(uri)) is null;
-
-    /// <inheritdoc/>
     public void Read(Stream content, TargetUri uri, Action<KnownFile> found)
     {
         var json = new JsonWalk(content);
@@ -23,10 +20,7 @@ internal sealed class CargoSettings(FilePlaces places) : IIndexReader
         while (json.NextProperty(0))
         {
             if (json.Name.SequenceEqual("dl"u8) && json.Text is { } template)
-                places.Learn(FolderOf(uri), template);
+                places.Learn(uri.Key[..(uri.Key.LastIndexOf('/') + 1)], template);
         }
     }
-
-    // The key of the folder in which the index lies, with its slash.
-    private static string FolderOf(TargetUri uri) => uri.Key[..(uri.Key.LastIndexOf('/') + 1)];
 }

@@ -8,10 +8,6 @@ internal interface IIndexReader
     /// <summary>Whether a response is such an index, by its target and the type of its content.</summary>
     bool Reads(TargetUri uri, ResponseHead response);
 
-    /// <summary>Whether one must be read again though it is as it was: what it tells is remembered by the reader alone,
-    /// and is not.</summary>
-    bool Forgot(TargetUri uri) => false;
-
     /// <summary>Reads one from beginning to end, on a thread of its own, with memory that does not grow with its
     /// length. What it does not understand it passes over.</summary>
     /// <param name="content">The index, decoded; read once, never sought; borrowed.</param>

@@ -17,9 +17,6 @@ internal sealed class NuGetService(FilePlaces places) : IIndexReader
         && Ascii.EqualsIgnoreCase(ContentType.Of(response.Fields), "application/json");
 
     /// <inheritdoc/>
-    public bool Forgot(TargetUri uri) => places.Of(RegistryOf(uri)) is null;
-
-    /// <inheritdoc/>
     public void Read(Stream content, TargetUri uri, Action<KnownFile> found)
     {
         var json = new JsonWalk(content);
