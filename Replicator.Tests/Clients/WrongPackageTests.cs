@@ -9,8 +9,7 @@ public sealed class WrongPackageTests(FaultySite site) : IClassFixture<FaultySit
 {
     /// <summary>By the client, if it tries again by itself, or when it runs again.</summary>
     [Theory]
-    [Client("apt-get"), Client("npm"), Client("pip3"), Client("cargo")]
-    [Client("curl"), Client("wget"), Client("skopeo")]
+    [Client("apt-get"), Client("npm"), Client("pip3"), Client("cargo"), Client("curl"), Client("skopeo")]
     public void Wrong_once_the_right_one_is_got(string client)
     {
         PublishedPackage package = site.Publish(client, "wrongonce");
