@@ -193,6 +193,29 @@ public sealed class ToldContentTests : IDisposable
         Assert.True(Get(File).Length < Wrong.Length);
     }
 
+    /// <summary>A small index, compressed, makes a table of many times its length.</summary>
+    [Fact]
+    public void No_response_goes_for_what_an_index_tells()
+    {
+        using var small = new Scene(
+            readerOf: ListReader.Find, changeStore: options => options with { MaximumSize = 1 << 20 });
+        OriginPeer peer = small.OriginAt("mirror.test", 80);
+        string list = string.Concat(Enumerable.Range(0, 4000).Select(number => $"{DigestOf("x")} http://mirror.test:80/{number}\n"));
+        int count = 0;
+        peer.AlwaysAnswers(request =>
+        {
+            count++;
+            string content = request.StartLine.Contains("/list", StringComparison.Ordinal) ? list : new string('x', 30_000);
+            return Head + $"{content.Length}\n\n{content}";
+        });
+        for (int number = 0; number < 10; number++)
+            small.Client().Gets($"http://mirror.test/file{number}");
+        small.Client().Gets(Index);
+        for (int number = 0; number < 20; number++)
+            small.Client().Gets($"http://mirror.test/file{number % 10}");
+        Assert.Equal(11, count);
+    }
+
     private const string Head = "HTTP/1.1 200 OK\nCache-Control: max-age=60\nETag: \"1\"\nContent-Length: ";
 
     private static string DigestOf(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(content)));

@@ -135,7 +135,7 @@ public sealed class RoomTests : IDisposable
 
     [Theory]
     [InlineData((64 << 10) + 1, "it is larger")]
-    [InlineData(64 << 10, "the index, folders and files without a record take")]
+    [InlineData(64 << 10, "the index, digests, folders and files without a record take")]
     [InlineData(32 << 10, "pinned or in use")]
     public void What_has_no_room_is_told_why(int length, string why)
     {

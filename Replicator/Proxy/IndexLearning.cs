@@ -84,15 +84,23 @@ internal sealed class IndexLearning(Scheduler scheduler, FileStore store, Worker
                 learning = isIndex ? waiting.GetAt(0).Key : unverified.First();
                 yield return Yield.Try(isIndex ? Learn(waiting.GetAt(0).Value) : Compare(learning), outcome);
                 if (outcome.Failed)
-                    Log.Warning($"{learning}: {outcome.Error!.Message}");
+                    GiveUp(learning, isIndex, outcome.Error!);
                 learning = null;
                 Learnt.Set();
             }
         }
         finally
         {
-            isRunning = false;
+            (isRunning, learning) = (false, null);
+            Learnt.Set();
         }
+    }
+
+    private void GiveUp(string target, bool isIndex, Exception why)
+    {
+        if (isIndex)
+            store.Digests?.GiveUp(target, why);
+        Log.Warning($"{target}: {(isIndex ? "its digests are not known" : "it is not compared")}: {why.Message}");
     }
 
     private IEnumerable<Yield> Compare(string target)
@@ -141,8 +149,12 @@ internal sealed class IndexLearning(Scheduler scheduler, FileStore store, Worker
         yield return Yield.Call(tables.Put(sort, workers, table));
         if (isOver)
             tables.Doubt(target);
-        yield return Yield.Call(new DigestComparison(stock, classes, workers, Removed).Run(table.Value!, before));
-        yield return Yield.Call(tables.Trim(workers));
+        if (table.Value is { } told)
+            yield return Yield.Call(new DigestComparison(stock, classes, workers, Removed).Run(told, before));
+        var trimmed = new Result();
+        yield return Yield.Try(tables.Trim(workers), trimmed);
+        if (trimmed.Failed)
+            Log.Warning($"What is known of digests is not tidied: {trimmed.Error!.Message}");
     }
 
     // On a thread of its own. What was found before something cannot be read is right.

@@ -31,6 +31,12 @@ internal sealed class FreeSpace(IFolder folder, long? minimum, TimeProvider time
 
     private bool IsOld => askedAt is not { } asked || time.GetElapsedTime(asked) >= Interval;
 
+    /// <summary>Bytes of a file system that stay free.</summary>
+    /// <param name="minimum">As this gets it.</param>
+    /// <param name="whole">Bytes of the file system.</param>
+    public static long KeptOf(long? minimum, long whole) =>
+        minimum ?? Math.Min(LargestDefaultMinimum, whole / DefaultShare);
+
     /// <summary>Bytes that have to be freed before <paramref name="length"/> more leave as much free as must stay; zero
     /// or less: none.</summary>
     public long MissingFor(long length)
@@ -50,7 +56,7 @@ internal sealed class FreeSpace(IFolder folder, long? minimum, TimeProvider time
         try
         {
             (free, long whole) = folder.Space();
-            keptFree = minimum ?? Math.Min(LargestDefaultMinimum, whole / DefaultShare);
+            keptFree = KeptOf(minimum, whole);
         }
         catch (StoreException)
         {

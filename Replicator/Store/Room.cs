@@ -27,7 +27,10 @@ internal sealed class Room(
     private long counted;
 
     /// <summary>Bytes of all of it.</summary>
-    public long Used => index.Sums.Space + unfinished.Space + reserved + LastingLength;
+    public long Used => index.Sums.Space + unfinished.Space + reserved + digests.Length + OwnLength;
+
+    /// <summary>Bytes within the bound that nothing takes; less than zero: there is more than may be.</summary>
+    public long VacantLength => bound is { } most ? most - Used : long.MaxValue;
 
     /// <summary>Bytes beyond the bound; zero or less: none.</summary>
     public long Excess => bound is { } most ? Used - most : 0;
@@ -49,10 +52,9 @@ internal sealed class Room(
     /// <summary>Bytes that have to go before as much is free on the disk as must stay; zero or less: none.</summary>
     public long MissingFree => MissingOnDisk(0);
 
-    /// <summary>Bytes of what never goes for others: the log, tables of digests, folders, and what a person put
-    /// there.</summary>
-    public long LastingLength => index.OwnLength + digests.Length
-        + Math.Max(0, counted + (publication.FolderCount * BlockLength));
+    /// <summary>Bytes of what never goes for others: the log, tables of digests and what is kept for these, folders,
+    /// and what a person put there.</summary>
+    public long LastingLength => digests.KeptLength + OwnLength;
 
     /// <summary>Whether that is for want of room within the bound.</summary>
     public bool IsShortOfBound(long length) => MissingInBound(SpaceOf(length) + BlockLength) > 0;
@@ -99,5 +101,8 @@ internal sealed class Room(
 
     private long MissingOnDisk(long wanted) => space.MissingFor(wanted) - departures.Space;
 
-    private long MissingInBound(long wanted) => bound is { } most ? Used + wanted - most : 0;
+    private long OwnLength => index.OwnLength + Math.Max(0, counted + (publication.FolderCount * BlockLength));
+
+    private long MissingInBound(long wanted) =>
+        bound is { } most ? Used - digests.Length + digests.KeptLength + wanted - most : 0;
 }

@@ -236,7 +236,8 @@ internal sealed class RoomKeeper(StoredIndex index, Room room, Eviction eviction
         if (Room.SpaceOf(length) + room.LastingLength >= options.MaximumSize)
         {
             return TooLarge(
-                $"the index, folders and files without a record take {room.LastingLength >> 10} KiB of it, and stay");
+                $"the index, digests, folders and files without a record take {room.LastingLength >> 10} KiB of it, "
+                + "and stay");
         }
 
         return room.IsShortOfBound(length)

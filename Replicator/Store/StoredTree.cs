@@ -76,7 +76,8 @@ internal sealed class StoredTree : IDisposable
                 // The lock was written just now.
                 long now = folder.TryStat(LockPath)?.Changed ?? 0;
                 new Recovery(folder, index, departures, options.Warn).BeginRun(machine, now);
-                Digests = new DigestTables(folder, index, departures, options.Warn);
+                var digestRoom = new DigestRoom(folder, options.MinimumFree, options.MaximumSize);
+                Digests = new DigestTables(folder, index, departures, digestRoom, options.Warn);
                 unfinished = new UnfinishedContents(folder, index, departures, time, machine.Boot, Begin);
             }
             catch
@@ -102,6 +103,7 @@ internal sealed class StoredTree : IDisposable
         versions = options.KeptVersions is { } most ? new KeptVersions(index, most) : null;
         publication = new Publication(folder, index, open, departures, versions, time, options.Flat, machine.Boot);
         var kept = new Room(index, Digests, unfinished, publication, departures, space, options.MaximumSize);
+        Digests.VacantLength = () => kept.VacantLength;
         var eviction = new Eviction(index, open, unfinished, publication, versions);
         room = new RoomKeeper(index, kept, eviction, departures, space, options, time);
         room.SayExcess();
@@ -317,6 +319,7 @@ internal sealed class StoredTree : IDisposable
         try
         {
             search.ReleaseRemoved();
+            Digests.DropVoid();
             // What the disk refuses is tried again the next time, and keeps nobody from the rest.
             if (versions is not null)
                 yield return Yield.Try(versions.Learn(folder, workers, () => isRetired), new Result());

@@ -3,6 +3,7 @@ using System.Text;
 using Fibers;
 using Replicator.Cache;
 using Replicator.Cache.Indexes;
+using Replicator.Store;
 using Replicator.Store.Digests;
 using Replicator.Tests.Support;
 
@@ -32,7 +33,7 @@ public sealed class DigestTablesTests : IDisposable
 
     private DigestTables Tables => scene.Store.Digests!;
 
-    private string[] Files => [.. Directory.EnumerateFiles(Folder).Order()];
+    private string[] Files => Directory.Exists(Folder) ? [.. Directory.EnumerateFiles(Folder).Order()] : [];
 
     private string Folder => scene.Root[".replicator/digests"];
 
@@ -253,6 +254,93 @@ public sealed class DigestTablesTests : IDisposable
 
         Assert.True(scene.Disk.StepCount > steps);
     }
+
+    [Fact]
+    public void A_table_beyond_the_share_of_tables_is_refused_and_leaves_nothing_behind()
+    {
+        scene.MaximumSize = 1 << 20;
+        scene.Restart();
+        Learn(First, Told(Name, "a"));
+        long kept = scene.Store.Figures.UsedLength;
+        foreach (int mostRecords in new[] { 100, 10_000 })
+        {
+            Exception? refused = TryLearn(Second, mostRecords, Many(2000));
+            Assert.Equal(StoreFault.TooLarge, Assert.IsType<StoreException>(refused).Fault);
+            Assert.Equal(kept, scene.Store.Figures.UsedLength);
+            Assert.Single(Files);
+        }
+
+        Learn(Second, Many(500));
+        Learn(Second, Many(900));
+        Assert.Equal(DigestOf("a"), Find(Name));
+    }
+
+    [Fact]
+    public void What_one_index_told_is_room_for_what_it_tells_now()
+    {
+        scene.MaximumSize = 1 << 20;
+        scene.Restart();
+        for (int number = 0; number < 5; number++)
+            Learn(First, Many(900));
+        Assert.Single(Files);
+    }
+
+    [Fact]
+    public void Below_a_lower_bound_the_largest_table_goes_with_a_warning()
+    {
+        Learn(First, Told(Name, "a"));
+        Learn(Second, Many(2000));
+        scene.MaximumSize = 1 << 20;
+        scene.Restart();
+        Assert.Equal(DigestOf("a"), Find(Name));
+        Assert.Single(Files);
+        Assert.Contains("--max-size", Assert.Single(scene.Warnings), StringComparison.Ordinal);
+        Assert.Null(Tables.LearntOf(Second));
+    }
+
+    /// <summary>Runs and the table that is made of them.</summary>
+    [Theory]
+    [InlineData(100)]
+    [InlineData(10_000)]
+    public void What_must_stay_free_stays_free(int mostRecords)
+    {
+        const long MustStay = 1 << 20;
+        scene.MinimumFree = MustStay;
+        scene.Restart();
+        long least = long.MaxValue;
+        scene.Disk.FreeLength = () =>
+        {
+            long free = MustStay + (100 << 10) - Files.Sum(file => new FileInfo(file).Length);
+            least = Math.Min(least, free);
+            return free;
+        };
+        Exception? refused = TryLearn(First, mostRecords, Many(5000));
+        Assert.Equal(StoreFault.Full, Assert.IsType<StoreException>(refused).Fault);
+        Assert.InRange(least, MustStay, long.MaxValue);
+        Assert.Empty(Files);
+        Learn(First, mostRecords, Many(500));
+        Assert.Single(Files);
+    }
+
+    [Fact]
+    public void The_table_of_an_index_that_is_stored_no_more_goes_by_itself()
+    {
+        Learn(First, Told(Name, "a"));
+        scene.Store.Purge(UriOf(First));
+        Assert.Null(loop.Run(scene.Store.KeepUp(service)));
+        Assert.Empty(Files);
+    }
+
+    [Fact]
+    public void Nothing_told_writes_nothing()
+    {
+        int steps = scene.Disk.StepCount;
+        Learn(First);
+        Assert.Equal(steps, scene.Disk.StepCount);
+    }
+
+    private static KnownFile[] Many(int count) =>
+        [.. Enumerable.Range(0, count).Select(number => Told($"http://a.test:80/{number}", $"{number}"))];
 
     private static KnownFile Told(string name, string content) => new(name, DigestOf(content));
 

@@ -5,8 +5,9 @@ namespace Replicator.Store.Digests;
 /// <summary>The files of tables: each is written under another name and renamed when it is whole, so that a crash
 /// leaves something that is deleted at the next start. From any thread.</summary>
 /// <param name="folder">The disk.</param>
+/// <param name="room">On it.</param>
 /// <param name="warn">Gets a sentence for the person.</param>
-internal sealed class DigestFiles(IFolder folder, Action<string>? warn)
+internal sealed class DigestFiles(IFolder folder, DigestRoom room, Action<string>? warn)
 {
     /// <summary>Where they lie.</summary>
     public const string Folder = EntryPath.OwnFolder + "/digests";
@@ -21,12 +22,8 @@ internal sealed class DigestFiles(IFolder folder, Action<string>? warn)
 
     /// <summary>Where a table is written; names of other files for it begin so.</summary>
     /// <param name="number">Nobody else has it.</param>
-    /// <exception cref="StoreException">The disk refuses.</exception>
-    public string NewPath(long number)
-    {
-        folder.MakeFolder(Folder, isPrivate: true);
-        return string.Create(CultureInfo.InvariantCulture, $"{Folder}/{NewMark}{number}");
-    }
+    public static string NewPath(long number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Folder}/{NewMark}{number}");
 
     /// <summary>A table is whole: it gets its name.</summary>
     /// <param name="path">Where it was written.</param>
@@ -62,7 +59,7 @@ internal sealed class DigestFiles(IFolder folder, Action<string>? warn)
             numbers.TryAdd(one, numbers.Count);
         try
         {
-            using (var writer = new DigestWriter(folder, path, merged.Max(table => table.Width)))
+            using (var writer = new DigestWriter(folder, path, merged.Max(table => table.Width), room))
             {
                 DigestMerge.Run(merged, (source, old) => old < merged[source].Indexes.Count
                     ? numbers.GetValueOrDefault(merged[source].Indexes[old], -1)

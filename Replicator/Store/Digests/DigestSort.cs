@@ -10,9 +10,11 @@ namespace Replicator.Store.Digests;
 /// <param name="path">Where the table comes; names of runs begin so.</param>
 /// <param name="index">That tells it.</param>
 /// <param name="hashes">Of the store.</param>
+/// <param name="room">On the disk.</param>
+/// <param name="mostLength">Bytes that the table may take.</param>
 /// <param name="mostRecords">Records in memory at most.</param>
-internal sealed class DigestSort(IFolder folder, string path, LearntIndex index, KeyHash hashes, int mostRecords)
-    : IDisposable
+internal sealed class DigestSort(IFolder folder, string path, LearntIndex index, KeyHash hashes, DigestRoom room,
+    long mostLength, int mostRecords) : IDisposable
 {
     /// <summary>Records in memory at most: 2 MB of them.</summary>
     public const int UsualRecords = 23_000;
@@ -28,6 +30,7 @@ internal sealed class DigestSort(IFolder folder, string path, LearntIndex index,
     private byte[] records = [];
     private (UInt128 Key, int Number)[] order = [];
     private long total;
+    private long runLength;
     private int runCount;
     private int count;
     private int width;
@@ -39,8 +42,14 @@ internal sealed class DigestSort(IFolder folder, string path, LearntIndex index,
     /// <summary>That tells it.</summary>
     public LearntIndex Index => index;
 
+    /// <summary>Nothing was told: then there is no table.</summary>
+    public bool IsEmpty => total == 0;
+
+    /// <summary>Bytes of the table once it is written.</summary>
+    public long Length { get; private set; }
+
     /// <summary>The next file that the index tells of.</summary>
-    /// <exception cref="StoreException">The disk refuses.</exception>
+    /// <exception cref="StoreException">The disk refuses, or there is no room.</exception>
     public void Add(KnownFile known)
     {
         if (total++ >= MostRecords)
@@ -55,12 +64,15 @@ internal sealed class DigestSort(IFolder folder, string path, LearntIndex index,
     }
 
     /// <summary>All were told: the table is written.</summary>
-    /// <exception cref="StoreException">The disk refuses.</exception>
+    /// <exception cref="StoreException">The disk refuses, or there is no room.</exception>
     public void Finish()
     {
         if (runs.Count > 0)
             WriteRun();
-        using var writer = new DigestWriter(folder, path, width);
+        isWhole = IsEmpty;
+        if (isWhole)
+            return;
+        using var writer = new DigestWriter(folder, path, width, room, mostLength);
         if (runs.Count == 0)
             WriteSorted(writer);
         else
@@ -68,6 +80,7 @@ internal sealed class DigestSort(IFolder folder, string path, LearntIndex index,
         if (runs.Exists(run => run.IsDamaged))
             throw new StoreException($"{path}: what was written is not what is read");
         writer.Finish([index]);
+        Length = writer.Length;
         isWhole = true;
     }
 
@@ -101,11 +114,14 @@ internal sealed class DigestSort(IFolder folder, string path, LearntIndex index,
 
     private void WriteRun()
     {
+        // The table takes as much again as all runs.
+        room.Demand(runLength + (2L * count * (DigestRecord.HeadLength + width)));
         string runPath = RunPath(runCount++);
-        using (var writer = new DigestWriter(folder, runPath, width))
+        using (var writer = new DigestWriter(folder, runPath, width, room, mostLength - runLength))
         {
             WriteSorted(writer);
             writer.Finish([]);
+            runLength += writer.Length;
         }
 
         runs.Add(DigestTable.TryOpen(folder, runPath)

@@ -22,6 +22,7 @@ internal sealed class DigestTables : IDisposable
     private readonly IFolder folder;
     private readonly StoredIndex index;
     private readonly Departures departures;
+    private readonly DigestRoom room;
     private readonly Action<string>? warn;
     private readonly DigestFiles files;
 
@@ -35,16 +36,24 @@ internal sealed class DigestTables : IDisposable
     private DigestTable[] tables = [];
     private long nextNumber = 1;
 
+    // Something was or is to be learnt.
+    private bool isUsed;
+
+    // None goes meanwhile.
+    private bool isMerging;
+
     /// <param name="folder">The disk.</param>
     /// <param name="index">What is stored.</param>
     /// <param name="departures">Deletes what is long.</param>
+    /// <param name="room">For tables.</param>
     /// <param name="warn">Gets a sentence for the person.</param>
     /// <exception cref="StoreException">The disk refuses.</exception>
-    public DigestTables(IFolder folder, StoredIndex index, Departures departures, Action<string>? warn)
+    public DigestTables(
+        IFolder folder, StoredIndex index, Departures departures, DigestRoom room, Action<string>? warn)
     {
-        (this.folder, this.index, this.departures, this.warn) = (folder, index, departures, warn);
-        files = new DigestFiles(folder, warn);
-        Use([.. files.Load()]);
+        (this.folder, this.index, this.departures, this.room, this.warn) = (folder, index, departures, room, warn);
+        files = new DigestFiles(folder, room, warn);
+        tables = [.. files.Load()];
         foreach (LearntIndex one in tables.SelectMany(table => table.Indexes))
         {
             nextNumber = Math.Max(nextNumber, one.Number + 1);
@@ -52,7 +61,10 @@ internal sealed class DigestTables : IDisposable
                 learnt[one.Target] = one;
         }
 
+        Use(tables);
         DropVoid();
+        DropExcess();
+        isUsed = !IsEmpty;
     }
 
     /// <summary>Whether nothing is told.</summary>
@@ -61,8 +73,14 @@ internal sealed class DigestTables : IDisposable
     /// <summary>Changes whenever something else is told than before.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Bytes that they take.</summary>
+    /// <summary>Bytes that those take that tell something.</summary>
     public long Length { get; private set; }
+
+    /// <summary>Bytes that they take, or that are set aside for them.</summary>
+    public long KeptLength => isUsed ? Math.Max(Length, room.KeptLength) : Length;
+
+    /// <summary>Tells what is left within the bound of all that is stored.</summary>
+    public Func<long> VacantLength { get; set; } = () => long.MaxValue;
 
     /// <summary>Whether there are so many that some should be merged.</summary>
     public bool AreMany => tables.Length > MostTables;
@@ -144,28 +162,38 @@ internal sealed class DigestTables : IDisposable
     /// <param name="target">The key of its target URI.</param>
     /// <param name="stamp">Of its content.</param>
     /// <param name="mostRecords">In memory at a time.</param>
-    /// <exception cref="StoreException">The disk refuses.</exception>
     public DigestSort Begin(string target, long stamp, int mostRecords = DigestSort.UsualRecords)
     {
         var learning = new LearntIndex(target, nextNumber++, stamp);
-        return new DigestSort(folder, files.NewPath(learning.Number), learning, index.Hashes, mostRecords);
+        return new DigestSort(folder, DigestFiles.NewPath(learning.Number), learning, index.Hashes, room,
+            MostLengthOf(target), mostRecords);
     }
 
     /// <summary>From now on a sorted table counts.</summary>
     /// <param name="sort">Finished.</param>
     /// <param name="workers">Renames and opens it.</param>
-    /// <param name="table">Gets it.</param>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <param name="table">Gets it; null: it tells nothing.</param>
+    /// <exception cref="IOException">The disk refuses, or there is no room any more.</exception>
     public IEnumerable<Yield> Put(DigestSort sort, WorkerService workers, Result<DigestTable> table)
     {
-        yield return Yield.Call(workers.Run(() => files.Place(sort.Path, sort.Index.Number), table));
-        Use([.. tables, table.Value!]);
-        doubted.Remove(sort.Index.Target);
-        // One that tells nothing may tell something once another is known: it is read anew the next time.
-        if (table.Value!.Count == 0)
+        if (sort.IsEmpty)
+        {
             Forget(sort.Index.Target);
-        else
-            learnt[sort.Index.Target] = sort.Index;
+            yield break;
+        }
+
+        isUsed = true;
+        long most = MostLengthOf(sort.Index.Target);
+        if (sort.Length > most)
+        {
+            DigestFiles.TryDelete(folder, sort.Path);
+            throw DigestRoom.TooLarge(most);
+        }
+
+        yield return Yield.Call(workers.Run(() => files.Place(sort.Path, sort.Index.Number), table));
+        doubted.Remove(sort.Index.Target);
+        learnt[sort.Index.Target] = sort.Index;
+        Use([.. tables, table.Value!]);
     }
 
     /// <summary>Of an index nothing counts any more.</summary>
@@ -173,7 +201,17 @@ internal sealed class DigestTables : IDisposable
     {
         doubted.Remove(target);
         if (learnt.Remove(target))
-            Version++;
+            Use(tables);
+    }
+
+    /// <summary>An index cannot be learnt: nothing that it told counts any more.</summary>
+    /// <param name="target">The key of its target URI.</param>
+    /// <param name="why">What prevents it.</param>
+    public void GiveUp(string target, Exception why)
+    {
+        isUsed |= why is StoreException { Fault: StoreFault.TooLarge };
+        Forget(target);
+        DropVoid();
     }
 
     /// <summary>What is void goes, and where there are many tables, the smaller half of them becomes one.</summary>
@@ -181,8 +219,6 @@ internal sealed class DigestTables : IDisposable
     /// <exception cref="IOException">The disk refuses; all is as before.</exception>
     public IEnumerable<Yield> Trim(WorkerService workers)
     {
-        foreach (string gone in learnt.Keys.Where(target => !index.MayContain(target)).ToArray())
-            Forget(gone);
         if (learnt.Count > MostIndexes)
         {
             int count = learnt.Count - MostIndexes;
@@ -191,18 +227,44 @@ internal sealed class DigestTables : IDisposable
         }
 
         DropVoid();
-        if (!AreMany)
+        DigestTable[] merged = AreMany
+            ? [.. tables.OrderBy(table => table.Length).Take((tables.Length / 2) + 1)]
+            : [.. tables.Where(table => Length > room.Length / 2 && IsMostlyVoid(table))];
+        if (merged.Length == 0)
             yield break;
-        DigestTable[] merged = [.. tables.OrderBy(table => table.Length).Take((tables.Length / 2) + 1)];
         LearntIndex[] kept =
             [.. merged.SelectMany(table => table.Indexes).Where(Counts)];
         long number = nextNumber++;
-        string path = files.NewPath(number);
+        string path = DigestFiles.NewPath(number);
         var table = new Result<DigestTable>();
-        yield return Yield.Call(workers.Run(() => files.Merge(merged, kept, path, number), table));
+        isMerging = true;
+        try
+        {
+            yield return Yield.Call(workers.Run(() => files.Merge(merged, kept, path, number), table));
+        }
+        finally
+        {
+            isMerging = false;
+        }
+
         Use([.. tables, table.Value!]);
         foreach (DigestTable old in merged)
             Drop(old);
+    }
+
+    /// <summary>What an index told that is stored no more does not count, and tables of which nothing counts
+    /// go.</summary>
+    public void DropVoid()
+    {
+        foreach (string gone in learnt.Keys.Where(target => !index.MayContain(target)).ToArray())
+            Forget(gone);
+        if (isMerging)
+            return;
+        foreach (DigestTable table in tables)
+        {
+            if (!table.Indexes.Any(Counts))
+                Drop(table);
+        }
     }
 
     public void Dispose()
@@ -234,19 +296,34 @@ internal sealed class DigestTables : IDisposable
 
     private bool Counts(LearntIndex one) => learnt.GetValueOrDefault(one.Target) == one;
 
+    private bool IsMostlyVoid(DigestTable table) => table.Indexes.Count(Counts) <= table.Indexes.Count / 2;
+
     private void Use(DigestTable[] changed)
     {
         tables = changed;
-        Length = tables.Sum(table => table.Length);
+        Length = tables.Where(table => table.Indexes.Any(Counts)).Sum(table => table.Length);
         Version++;
     }
 
-    private void DropVoid()
+    // Bytes that the table of an index may take: what it told before goes for it, and nothing else does.
+    private long MostLengthOf(string target)
     {
-        foreach (DigestTable table in tables)
+        long replaced = tables.Where(table => table.Indexes.All(one => one.Target == target || !Counts(one)))
+            .Where(table => table.Indexes.Any(Counts)).Sum(table => table.Length);
+        return Math.Min(room.Length - Length, VacantLength()) + replaced;
+    }
+
+    // A bound may be lower than it was.
+    private void DropExcess()
+    {
+        while (Length > room.Length)
         {
-            if (!table.Indexes.Any(Counts))
-                Drop(table);
+            DigestTable largest = tables.MaxBy(table => table.Length)!;
+            warn?.Invoke($"{largest.Path} is removed: all that is known of digests takes {Length >> 20} MiB, "
+                + $"{room.Length >> 20} may be (--max-size)");
+            foreach (LearntIndex one in largest.Indexes.Where(Counts))
+                learnt.Remove(one.Target);
+            Drop(largest);
         }
     }
 

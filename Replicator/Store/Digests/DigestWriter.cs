@@ -16,9 +16,10 @@ internal sealed class DigestWriter : IDisposable
     private readonly IFolder folder;
     private readonly SafeFileHandle file;
     private readonly int width;
+    private readonly DigestRoom room;
+    private readonly long mostLength;
     private readonly byte[] block = new byte[BlockPages * DigestTable.PageLength];
     private readonly byte[] last;
-    private long written;
     private int page;
     private int offset;
     private bool hasLast;
@@ -26,19 +27,25 @@ internal sealed class DigestWriter : IDisposable
     /// <param name="folder">The disk.</param>
     /// <param name="path">Of the file, which is made.</param>
     /// <param name="width">Bytes of the longest digest that comes.</param>
+    /// <param name="room">Is asked before anything is written.</param>
+    /// <param name="mostLength">Bytes that the file may have.</param>
     /// <exception cref="StoreException">The disk refuses.</exception>
-    public DigestWriter(IFolder folder, string path, int width)
+    public DigestWriter(IFolder folder, string path, int width, DigestRoom room, long mostLength = long.MaxValue)
     {
-        (this.folder, this.width) = (folder, width);
+        (this.folder, this.width, this.room, this.mostLength) = (folder, width, room, mostLength);
         last = new byte[DigestRecord.HeadLength + width];
+        folder.MakeFolder(DigestFiles.Folder, isPrivate: true);
         file = folder.Create(path);
     }
 
     /// <summary>Records so far.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Bytes so far.</summary>
+    public long Length { get; private set; }
+
     /// <param name="record">Of any width; not before the one before.</param>
-    /// <exception cref="StoreException">The disk refuses.</exception>
+    /// <exception cref="StoreException">The disk refuses, or there is no room.</exception>
     public void Add(ReadOnlySpan<byte> record)
     {
         if (hasLast && DigestRecord.KeyOf(last) == DigestRecord.KeyOf(record))
@@ -58,7 +65,7 @@ internal sealed class DigestWriter : IDisposable
 
     /// <summary>All records are there.</summary>
     /// <param name="indexes">That told them, in the order of their numbers.</param>
-    /// <exception cref="StoreException">The disk refuses.</exception>
+    /// <exception cref="StoreException">The disk refuses, or there is no room.</exception>
     public void Finish(IReadOnlyList<LearntIndex> indexes)
     {
         Flush();
@@ -113,7 +120,10 @@ internal sealed class DigestWriter : IDisposable
     {
         if (bytes.IsEmpty)
             return;
-        folder.Write(file, bytes, written);
-        written += bytes.Length;
+        if (Length + bytes.Length > mostLength)
+            throw DigestRoom.TooLarge(mostLength);
+        room.Demand(bytes.Length);
+        folder.Write(file, bytes, Length);
+        Length += bytes.Length;
     }
 }
