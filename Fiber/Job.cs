@@ -31,6 +31,10 @@ internal abstract class Job
     /// <summary>Runs on the loop when the job has ended, before those who wait.</summary>
     public Action? WhenEnded { get; set; }
 
+    /// <summary>Has the runtime load what a failing job takes: there may be no descriptor for that when one
+    /// fails.</summary>
+    public static void Prepare() => _ = Translate(new IOException());
+
     /// <summary>One more fiber wants the outcome; it calls <see cref="Leave"/> when it has it, or gives up.</summary>
     public void Join() => waiting++;
 

@@ -26,6 +26,7 @@ public sealed class Workers : IDisposable
         ArgumentNullException.ThrowIfNull(mailbox);
         ArgumentOutOfRangeException.ThrowIfNegative(threadCount);
         this.mailbox = mailbox;
+        Job.Prepare();
         threads = new Thread[threadCount];
         for (int i = 0; i < threadCount; i++)
         {

@@ -106,7 +106,8 @@ internal sealed class CommandProgram(CommandSettings settings, IReadOnlyDictiona
         }
 
         using var command = new CommandProcess();
-        using CommandFolder folder = CommandFolder.Make(loan.Port, authority.Certificate, environment);
+        using CommandFolder folder = CommandFolder.Make(
+            loan.Port, authority.Certificate, environment, settings.Proxy.Offline);
         int exitCode = Start(command, path, folder) ?? command.WaitForExit();
         Report(loan.End() ?? "the proxy has ended meanwhile");
         return exitCode;
@@ -145,7 +146,7 @@ internal sealed class CommandProgram(CommandSettings settings, IReadOnlyDictiona
             host.Start(server);
             using var command = new CommandProcess { Orphaned = spawn.Stop };
             using CommandFolder folder = CommandFolder.Make(
-                spawn.BoundEndPoints[0].Port, authority.Certificate, environment);
+                spawn.BoundEndPoints[0].Port, authority.Certificate, environment, settings.Proxy.Offline);
             if (Start(command, path, folder) is { } failure)
                 return failure;
             int exitCode = 0;

@@ -47,7 +47,14 @@ internal static class Program
         using PosixSignalRegistration? atLimit = OperatingSystem.IsLinux()
             ? PosixSignalRegistration.Create(FileSizeSignal, context => context.Cancel = true)
             : null;
-        settings = WithinDescriptors(settings, out int keptFiles);
+        int limit = DescriptorLimit.Raise();
+        if (limit < DescriptorLimit.Least)
+        {
+            return Fail($"only {limit} files may be open, and {DescriptorLimit.Least} have to be at least: "
+                + "ulimit -Hn raises that", ExitCode.Unavailable);
+        }
+
+        settings = WithinDescriptors(settings, limit, out int keptFiles);
         ProxyHost? host = null;
         using var spawn = new Spawn(new SpawnOptions
         {
@@ -72,7 +79,8 @@ internal static class Program
         }
         catch (IOException taken)
         {
-            return Fail(taken.Message + HoldersOf(settings.Bind, taken), ExitCode.Unavailable);
+            return Fail($"{taken.Message}{HoldersOf(settings.Bind, taken)}; --port or --bind names another place",
+                ExitCode.Unavailable);
         }
 
         try
@@ -81,7 +89,7 @@ internal static class Program
         }
         catch (StoreException refused)
         {
-            return Fail(refused.Message, ExitCode.Unavailable);
+            return Fail($"--root {settings.Root}: {refused.Message}", ExitCode.Unavailable);
         }
 
         using (host)
@@ -115,11 +123,10 @@ internal static class Program
     }
 
     // Fewer clients than were asked for are better than none that can be served.
-    private static Settings.Settings WithinDescriptors(Settings.Settings settings, out int keptFiles)
+    private static Settings.Settings WithinDescriptors(Settings.Settings settings, int limit, out int keptFiles)
     {
         const int MostKeptFiles = 512;
         const int KeptShare = 8;
-        int limit = DescriptorLimit.Raise();
         keptFiles = Math.Clamp(limit / KeptShare, 1, MostKeptFiles);
         Bounds bounds = settings.Bounds;
         int clients = DescriptorLimit.ClientsWithin(limit, bounds.Clients, keptFiles, bounds.Downloads);

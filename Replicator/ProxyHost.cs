@@ -30,6 +30,7 @@ internal sealed class ProxyHost : IDisposable
     private readonly FirstHandshake first;
     private readonly FileStore store;
     private readonly IndexLearning learning;
+    private readonly RunningDownloads running = new();
     private readonly List<ProxyServer> servers = [];
 
     /// <param name="settings">Say where the store is.</param>
@@ -137,6 +138,7 @@ internal sealed class ProxyHost : IDisposable
         var server = new ProxyServer(new ProxyParts(
             spawn.Scheduler,
             store,
+            running,
             dialer,
             new OriginTrust(
                 chosen.UpstreamAuthorities, chosen.InsecureUpstreams.ToHashSet(), spawn.Scheduler.Time),

@@ -44,7 +44,7 @@ public sealed class BoundedStoreTests : IDisposable
 
         Assert.InRange(Stored, Bound / 2, Bound);
         using ReplicatorProcess again = ReplicatorProcess.Start(folder["root"], "--max-size", "2M");
-        again.WaitForOutput(text => text.Contains("2 may be (--max-size)", StringComparison.Ordinal));
+        again.WaitForOutput(text => text.Contains("2 MiB may be (--max-size)", StringComparison.Ordinal));
         Until.Holds(() => Stored < 2 << 20, () => "the rest to go");
         again.AssertServes(origin.Uri("/new"), content, isHit: false);
         again.AssertServes(origin.Uri("/new"), content, isHit: true);

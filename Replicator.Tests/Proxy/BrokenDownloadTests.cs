@@ -74,6 +74,31 @@ public sealed class BrokenDownloadTests : IDisposable
     }
 
     [Fact]
+    [Trait("RFC", "9211 2.3")]
+    public void Who_is_asked_for_in_vain_is_not_told_how_another_was_answered()
+    {
+        Begin("01234");
+        scene.Origin.Ends();
+        for (int length = 5; length < 9; length++)
+        {
+            scene.Advance(TimeSpan.FromSeconds(1 << (length - 5)));
+            scene.Origin.Sends(Part(length) + Content[length]);
+            scene.Origin.Ends();
+        }
+
+        scene.Advance(TimeSpan.FromSeconds(1));
+        Peer before = scene.Client().Gets(Uri);
+        scene.CutLine();
+        Peer[] late = [before, scene.Client().Gets(Uri)];
+        scene.Advance(TimeSpan.FromSeconds(15));
+        foreach (Peer client in late)
+        {
+            Assert.Equal(502, client.Response.Status);
+            Assert.DoesNotContain("fwd-status", client.Response["Cache-Status"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Enough_that_comes_begins_the_tries_anew()
     {
         const int Step = 64 << 10;

@@ -88,7 +88,7 @@ public sealed class VerbReaderTests
     [InlineData("explain", "explain: says nothing of what it is about; "
         + "write replicator explain http://example.org/index.html -H 'Accept-Language: de'")]
     [InlineData("explain a.test/x",
-        "explain: The request target is neither a path nor an absolute URL, or not one for this method.")]
+        "explain: A whole URL is needed, with http:// or https:// at its beginning.")]
     [InlineData("explain http://a.test/ -H Accept", "explain: A field line has no colon. Fields are written as name: value.")]
     [InlineData("explain http://a.test/ -H Host:b.test", "explain: There are several Host fields. Send one.")]
     [InlineData("explain http://a.test/ --targets a;b",

@@ -52,6 +52,7 @@ internal sealed class Scene : IDisposable
         server = new ProxyServer(new ProxyParts(
             Loop.Scheduler,
             store,
+            new RunningDownloads(),
             dialer,
             new OriginTrust(
                 Certificates.Trusted, new HashSet<string>(unverified is null ? [] : [unverified]), Loop.Clock),

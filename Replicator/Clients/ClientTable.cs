@@ -82,6 +82,7 @@ internal sealed class ClientTable(ProxyPlace place, IReadOnlyDictionary<string, 
     [
         .. Proxies, new("npm_config_proxy", place.Url), new("npm_config_https_proxy", place.Url),
         .. Bundle("npm_config_cafile"), .. Bundle("NODE_EXTRA_CA_CERTS"),
+        .. place.IsOffline ? (ClientVariable[])[new("npm_config_fetch_retries", "0")] : [],
     ])
     {
         Notes = ["npm: NODE_EXTRA_CA_CERTS is for pnpm, yarn and other programs of Node"],

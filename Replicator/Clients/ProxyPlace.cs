@@ -10,6 +10,9 @@ internal sealed record ProxyPlace(string Host, int Port, string Folder, bool Tru
     /// <summary>Of every store of keys: it protects nothing, for only certificates lie in there.</summary>
     public const string KeyStorePassword = "changeit";
 
+    /// <summary>Whether nothing comes but what is stored: to ask again is of no use.</summary>
+    public bool IsOffline { get; init; }
+
     /// <summary>As clients take it.</summary>
     public string Url => $"http://{Host}:{Port}";
 

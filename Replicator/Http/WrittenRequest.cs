@@ -13,6 +13,8 @@ internal static class WrittenRequest
     public static string? Read(string url, IEnumerable<string> fields, RequestHead head, out TargetUri? uri)
     {
         uri = null;
+        if (!url.Contains("://", StringComparison.Ordinal))
+            return "A whole URL is needed, with http:// or https:// at its beginning.";
         if (!Ascii.IsValid(url))
             return Refusals.Describe(Refusal.TargetInvalid);
         if (!TargetUri.TryParse(Encoding.ASCII.GetBytes(url), out TargetUri? target, out Refusal refusal))

@@ -19,6 +19,9 @@ internal static unsafe partial class DescriptorLimit
     /// some for what comes and goes.</summary>
     private const int Own = 96;
 
+    /// <summary>With fewer not even a few clients can be served.</summary>
+    public const int Least = Own + 32;
+
     /// <summary>Raises what counts to what may be.</summary>
     /// <returns>How many there may be; <see cref="int.MaxValue"/> where the system does not tell.</returns>
     public static int Raise()

@@ -146,7 +146,7 @@ internal sealed class DownloadAnswer(
     // What was there, or on its way, was not enough, and what it lacks does not come.
     private static void TellUnsent(ref CacheStatus status)
     {
-        (status.Stored, status.Collapsed) = (false, false);
+        (status.Stored, status.Collapsed, status.ForwardStatus) = (false, false, 0);
         if (status.Hit)
             (status.Hit, status.FreshFor, status.Forward) = (false, null, "partial");
     }

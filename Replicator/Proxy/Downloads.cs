@@ -5,12 +5,10 @@ using Replicator.Store;
 
 namespace Replicator.Proxy;
 
-/// <summary>The downloads that run, by key, so that a second client joins instead of asking again.</summary>
-internal sealed class Downloads(Scheduler scheduler, Upstream upstream, FileStore store, WorkerService reads,
-    IndexLearning learning, LineMemory line, ProxyOptions options, ExchangeLog log)
+/// <summary>Starts downloads, and finds those that run.</summary>
+internal sealed class Downloads(Scheduler scheduler, RunningDownloads running, Upstream upstream, FileStore store,
+    WorkerService reads, IndexLearning learning, LineMemory line, ProxyOptions options, ExchangeLog log)
 {
-    private readonly Dictionary<string, List<Download>> byKey = [];
-
     public Scheduler Scheduler => scheduler;
 
     public TimeProvider Time => scheduler.Time;
@@ -49,7 +47,7 @@ internal sealed class Downloads(Scheduler scheduler, Upstream upstream, FileStor
             ? Find(uri, presented)
             : null;
         return new ProxyFacts(Unstored.Find(uri.Key),
-            [.. byKey.GetValueOrDefault(uri.Key, []).Select(one => one.Facts(isJoined: one == joined))]);
+            [.. running.Of(uri).Select(one => one.Facts(isJoined: one == joined))]);
     }
 
     /// <summary>One whose answer the presented request may share; null if none runs.</summary>
@@ -57,13 +55,10 @@ internal sealed class Downloads(Scheduler scheduler, Upstream upstream, FileStor
     /// <param name="presented">For whom.</param>
     /// <param name="mayHaveBegun">Also one whose answer has begun.</param>
     public Download? Find(TargetUri uri, RequestHead presented, bool mayHaveBegun = true) =>
-        byKey.TryGetValue(uri.Key, out List<Download>? running)
-            ? running.Find(one => one.Suits(presented) && (mayHaveBegun || one.State == DownloadState.Asking))
-            : null;
+        running.Find(uri, one => one.Suits(presented) && (mayHaveBegun || one.State == DownloadState.Asking));
 
     /// <summary>Whether one brings something of that target, whoever it suits.</summary>
-    public bool AreRunning(TargetUri uri) =>
-        byKey.TryGetValue(uri.Key, out List<Download>? running) && running.Exists(one => one.IsComing);
+    public bool AreRunning(TargetUri uri) => running.Find(uri, one => one.IsComing) is not null;
 
     /// <summary>Starts one, in a fiber of its own; somebody joins it in the same step, unless it goes on
     /// alone.</summary>
@@ -83,8 +78,6 @@ internal sealed class Downloads(Scheduler scheduler, Upstream upstream, FileStor
         request.Fields.Remove("range"u8);
         request.Fields.Remove("if-range"u8);
         var download = new Download(uri, request, part, mayBeJoined, goesOnAlone, this);
-        if (!byKey.TryGetValue(uri.Key, out List<Download>? running))
-            byKey[uri.Key] = running = [];
         running.Add(download);
         var fetch = new DownloadFetch(download, stale, this);
         download.Begin(scheduler.Start(fetch.Run(), $"download of {uri.Key}", fetch));
@@ -97,9 +90,9 @@ internal sealed class Downloads(Scheduler scheduler, Upstream upstream, FileStor
     public int Invalidate(TargetUri uri)
     {
         store.Invalidate(uri);
-        List<Download> running = byKey.GetValueOrDefault(uri.Key) ?? [];
-        running.ForEach(one => one.Invalidate());
-        return running.Count(one => one.State == DownloadState.Asking);
+        List<Download> affected = running.Of(uri);
+        affected.ForEach(one => one.Invalidate());
+        return affected.Count(one => one.State == DownloadState.Asking);
     }
 
     /// <summary>Groups of the target's origin have changed, as with <see cref="Invalidate"/>. Nobody knows what an
@@ -107,7 +100,7 @@ internal sealed class Downloads(Scheduler scheduler, Upstream upstream, FileStor
     public void InvalidateGroups(TargetUri uri, IReadOnlyList<string> groups)
     {
         store.InvalidateGroups(uri, groups);
-        foreach (Download one in byKey.Values.SelectMany(running => running))
+        foreach (Download one in running.All)
         {
             bool isOfOrigin = one.Uri.Scheme == uri.Scheme && one.Uri.Authority == uri.Authority;
             if (isOfOrigin && (one.Entry is null || CacheGroups.Of(one.Entry.Response).Intersect(groups).Any()))
@@ -116,11 +109,5 @@ internal sealed class Downloads(Scheduler scheduler, Upstream upstream, FileStor
     }
 
     /// <summary>It has ended.</summary>
-    public void Remove(Download download)
-    {
-        List<Download> running = byKey[download.Uri.Key];
-        running.Remove(download);
-        if (running.Count == 0)
-            byKey.Remove(download.Uri.Key);
-    }
+    public void Remove(Download download) => running.Remove(download);
 }

@@ -10,6 +10,7 @@ namespace Replicator.Proxy;
 /// <summary>What a proxy is made of; a test gives a virtual world instead.</summary>
 /// <param name="Scheduler">Runs all fibers.</param>
 /// <param name="Store">What is stored.</param>
+/// <param name="Running">What is on its way into the store.</param>
 /// <param name="Dialer">The way to origins.</param>
 /// <param name="Trust">Which origins are believed.</param>
 /// <param name="First">Of all handshakes.</param>
@@ -24,6 +25,7 @@ namespace Replicator.Proxy;
 internal sealed record ProxyParts(
     Scheduler Scheduler,
     FileStore Store,
+    RunningDownloads Running,
     IDialer Dialer,
     OriginTrust Trust,
     FirstHandshake First,

@@ -95,7 +95,9 @@ internal sealed class GivenOptions
             else if (verb != Serve)
                 words.Add(argument);
             else
-                mistakes.Add($"{Quote(argument)}: a word without an option; remove it, or write the option before it");
+                mistakes.Add($"{Quote(argument)}: " + (VerbDefinition.Find([argument]) is null
+                    ? "a word without an option; remove it, or write the option before it"
+                    : "a verb comes before all options"));
         }
     }
 

@@ -101,6 +101,10 @@ internal sealed class Inventory(IFolder folder, StoredIndex index, OpenEntries o
     /// asked, and those that are on their way.</summary>
     public IReadOnlyList<UnfinishedItem> Unfinished() => [.. unfinished.List(), .. unfinished.Growing.List()];
 
+    /// <summary>Where a content that is not whole would lie as a plain file.</summary>
+    public string PlaceOf(UnfinishedItem item) =>
+        EntryUri.Parse(item.Target) is { } uri ? EntryPath.Plain(uri, flat) : item.Path;
+
     /// <summary>Those of one target that broke off.</summary>
     public IEnumerable<UnfinishedItem> BrokenOff(TargetUri uri)
     {

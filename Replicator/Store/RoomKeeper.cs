@@ -44,8 +44,8 @@ internal sealed class RoomKeeper(StoredIndex index, Room room, Eviction eviction
     {
         if (room.Excess > 0)
         {
-            options.Warn?.Invoke($"{room.Used >> 20} MiB are stored, {options.MaximumSize >> 20} may be (--max-size): "
-                + "the least useful goes");
+            options.Warn?.Invoke($"{room.Used >> 20} MiB are stored, {options.MaximumSize >> 20} MiB may be "
+                + "(--max-size): the least useful goes");
         }
     }
 

@@ -47,7 +47,8 @@ internal sealed class RootLock : IDisposable
         {
             string holder = HolderOf(folder, path);
             string by = holder.Length == 0 ? "" : $" ({holder})";
-            throw new StoreException($"{root} is in use by another instance{by}", null, StoreFault.InUse);
+            throw new StoreException(
+                $"{root} is in use by another instance{by}: use that, or name another --root", null, StoreFault.InUse);
         }
 
         try

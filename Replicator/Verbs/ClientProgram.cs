@@ -15,6 +15,9 @@ internal sealed class ClientProgram(
 {
     private const string Host = "localhost";
 
+    private const string NoAuthority =
+        "HTTPS is tunnelled, and not stored: there is no authority yet; replicator --intercept makes one";
+
     private readonly Shell shell = Enum.Parse<Shell>(request.Shell, ignoreCase: true);
 
     /// <summary>Prints it. Where there is an authority, the files that clients trust it by are written beside
@@ -32,6 +35,8 @@ internal sealed class ClientProgram(
                 Write(place, authority.Certificate);
             Print(place, authority?.Name, output);
             output.Flush();
+            if (authority is null)
+                errors.WriteLine($"replicator: {NoAuthority}");
             return ExitCode.Ok;
         }
         catch (AuthorityException unusable)
@@ -58,9 +63,7 @@ internal sealed class ClientProgram(
             .Where(client => request.Clients.Count == 0 || request.Clients.Contains(client.Name))];
         string command = shell == Shell.Bash ? "replicator env" : $"replicator env --shell {request.Shell}";
         Line(output, $"{ShellText.Evaluation(shell, command)} points clients at {place.Url}");
-        Line(output, authority is null
-            ? "HTTPS is tunnelled, and not stored: there is no authority yet; replicator --intercept makes one"
-            : $"and lets them trust {authority}");
+        Line(output, authority is null ? NoAuthority : $"and lets them trust {authority}");
         foreach (ClientVariable variable in clients.SelectMany(client => client.Variables).DistinctBy(one => one.Name))
             output.Write(ShellText.Set(shell, variable) + "\n");
         foreach (string note in clients.SelectMany(client => client.Notes))

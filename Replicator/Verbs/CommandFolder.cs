@@ -30,9 +30,10 @@ internal sealed class CommandFolder : IDisposable
     /// <param name="port">Of the proxy on 127.0.0.1.</param>
     /// <param name="authority">Of the proxy.</param>
     /// <param name="environment">The person's own.</param>
+    /// <param name="isOffline">Whether the proxy asks nobody.</param>
     /// <exception cref="IOException">There is no room for temporary files, or none may be made.</exception>
     public static CommandFolder Make(
-        int port, X509Certificate2 authority, IReadOnlyDictionary<string, string> environment)
+        int port, X509Certificate2 authority, IReadOnlyDictionary<string, string> environment, bool isOffline)
     {
         CommandLock.RemoveLeft(Path.GetTempPath(), Prefix);
         CommandFolder folder = Make();
@@ -40,7 +41,7 @@ internal sealed class CommandFolder : IDisposable
         {
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(folder.path, Passable);
-            var place = new ProxyPlace("127.0.0.1", port, folder.path, Trusts: true);
+            var place = new ProxyPlace("127.0.0.1", port, folder.path, Trusts: true) { IsOffline = isOffline };
             TrustFiles.Write(place, authority, TrustFiles.OfSystem());
             folder.Environment = folder.Write(new ClientTable(place, environment).All, environment);
             return folder;

@@ -17,7 +17,7 @@ internal sealed class Listing(FileStore store, VerbSettings request, IRowOutput 
         long count = 0;
         long found = 0;
         var rows = new List<VerbRow>();
-        foreach (UnfinishedItem item in stock.Unfinished().Where(item => match.Includes(item.Target, item.Path)))
+        foreach (UnfinishedItem item in stock.Unfinished().Where(item => match.Includes(item, stock)))
             rows.Add(StoredRow.Of(item));
         var batch = new Result<IReadOnlyList<StoredItem>?>();
         do

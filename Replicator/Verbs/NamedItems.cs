@@ -40,6 +40,7 @@ internal static class NamedItems
     public static IEnumerable<UnfinishedItem> Unfinished(Inventory stock, string word)
     {
         TargetUri? uri = StoreMatch.UriOf(word);
-        return stock.Unfinished().Where(item => item.Target == uri?.Key || item.Path == word);
+        return stock.Unfinished().Where(item => item.Target == uri?.Key || item.Path == word
+            || stock.PlaceOf(item) == word);
     }
 }

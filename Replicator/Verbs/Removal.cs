@@ -49,7 +49,8 @@ internal sealed class Removal(FileStore store, VerbSettings request, IRowOutput 
             Forget(item);
         if (removedCount == before)
         {
-            rows.Add(VerbRow.Note($"{word}: not stored"));
+            rows.Add(VerbRow.Note($"{word}: not stored"
+                + (StoreMatch.IsUrl(word) ? "" : "; folders and patterns are for purge")));
             exitCode.Value = ExitCode.NotFound;
         }
 
@@ -58,7 +59,7 @@ internal sealed class Removal(FileStore store, VerbSettings request, IRowOutput 
 
     private IEnumerable<Yield> RemoveMatching(StoreMatch match)
     {
-        foreach (UnfinishedItem item in stock!.Unfinished().Where(item => match.Includes(item.Target, item.Path)))
+        foreach (UnfinishedItem item in stock!.Unfinished().Where(item => match.Includes(item, stock)))
             Forget(item);
         long looked = 0;
         long count = stock.Count;

@@ -38,6 +38,10 @@ internal sealed class StoreMatch
     public bool Includes(string url, string path) =>
         IsFrom(url) && (patterns.Count == 0 || patterns.Exists(pattern => pattern.Includes(url, path)));
 
+    /// <summary>Whether a content that is not whole is meant, by where it lies or where it would lie.</summary>
+    public bool Includes(UnfinishedItem item, Inventory stock) =>
+        Includes(item.Target, item.Path) || Includes(item.Target, stock.PlaceOf(item));
+
     private bool IsFrom(string url)
     {
         if (host is null)

@@ -44,6 +44,7 @@ public class ExchangeBenchmarks : IDisposable
         server = new ProxyServer(new ProxyParts(
             scheduler,
             store,
+            new RunningDownloads(),
             dialer,
             new OriginTrust([], new HashSet<string>(), scheduler.Time),
             new FirstHandshake(workers.AddService("first handshake", queueBound: 1, share: 1)),
