@@ -181,13 +181,86 @@ public sealed class ToldContentTests : IDisposable
         Assert.Equal([Index, File], asked);
     }
 
+    /// <summary>In a coding it is not compared, and learnt from.</summary>
+    [Fact]
+    public void An_index_that_tells_of_itself_is_fetched_once()
+    {
+        string told = $"{DigestOf("another")} http://mirror.test:80/list\n";
+        contents[Index] = Packed(told);
+        Get(Index);
+        contents[Index] = told;
+        asked.Clear();
+        Assert.Equal(told, Get(Index));
+        Assert.Equal([Index], asked);
+    }
+
+    [Fact]
+    public void An_index_that_is_renewed_has_no_other_renewed()
+    {
+        const string Other = "http://mirror.test/other/list";
+        (string told, string toldByOther) = (TellsOf("other/list"), TellsOf("list"));
+        (contents[Index], contents[Other]) = (Packed(told), Packed(toldByOther));
+        Get(Index);
+        Get(Other);
+        (contents[Index], contents[Other]) = (told, toldByOther);
+        asked.Clear();
+        scene.Client().Gets(Index);
+        Assert.Equal([Index, Other], asked);
+
+        string TellsOf(string path) => $"{DigestOf("another")} http://mirror.test:80/{path}\n";
+    }
+
+    /// <summary>Else an origin whose index is another each time would keep the proxy asking.</summary>
+    [Fact]
+    public void Wrong_in_another_way_each_time_it_is_fetched_twice_for_one_who_asks()
+    {
+        contents[File] = "";
+        int number = 0;
+        origin.AlwaysAnswersRaw(request =>
+        {
+            contents[Index] = Tells($"another {number++}");
+            return Answer("http://mirror.test", request);
+        });
+        Get(Index);
+        Assert.Equal(502, scene.Client().Gets(File).Response.Status);
+        Assert.Equal(2, asked.Count(one => one == File));
+    }
+
+    [Fact]
+    public void What_the_index_tells_by_another_algorithm_meanwhile_is_compared_by_that()
+    {
+        string digest = Convert.ToHexStringLower(SHA512.HashData(Encoding.ASCII.GetBytes(Right)));
+        contents[Index] = $"{digest} http://mirror.test:80/pool/a/a_1.0_all.deb\n";
+        Get(Index);
+        (contents[File], contents[Index]) = (Wrong, Tells(Wrong));
+        Assert.Equal(Wrong, Get(File));
+        Assert.Equal(Wrong, Get(File));
+        Assert.Equal(1, asked.Count(one => one == File));
+    }
+
+    [Fact]
+    public void An_empty_one_that_is_wrong_is_not_passed_on_as_whole()
+    {
+        Get(Index);
+        contents[File] = "";
+        Assert.Equal(502, scene.Client().Gets(File).Response.Status);
+        Assert.Equal(2, asked.Count(one => one == File));
+    }
+
+    [Fact]
+    public void An_empty_one_that_is_right_is_stored()
+    {
+        (contents[File], contents[Index]) = ("", Tells(""));
+        Get(Index);
+        Assert.Equal(200, scene.Client().Gets(File).Response.Status);
+        Assert.Equal(200, scene.Client().Gets(File).Response.Status);
+        Assert.Equal([Index, File], asked);
+    }
+
     [Fact]
     public void What_comes_compressed_is_learnt_from()
     {
-        using var packed = new MemoryStream();
-        using (var zip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest))
-            zip.Write(Encoding.ASCII.GetBytes(Tells(Right)));
-        contents[Index] = Encoding.Latin1.GetString(packed.ToArray());
+        contents[Index] = Packed(Tells(Right));
         Get(Index);
         contents[File] = Wrong;
         Assert.True(Get(File).Length < Wrong.Length);
@@ -219,6 +292,14 @@ public sealed class ToldContentTests : IDisposable
     private const string Head = "HTTP/1.1 200 OK\nCache-Control: max-age=60\nETag: \"1\"\nContent-Length: ";
 
     private static string DigestOf(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(content)));
+
+    private static string Packed(string content)
+    {
+        using var packed = new MemoryStream();
+        using (var zip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest))
+            zip.Write(Encoding.ASCII.GetBytes(content));
+        return Encoding.Latin1.GetString(packed.ToArray());
+    }
 
     private static string Tells(string content) =>
         $"{DigestOf(content)} http://mirror.test:80/pool/a/a_1.0_all.deb\n{DigestOf(content)} http://files.test:80/pool/a/a_1.0_all.deb\n";

@@ -4,7 +4,7 @@ using Replicator.Http;
 
 namespace Replicator.Tests.Support;
 
-/// <summary>Reads indexes whose names end in <c>/list</c> or <c>.sha256</c>: lines with a digest in SHA-256 and, unless the
+/// <summary>Reads indexes whose names end in <c>/list</c> or <c>.sha256</c>: lines with a digest in SHA-256 or SHA-512 and, unless the
 /// name says of what it is, the target's key.</summary>
 internal sealed class ListReader : IIndexReader
 {
@@ -27,7 +27,7 @@ internal sealed class ListReader : IIndexReader
         {
             string[] words = line.Split(' ');
             string target = words.Length > 1 ? words[1] : uri.Key[..^Suffix.Length];
-            if (ContentDigest.FromHex("sha256", words[0]) is { } digest)
+            if ((ContentDigest.FromHex("sha256", words[0]) ?? ContentDigest.FromHex("sha512", words[0])) is { } digest)
                 found(new KnownFile(target, digest));
         }
     }

@@ -45,6 +45,10 @@ internal sealed class Download(
     /// <summary>The only content that may come as its name or the request says; null: they say nothing.</summary>
     public ContentDigest? Claimed { get; } = ExpectedDigest.Of(uri, request);
 
+    /// <summary>It is an index, asked for because another content than it told came. No index judges it: that would
+    /// have another renewed, and so on.</summary>
+    public bool IsRenewal { get; init; }
+
     /// <summary>And as an index says, where they say nothing.</summary>
     public ToldDigest? Told { get; set; }
 

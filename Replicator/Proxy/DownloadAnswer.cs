@@ -27,7 +27,7 @@ internal sealed class DownloadAnswer(
     public IEnumerable<Yield> Answer(Exchange exchange, Entry? stored)
     {
         bool mayShare = MayShare(exchange.Request);
-        bool mayJoinLate = true;
+        (bool mayJoinLate, bool wasWrong) = (true, false);
         RangeSpec? part = RangePlan.PartOf(exchange.Request, out _);
         var patience = new Deadline(time, options.JoinTimeout);
         while (!exchange.HasBegunResponse)
@@ -46,8 +46,9 @@ internal sealed class DownloadAnswer(
             if (outcome.Failed)
             {
                 // Whoever was promised nothing of what is wrong gets it fetched once more, before it is refused.
-                if (download.IsWrong && !exchange.HasBegunResponse)
+                if (download.IsWrong && !exchange.HasBegunResponse && !wasWrong)
                 {
+                    wasWrong = true;
                     TellUnsent(ref exchange.CacheStatus);
                     continue;
                 }

@@ -24,6 +24,8 @@ internal sealed class DownloadFilling(Download download, Expectation expectation
         Entry entry = writer.Entry;
         if (download.Expected is { } expected && ExpectedDigest.IsOf(entry.Response.Head))
             writer.Expect(expected);
+        if (writer.Check is not null && entry.CompleteLength == 0)
+            yield return Yield.Call(VerifyEmpty(writer, begun));
         download.Lanes.Begin(writer);
         download.BecomeStoring(entry);
         if (begun is not null)
@@ -45,8 +47,8 @@ internal sealed class DownloadFilling(Download download, Expectation expectation
         }
         else
         {
-            if (writer.Check is { } check)
-                yield return Yield.Call(Verify(check, writer));
+            if (entry.IsUnverified)
+                yield return Yield.Call(Verify(writer));
             yield return Yield.Call(writer.Prepare());
             Complete(writer);
         }
@@ -71,12 +73,61 @@ internal sealed class DownloadFilling(Download download, Expectation expectation
             yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
     }
 
-    // Who reads it gets its last byte only after this.
-    private IEnumerable<Yield> Verify(ContentCheck check, EntryWriter writer)
+    // Its head alone would say that all of it came.
+    private IEnumerable<Yield> VerifyEmpty(EntryWriter writer, OriginExchange? begun)
     {
-        var read = new Result<bool>();
+        bool isRight = false;
+        try
+        {
+            yield return Yield.Call(Verify(writer));
+            isRight = true;
+        }
+        finally
+        {
+            if (!isRight)
+                begun?.Dispose();
+        }
+    }
+
+    // Who reads it gets its last byte only after this.
+    private IEnumerable<Yield> Verify(EntryWriter writer)
+    {
+        var found = new Result<ContentDigest>();
+        yield return Yield.Call(Compute(writer, found));
+        if (found.Value != writer.Check!.Expected && download.Told is not null)
+        {
+            yield return Yield.Call(expectation.Renew());
+            if (download.Expected is { } renewed && renewed.Algorithm != found.Value.Algorithm)
+            {
+                writer.Expect(renewed);
+                yield return Yield.Call(Compute(writer, found));
+            }
+        }
+
+        string key = download.Uri.Key;
+        ContentDigest expected = download.Expected ?? found.Value;
+        if (expected == found.Value)
+        {
+            downloads.Wrong.Forget(key, expected);
+            writer.Accept();
+            yield break;
+        }
+
+        writer.Discard();
+        download.Mistrust();
+        int count = downloads.Wrong.Add(key, expected, found.Value);
+        string what = $"another content came ({count} in a row): {expected} is expected, not {found.Value}";
+        ExchangeLog.Warn($"{key}: {what}");
+        throw new UpstreamException(ProxyError.HttpProtocolError, what);
+    }
+
+    // All of it is there; what did not come in its order is read.
+    private IEnumerable<Yield> Compute(EntryWriter writer, Result<ContentDigest> found)
+    {
+        ContentCheck check = writer.Check!;
         if (!check.HasAllOf(writer.Entry))
         {
+            var read = new Result<bool>();
             yield return Yield.Call(downloads.Reads.Run(
                 () =>
                 {
@@ -86,23 +137,7 @@ internal sealed class DownloadFilling(Download download, Expectation expectation
                 read));
         }
 
-        string key = download.Uri.Key;
-        ContentDigest found = check.Found();
-        if (found != check.Expected && download.Told is not null)
-            yield return Yield.Call(expectation.Renew());
-        if ((download.Expected ?? found) == found)
-        {
-            downloads.Wrong.Forget(key, check.Expected);
-            writer.Accept();
-            yield break;
-        }
-
-        writer.Discard();
-        download.Mistrust();
-        int count = downloads.Wrong.Add(key, check.Expected, found);
-        string what = $"another content came ({count} in a row): {check.Expected} is expected, not {found}";
-        ExchangeLog.Warn($"{key}: {what}");
-        throw new UpstreamException(ProxyError.HttpProtocolError, what);
+        found.Value = check.Found();
     }
 
     // Where the name or the record cannot be written the content is whole for those who read it, and is not stored.

@@ -57,6 +57,10 @@ internal sealed class Downloads(Scheduler scheduler, RunningDownloads running, U
     public Download? Find(TargetUri uri, RequestHead presented, bool mayHaveBegun = true) =>
         running.Find(uri, one => one.Suits(presented) && (mayHaveBegun || one.State == DownloadState.Asking));
 
+    /// <summary>One that renews what an index tells, and has no answer yet; null if none runs.</summary>
+    public Download? FindRenewal(TargetUri uri, RequestHead presented) => running.Find(
+        uri, one => one.IsRenewal && one.State == DownloadState.Asking && one.Suits(presented));
+
     /// <summary>Whether one brings something of that target, whoever it suits.</summary>
     public bool AreRunning(TargetUri uri) => running.Find(uri, one => one.IsComing) is not null;
 
@@ -68,8 +72,9 @@ internal sealed class Downloads(Scheduler scheduler, RunningDownloads running, U
     /// <param name="mayBeJoined">Others may share its answer.</param>
     /// <param name="part">What of it the leader wants first; null: all of it is wanted.</param>
     /// <param name="goesOnAlone">Nobody waits for it.</param>
+    /// <param name="isRenewal">As <see cref="Download.IsRenewal"/>.</param>
     public Download Start(TargetUri uri, RequestHead presented, Entry? stale, bool mayBeJoined, RangeSpec? part = null,
-        bool goesOnAlone = false)
+        bool goesOnAlone = false, bool isRenewal = false)
     {
         var request = new RequestHead();
         request.CopyFrom(presented);
@@ -77,7 +82,7 @@ internal sealed class Downloads(Scheduler scheduler, RunningDownloads running, U
         // What is stored is of all of it, whatever part of that the client gets.
         request.Fields.Remove("range"u8);
         request.Fields.Remove("if-range"u8);
-        var download = new Download(uri, request, part, mayBeJoined, goesOnAlone, this);
+        var download = new Download(uri, request, part, mayBeJoined, goesOnAlone, this) { IsRenewal = isRenewal };
         running.Add(download);
         var fetch = new DownloadFetch(download, stale, this);
         download.Begin(scheduler.Start(fetch.Run(), $"download of {uri.Key}", fetch));

@@ -19,7 +19,7 @@ internal sealed class Expectation(Download download, Downloads downloads)
     private long version;
 
     /// <summary>Whether something else is told by now than when it was asked.</summary>
-    public bool IsOutdated => downloads.Store.Digests is { } tables && tables.Version != version;
+    public bool IsOutdated => !download.IsRenewal && downloads.Store.Digests is { } tables && tables.Version != version;
 
     /// <summary>Looks up what is told; waits for Workers.</summary>
     public IEnumerable<Yield> Find()
@@ -28,7 +28,7 @@ internal sealed class Expectation(Download download, Downloads downloads)
             yield break;
         version = tables.Version;
         download.Told = null;
-        if (tables.IsEmpty || !ExpectedDigest.MayBeTold(
+        if (download.IsRenewal || tables.IsEmpty || !ExpectedDigest.MayBeTold(
             downloads.Options.Terms.Classes.Of(download.Uri, response: null).Class))
             yield break;
         // Where the disk does not say it nothing is expected.
@@ -82,9 +82,9 @@ internal sealed class Expectation(Download download, Downloads downloads)
 
     private Download Start(TargetUri uri, RequestHead request, Entry? stored)
     {
-        Download download = downloads.Find(uri, request, mayHaveBegun: false)
-            ?? downloads.Start(uri, request, stored, mayBeJoined: true, goesOnAlone: true);
+        Download renewal = downloads.FindRenewal(uri, request)
+            ?? downloads.Start(uri, request, stored, mayBeJoined: true, goesOnAlone: true, isRenewal: true);
         stored?.Release();
-        return download;
+        return renewal;
     }
 }

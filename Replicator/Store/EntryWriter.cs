@@ -25,9 +25,11 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
     /// <summary>Tells whether the content is the one that is expected; null: any is taken.</summary>
     public ContentCheck? Check { get; private set; }
 
-    /// <summary>Only that content may come: its end cannot be read before <see cref="Accept"/>.</summary>
+    /// <summary>Only that content may come: its end cannot be read before <see cref="Accept"/>. What came before this
+    /// is read for it.</summary>
     public void Expect(ContentDigest expected)
     {
+        Check?.Dispose();
         Check = new ContentCheck(expected);
         Entry.IsUnverified = true;
     }

@@ -140,14 +140,16 @@ internal sealed class DigestTables : IDisposable
     }
 
     /// <summary>Of what is told of a content, what is to be believed: what an index on its own host tells, the one
-    /// learnt last; without such a one, what those on other hosts tell, unless two hosts differ.</summary>
+    /// learnt last; without such a one, what those on other hosts tell, unless two hosts differ. None tells of
+    /// itself.</summary>
     /// <remarks>So that nobody can deny others a file by an index of his own.</remarks>
     public ToldDigest? Choose(string target, IEnumerable<ToldDigest> told)
     {
         string host = LearntIndex.HostOf(target);
         List<ToldDigest> latest =
         [
-            .. told.Where(one => Counts(one.Index) && !doubted.Contains(one.Index.Target)
+            .. told.Where(one => one.Index.Target != target
+                    && Counts(one.Index) && !doubted.Contains(one.Index.Target)
                     && index.MayContain(one.Index.Target))
                 .GroupBy(one => one.Index.Host)
                 .Select(ofHost => ofHost.MaxBy(one => one.Index.Number)),
