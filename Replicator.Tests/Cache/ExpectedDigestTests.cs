@@ -47,5 +47,22 @@ public sealed class ExpectedDigestTests
         Assert.Equal(expected, ExpectedDigest.Of(UriOf("/a/-/a-1.0.0.tgz"), request)?.ToString());
     }
 
+    [Theory]
+    [InlineData(nameof(UrlClass.QuasiImmutable), "http://b.test:80/list", true)]
+    [InlineData(nameof(UrlClass.Immutable), "http://b.test:80/list", true)]
+    [InlineData(nameof(UrlClass.Ordinary), "http://b.test:80/list", false)]
+    [InlineData(nameof(UrlClass.Ordinary), "http://a.test:80/list", true)]
+    [InlineData(nameof(UrlClass.Ordinary), "http://a.test:80/latest.iso.sha256", false)]
+    [InlineData(nameof(UrlClass.QuasiImmutable), "http://a.test:80/latest.iso.sha256", true)]
+    [InlineData(nameof(UrlClass.QuasiImmutable), "http://a.test:80/latest.iso", false)]
+    [InlineData(nameof(UrlClass.Index), "http://a.test:80/list", false)]
+    [InlineData(nameof(UrlClass.Never), "http://a.test:80/list", false)]
+    public void Who_may_tell_of_it(string urlClass, string index, bool isBelieved)
+    {
+        bool isOnItsHost = index.StartsWith("http://a.test", StringComparison.Ordinal);
+        Assert.Equal(isBelieved, ExpectedDigest.MayBeTold(
+            Enum.Parse<UrlClass>(urlClass), "http://a.test:80/latest.iso", index, isOnItsHost));
+    }
+
     private static TargetUri UriOf(string path) => new("http", "mirror.test", 80, path);
 }

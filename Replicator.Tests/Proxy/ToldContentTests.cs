@@ -258,6 +258,38 @@ public sealed class ToldContentTests : IDisposable
     }
 
     [Fact]
+    public void An_index_on_another_host_denies_nothing_that_is_no_package_file()
+    {
+        const string Picture = "http://mirror.test/logo.png";
+        contents[Picture] = Right;
+        OriginPeer evil = scene.OriginAt("evil.test", 80);
+        string told = $"{DigestOf(Wrong)} http://mirror.test:80/logo.png\n";
+        evil.AlwaysAnswers(_ => Head + $"{told.Length}\n\n{told}");
+        Assert.Equal(Right, Get(Picture));
+        scene.Client().Gets("http://evil.test/list");
+        asked.Clear();
+        Assert.Equal(Right, Get(Picture));
+        Assert.Equal([Picture + " 304"], asked);
+        scene.Client().Sends($"PURGE {Picture} HTTP/1.1\nHost: mirror.test\n\n");
+        Assert.Equal(Right, Get(Picture));
+    }
+
+    /// <summary>The file is published before its checksum, or after.</summary>
+    [Fact]
+    public void A_checksum_beside_what_changes_under_its_name_refuses_nothing()
+    {
+        const string Image = "http://mirror.test/nightly/latest.iso";
+        (contents[Image], contents[Image + ".sha256"]) = (Right, DigestOf(Right));
+        Get(Image);
+        Get(Image + ".sha256");
+        contents[Image] = Wrong;
+        Assert.Equal(Wrong, Get(Image));
+        asked.Clear();
+        Assert.Equal(Wrong, Get(Image));
+        Assert.Equal([Image + " 304"], asked);
+    }
+
+    [Fact]
     public void What_comes_compressed_is_learnt_from()
     {
         contents[Index] = Packed(Tells(Right));

@@ -15,6 +15,22 @@ internal static class ExpectedDigest
     /// together, and one that was fetched earlier would refuse the later of the other.</summary>
     public static bool MayBeTold(UrlClass urlClass) => urlClass is not (UrlClass.Index or UrlClass.Never);
 
+    /// <summary>Whether one index is believed what it tells of such a content: of a package file any is; of others only
+    /// one on its own host, and none that lies beside it, for such a file changes under its name, and its checksum is
+    /// published a moment before or after it. None is of itself.</summary>
+    /// <param name="urlClass">Of the content's URL.</param>
+    /// <param name="target">The key of that URL.</param>
+    /// <param name="index">The key of the index.</param>
+    /// <param name="isOnItsHost">Both are on the same host.</param>
+    public static bool MayBeTold(UrlClass urlClass, string target, string index, bool isOnItsHost)
+    {
+        if (!MayBeTold(urlClass) || index == target)
+            return false;
+        bool isBeside = index.Length > target.Length && index[target.Length] == '.'
+            && index.StartsWith(target, StringComparison.Ordinal);
+        return urlClass is UrlClass.Immutable or UrlClass.QuasiImmutable || (isOnItsHost && !isBeside);
+    }
+
     /// <summary>Whether a response has the content that digests are of: all of it, in no coding.</summary>
     public static bool IsOf(ResponseHead response) =>
         response.Status == 200 && !response.Fields.Contains("content-encoding"u8);

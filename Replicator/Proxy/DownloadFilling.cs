@@ -22,6 +22,7 @@ internal sealed class DownloadFilling(Download download, Expectation expectation
     public IEnumerable<Yield> Run(EntryWriter writer, ByteRange range, OriginExchange? begun)
     {
         Entry entry = writer.Entry;
+        expectation.Know(entry.Response.Head);
         if (download.Expected is { } expected && ExpectedDigest.IsOf(entry.Response.Head))
             writer.Expect(expected);
         if (writer.Check is not null && entry.CompleteLength == 0)

@@ -18,6 +18,9 @@ internal sealed class Expectation(Download download, Downloads downloads)
 
     private long version;
 
+    // Null: none came yet.
+    private ResponseHead? response;
+
     /// <summary>Whether something else is told by now than when it was asked.</summary>
     public bool IsOutdated => !download.IsRenewal && downloads.Store.Digests is { } tables && tables.Version != version;
 
@@ -28,13 +31,23 @@ internal sealed class Expectation(Download download, Downloads downloads)
             yield break;
         version = tables.Version;
         download.Told = null;
-        if (download.IsRenewal || tables.IsEmpty || !ExpectedDigest.MayBeTold(
-            downloads.Options.Terms.Classes.Of(download.Uri, response: null).Class))
+        UrlClass urlClass = downloads.Options.Terms.Classes.Of(download.Uri, response).Class;
+        if (download.IsRenewal || tables.IsEmpty || !ExpectedDigest.MayBeTold(urlClass))
             yield break;
         // Where the disk does not say it nothing is expected.
         var told = new Result<ToldDigest?>();
-        yield return Yield.Try(tables.Find(download.Uri.Key, downloads.Reads, told), told);
+        yield return Yield.Try(tables.Find(download.Uri.Key, urlClass, downloads.Reads, told), told);
         download.Told = told.Value;
+    }
+
+    /// <summary>An answer came: by its type its URL may be of a class of which less is believed.</summary>
+    /// <param name="head">Stays as it is.</param>
+    public void Know(ResponseHead head)
+    {
+        response = head;
+        UrlClass urlClass = downloads.Options.Terms.Classes.Of(download.Uri, head).Class;
+        if (download.Told is { } told && !told.Index.MayTellOf(download.Uri.Key, urlClass))
+            download.Told = null;
     }
 
     /// <summary>Has the index validated that told it, and looks again.</summary>

@@ -33,17 +33,17 @@ internal sealed class Explainer(
         [
             .. explanation.Of([.. items.Select(item => item.Response)], selected?.Response,
                 [.. stock.BrokenOff(uri).Select(item => item.Content)]),
-            .. DigestLines(uri, presented, stock),
+            .. DigestLines(uri, presented, selected?.Response.Head, stock),
             .. VersionLines(uri),
         ];
     }
 
-    private IEnumerable<ExplanationLine> DigestLines(TargetUri uri, RequestHead presented, Inventory stock)
+    private IEnumerable<ExplanationLine> DigestLines(
+        TargetUri uri, RequestHead presented, ResponseHead? response, Inventory stock)
     {
         if (ExpectedDigest.Of(uri, presented) is { } claimed)
             yield return new ExplanationLine("expected", $"{claimed}, as its name or the request says");
-        else if (ExpectedDigest.MayBeTold(terms.Classes.Of(uri, response: null).Class)
-            && stock.Digests.FindAtOnce(uri.Key) is { } told)
+        else if (stock.Digests.FindAtOnce(uri.Key, terms.Classes.Of(uri, response).Class) is { } told)
             yield return new ExplanationLine("expected", $"{told.Digest}, as {told.Index.Target} tells");
     }
 

@@ -159,7 +159,8 @@ internal sealed class Inventory(IFolder folder, StoredIndex index, OpenEntries o
 
     /// <summary>What indexes tell of a content; null: nothing.</summary>
     /// <exception cref="IOException">The disk fails, or there is too much to do already.</exception>
-    public IEnumerable<Yield> FindTold(string target, Result<ToldDigest?> told) => digests.Find(target, reads, told);
+    public IEnumerable<Yield> FindTold(string target, UrlClass urlClass, Result<ToldDigest?> told) =>
+        digests.Find(target, urlClass, reads, told);
 
     /// <summary>What the content of a file is in truth; blocks, so for Workers.</summary>
     /// <param name="item">With what lies there.</param>

@@ -94,9 +94,10 @@ internal sealed class Verification(FileStore store, VerbSettings request, IRowOu
             yield break;
         var told = new Result<ToldDigest?>();
         ContentDigest? expected = NamedDigest.Of(uri);
-        if (expected is null && ExpectedDigest.MayBeTold(UrlClasses.Standard.Of(uri, item.Response.Head).Class))
+        if (expected is null)
         {
-            yield return Yield.Call(stock.FindTold(item.Target, told));
+            UrlClass urlClass = UrlClasses.Standard.Of(uri, item.Response.Head).Class;
+            yield return Yield.Call(stock.FindTold(item.Target, urlClass, told));
             expected = told.Value?.Digest;
         }
 

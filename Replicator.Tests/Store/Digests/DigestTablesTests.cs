@@ -388,7 +388,7 @@ public sealed class DigestTablesTests : IDisposable
     private ContentDigest? Find(string target)
     {
         var found = new Result<ToldDigest?>();
-        Assert.Null(loop.Run(Tables.Find(target, service, found)));
+        Assert.Null(loop.Run(Tables.Find(target, UrlClass.QuasiImmutable, service, found)));
         return found.Value?.Digest;
     }
 }

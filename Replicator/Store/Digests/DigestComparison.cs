@@ -46,21 +46,21 @@ internal sealed class DigestComparison(
     {
         var told = new Result<List<ToldDigest>>();
         yield return Yield.Call(stock.Digests.FindAll(target, workers, told));
-        if (stock.Digests.Choose(target, told.Value!) is not { } expected
-            || told.Value!.Exists(one => one.Index == before && one.Digest == expected.Digest)
+        if (told.Value!.Count == 0
             || !TargetUri.TryParse(Encoding.UTF8.GetBytes(target), out TargetUri? uri, out _))
             yield break;
         foreach (StoredItem item in stock.Find(uri!))
         {
-            if (IsComparable(item, uri!))
+            UrlClass urlClass = classes.Of(uri!, item.Response.Head).Class;
+            if (IsComparable(item) && stock.Digests.Choose(target, urlClass, told.Value) is { } expected
+                && !told.Value.Exists(one => one.Index == before && one.Digest == expected.Digest))
                 yield return Yield.Call(Compare(item, expected));
         }
     }
 
     // What a person put there, or changed, is the person's.
-    private bool IsComparable(StoredItem item, TargetUri uri) =>
-        item.Record is not null && item.IsConfirmed && ExpectedDigest.IsOf(item.Response.Head)
-        && ExpectedDigest.MayBeTold(classes.Of(uri, item.Response.Head).Class);
+    private static bool IsComparable(StoredItem item) =>
+        item.Record is not null && item.IsConfirmed && ExpectedDigest.IsOf(item.Response.Head);
 
     private IEnumerable<Yield> Compare(StoredItem item, ToldDigest expected)
     {

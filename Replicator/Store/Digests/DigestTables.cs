@@ -1,4 +1,5 @@
 using Fibers;
+using Replicator.Cache;
 
 namespace Replicator.Store.Digests;
 
@@ -97,10 +98,12 @@ internal sealed class DigestTables : IDisposable
 
     /// <summary>What is told of a content, by the index that is to be believed; null: nothing is.</summary>
     /// <param name="target">The key of its target URI.</param>
+    /// <param name="urlClass">Of that.</param>
     /// <param name="reads">Asks the tables.</param>
     /// <param name="found">Gets it.</param>
     /// <exception cref="IOException">The disk refuses, or there is too much to do already.</exception>
-    public IEnumerable<Yield> Find(string target, WorkerService? reads, Result<ToldDigest?> found)
+    public IEnumerable<Yield> Find(
+        string target, UrlClass urlClass, WorkerService? reads, Result<ToldDigest?> found)
     {
         var told = new Result<List<ToldDigest>>();
         for (int question = 0; question < MostQuestions && !IsEmpty; question++)
@@ -111,12 +114,13 @@ internal sealed class DigestTables : IDisposable
                 break;
         }
 
-        found.Value = Choose(target, told.Value ?? []);
+        found.Value = Choose(target, urlClass, told.Value ?? []);
     }
 
     /// <summary>As <see cref="Find"/>, waiting for the disk itself: for whoever explains.</summary>
     /// <exception cref="StoreException">The disk refuses.</exception>
-    public ToldDigest? FindAtOnce(string target) => Choose(target, Ask(tables, target));
+    public ToldDigest? FindAtOnce(string target, UrlClass urlClass) =>
+        Choose(target, urlClass, Ask(tables, target));
 
     /// <summary>All that is or was told of a content, for <see cref="Choose"/>.</summary>
     /// <param name="target">The key of its target URI.</param>
@@ -140,16 +144,19 @@ internal sealed class DigestTables : IDisposable
     }
 
     /// <summary>Of what is told of a content, what is to be believed: what an index on its own host tells, the one
-    /// learnt last; without such a one, what those on other hosts tell, unless two hosts differ. None tells of
-    /// itself.</summary>
-    /// <remarks>So that nobody can deny others a file by an index of his own.</remarks>
-    public ToldDigest? Choose(string target, IEnumerable<ToldDigest> told)
+    /// learnt last; without such a one, what those on other hosts tell, unless two hosts differ.</summary>
+    /// <remarks>
+    /// None counts that <see cref="LearntIndex.MayTellOf"/> does not believe. So nobody can deny others a page or a
+    /// picture by an index of his own, nor a package file that an index on its host tells of. One that none there tells
+    /// of he can, unless an index on a further host tells otherwise.
+    /// </remarks>
+    public ToldDigest? Choose(string target, UrlClass urlClass, IEnumerable<ToldDigest> told)
     {
         string host = LearntIndex.HostOf(target);
         List<ToldDigest> latest =
         [
-            .. told.Where(one => one.Index.Target != target
-                    && Counts(one.Index) && !doubted.Contains(one.Index.Target)
+            .. told.Where(one => Counts(one.Index) && !doubted.Contains(one.Index.Target)
+                    && one.Index.MayTellOf(target, urlClass)
                     && index.MayContain(one.Index.Target))
                 .GroupBy(one => one.Index.Host)
                 .Select(ofHost => ofHost.MaxBy(one => one.Index.Number)),

@@ -1,3 +1,5 @@
+using Replicator.Cache;
+
 namespace Replicator.Store.Digests;
 
 /// <summary>An index from which digests were learnt.</summary>
@@ -11,6 +13,12 @@ internal sealed record LearntIndex(string Target, long Number, long Stamp)
 
     /// <summary>The host that tells it.</summary>
     public string Host => HostOf(Target);
+
+    /// <summary>Whether it is believed what it tells of a content.</summary>
+    /// <param name="target">The key of that content's URL.</param>
+    /// <param name="urlClass">Of that URL.</param>
+    public bool MayTellOf(string target, UrlClass urlClass) =>
+        ExpectedDigest.MayBeTold(urlClass, target, Target, isOnItsHost: Host == HostOf(target));
 
     /// <summary>The host of a target URI's key, whatever its scheme and port.</summary>
     public static string HostOf(string target)
