@@ -31,6 +31,7 @@ internal sealed class ProxyHost : IDisposable
     private readonly FileStore store;
     private readonly IndexLearning learning;
     private readonly RunningDownloads running = new();
+    private readonly UrlClasses classes;
     private readonly List<ProxyServer> servers = [];
 
     /// <param name="settings">Say where the store is.</param>
@@ -59,7 +60,7 @@ internal sealed class ProxyHost : IDisposable
         }
 
         WorkerService indexes = workers.AddService("indexes", queueBound: 16, share: 1);
-        var classes = new UrlClasses([.. settings.Classes.Choices.Select(Rule)]);
+        classes = new UrlClasses([.. settings.Classes.Choices.Select(Rule)]);
         learning = new IndexLearning(spawn.Scheduler, store, indexes, new IndexReaders().Find, classes);
         foreach (IPEndPoint endPoint in spawn.BoundEndPoints)
             Own.Add(endPoint);
@@ -167,7 +168,7 @@ internal sealed class ProxyHost : IDisposable
             spawn.Scheduler,
             new SystemFileSystem(),
             store,
-            new VerbRunner(store, upkeep, main.Explainer),
+            new VerbRunner(store, upkeep, main.Explainer, classes),
             settings.Root,
             settings.Flat,
             Lending.Lend);

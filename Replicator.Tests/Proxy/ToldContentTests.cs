@@ -321,6 +321,27 @@ public sealed class ToldContentTests : IDisposable
         Assert.Equal(11, count);
     }
 
+    [Fact]
+    public void What_tells_nothing_is_read_again_only_once_it_is_another()
+    {
+        int looks = 0;
+        using var other = new Scene(readerOf: (uri, response) =>
+        {
+            looks++;
+            return ListReader.Find(uri, response);
+        });
+        other.OriginAt("mirror.test", 80).AlwaysAnswersRaw(request => Answer("http://mirror.test", request));
+        contents[Index] = "nothing\n";
+        other.Client().Gets(Index);
+        int once = looks;
+        other.Client().Gets(Index);
+        Assert.Equal([Index, Index + " 304"], asked);
+        Assert.Equal(once, looks);
+        contents[Index] = Tells(Right);
+        other.Client().Gets(Index);
+        Assert.Equal(2 * once, looks);
+    }
+
     private const string Head = "HTTP/1.1 200 OK\nCache-Control: max-age=60\nETag: \"1\"\nContent-Length: ";
 
     private static string DigestOf(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(content)));

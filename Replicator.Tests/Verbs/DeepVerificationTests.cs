@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Fibers;
 using Replicator.Cache;
+using Replicator.Cache.Classes;
 using Replicator.Cache.Indexes;
 using Replicator.Settings;
 using Replicator.Store.Digests;
@@ -61,6 +62,14 @@ public sealed class DeepVerificationTests : IDisposable
         scene.Stored.Put("/told", "none", status: 404);
         Assert.Equal(ExitCode.Ok, Verify().Single().ExitCode);
         scene.Stored.Put("/told", "coded", fields: ["Content-Encoding: gzip"]);
+        Assert.Equal(ExitCode.Ok, Verify().Single().ExitCode);
+    }
+
+    [Fact]
+    public void What_a_person_calls_an_index_is_not_compared_with_what_others_tell()
+    {
+        scene.Stored.Put("/told", "abx");
+        scene.Classes = new UrlClasses([new PersonalRule("--class index", UrlClass.Index, "*", "/told")]);
         Assert.Equal(ExitCode.Ok, Verify().Single().ExitCode);
     }
 

@@ -1,5 +1,6 @@
 using Fibers;
 using Replicator.Cache;
+using Replicator.Cache.Classes;
 using Replicator.Settings;
 using Replicator.Store;
 using Replicator.Tests.Store;
@@ -24,6 +25,9 @@ internal sealed class VerbScene : IDisposable
     /// <summary>Called with each row before the verb goes on.</summary>
     public Action<VerbRow>? Meanwhile { get; set; }
 
+    /// <summary>What the proxy was told of URLs.</summary>
+    public UrlClasses Classes { get; set; } = UrlClasses.Standard;
+
     /// <summary>Whether the store does beside the verb what it does every few seconds, and to its end.</summary>
     public bool KeepsUp { get; set; }
 
@@ -41,7 +45,8 @@ internal sealed class VerbScene : IDisposable
         using var workers = new Workers(loop.Scheduler.Mailbox, threadCount: 0);
         WorkerService upkeep = workers.AddService("upkeep", queueBound: 4, share: 1);
         var runner = new VerbRunner(
-            Stored.Store, upkeep, new Explainer(Stored.Store, CacheTerms.Standard, asksIdentity: false));
+            Stored.Store, upkeep, new Explainer(Stored.Store, CacheTerms.Standard, asksIdentity: false),
+            Classes);
         if (KeepsUp)
             loop.Start(Stored.Store.KeepUp(upkeep), "upkeep");
         Exception? failure = loop.Run(runner.Run(request, new LocalOutput(row =>

@@ -24,13 +24,26 @@ internal sealed class IndexLearning(Scheduler scheduler, FileStore store, Worker
     // The one that waits for longest is left out; nothing that it told counts then.
     private const int MostWaiting = 1024;
 
+    // Beyond, all of them are read once more: each takes some 200 bytes.
+    private const int MostMute = 1 << 14;
+
+    // How often it looks whether what is being read is still stored.
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
+
     private readonly OrderedDictionary<string, (TargetUri Uri, RequestHead Request)> waiting = [];
 
     // Contents that came while what they are to be was learnt.
     private readonly HashSet<string> unverified = [];
 
+    // Of those in which nothing was found: the stamp.
+    private readonly Dictionary<string, long> mute = [];
+
     private string? learning;
     private bool isRunning;
+    private bool hasSaidFull;
+
+    // What is being read is not wanted any more.
+    private volatile bool isAbandoned;
 
     /// <summary>Set when one was learnt.</summary>
     public Signal Learnt { get; } = new("an index");
@@ -46,12 +59,13 @@ internal sealed class IndexLearning(Scheduler scheduler, FileStore store, Worker
         string target = entry.Uri.Key;
         if (entry.Position == 0 || entry.Response.Head.Status != 200 || store.Digests is not { } tables
             || tables.LearntOf(target)?.Stamp == LearntIndex.StampOf(entry.Facts)
+            || (mute.TryGetValue(target, out long stamp) && stamp == LearntIndex.StampOf(entry.Facts))
             || readerOf(entry.Uri, entry.Response.Head) is null)
             return;
         tables.Doubt(target);
         waiting.Remove(target);
         if (waiting.Count == MostWaiting)
-            waiting.RemoveAt(0);
+            DropFirst();
         var copy = new RequestHead();
         copy.CopyFrom(request);
         waiting.Add(target, (entry.Uri, copy));
@@ -64,6 +78,18 @@ internal sealed class IndexLearning(Scheduler scheduler, FileStore store, Worker
         if (unverified.Count < MostWaiting)
             unverified.Add(uri.Key);
         Start();
+    }
+
+    private void DropFirst()
+    {
+        if (!hasSaidFull)
+        {
+            Log.Warning($"{waiting.GetAt(0).Key}: its digests are not known, nor those of others: more than "
+                + $"{MostWaiting} indexes wait to be read");
+        }
+
+        hasSaidFull = true;
+        waiting.RemoveAt(0);
     }
 
     private void Start()
@@ -91,7 +117,7 @@ internal sealed class IndexLearning(Scheduler scheduler, FileStore store, Worker
         }
         finally
         {
-            (isRunning, learning) = (false, null);
+            (isRunning, learning, hasSaidFull) = (false, null, false);
             Learnt.Set();
         }
     }
@@ -140,13 +166,26 @@ internal sealed class IndexLearning(Scheduler scheduler, FileStore store, Worker
         LearntIndex? before = tables.LearntOf(target);
         DigestSort sort = tables.Begin(target, LearntIndex.StampOf(entry.Facts));
         var broken = new Result<Exception?>();
-        yield return Yield.Call(workers.Run(() => Read(reader, entry, sort), broken));
+        isAbandoned = false;
+        Fiber watch = scheduler.Start(Watch(tables, target), "watch of an index");
+        try
+        {
+            yield return Yield.Call(workers.Run(() => Read(reader, entry, sort), broken));
+        }
+        finally
+        {
+            isAbandoned = true;
+            scheduler.Cancel(watch);
+        }
+
         if (broken.Value is { } failure)
             Log.Warning($"{target}: not all of it can be read: {failure.Message}");
         // It may be another already: then what it told waits for that.
         bool isOver = waiting.ContainsKey(target);
         var table = new Result<DigestTable>();
         yield return Yield.Call(tables.Put(sort, workers, table));
+        if (sort.IsEmpty && broken.Value is null && reader.TellsTheSame)
+            NoteMute(sort.Index);
         if (isOver)
             tables.Doubt(target);
         if (table.Value is { } told)
@@ -157,8 +196,23 @@ internal sealed class IndexLearning(Scheduler scheduler, FileStore store, Worker
             Log.Warning($"What is known of digests is not tidied: {trimmed.Error!.Message}");
     }
 
+    // What is removed while it is read need not be read to its end.
+    private IEnumerable<Yield> Watch(DigestTables tables, string target)
+    {
+        while (tables.IsStored(target))
+            yield return Yield.Wait(WatchInterval);
+        isAbandoned = true;
+    }
+
+    private void NoteMute(LearntIndex index)
+    {
+        if (mute.Count == MostMute)
+            mute.Clear();
+        mute[index.Target] = index.Stamp;
+    }
+
     // On a thread of its own. What was found before something cannot be read is right.
-    private static Exception? Read(IIndexReader reader, Entry entry, DigestSort sort)
+    private Exception? Read(IIndexReader reader, Entry entry, DigestSort sort)
     {
         using (sort)
         {
@@ -166,7 +220,8 @@ internal sealed class IndexLearning(Scheduler scheduler, FileStore store, Worker
             try
             {
                 using var stored = new EntryStream(entry);
-                using Stream content = DecodedIndex.Open(stored, entry.Response.Head);
+                using Stream content = DecodedIndex.Open(
+                    stored, entry.Response.Head, entry.Length, () => isAbandoned);
                 reader.Read(content, entry.Uri, sort.Add);
             }
             catch (IOException failure) when (failure is not StoreException)

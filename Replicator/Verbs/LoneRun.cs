@@ -14,7 +14,7 @@ internal static class LoneRun
     /// <returns>How it ended.</returns>
     /// <param name="request">What is asked, of which store.</param>
     /// <param name="options">How the store is opened.</param>
-    /// <param name="terms">For what is explained.</param>
+    /// <param name="terms">For what is explained and verified.</param>
     /// <param name="take">Gets each row but the last.</param>
     /// <exception cref="StoreException">The store cannot be opened; in use: by a proxy that cannot be
     /// asked.</exception>
@@ -37,7 +37,8 @@ internal static class LoneRun
         var explainer = new Explainer(store, terms, asksIdentity: request.Terms is { IsPlain: true });
         if (request.Verb == StoreVerb.Explain)
             take(VerbRow.Note("no proxy runs: this is what one would do that is started with these options"));
-        scheduler.Start(new VerbRunner(store, upkeep, explainer).Run(request, output), request.Verb.ToString());
+        var runner = new VerbRunner(store, upkeep, explainer, terms.Classes);
+        scheduler.Start(runner.Run(request, output), request.Verb.ToString());
         scheduler.Run();
         return end ?? VerbRow.End(ExitCode.Software, "it ended before it was done");
     }

@@ -1,4 +1,5 @@
 using Fibers;
+using Replicator.Cache.Classes;
 using Replicator.Settings;
 using Replicator.Store;
 
@@ -8,7 +9,8 @@ namespace Replicator.Verbs;
 /// <param name="store">What it is about.</param>
 /// <param name="workers">Runs what waits for a disk while the log is rewritten.</param>
 /// <param name="explainer">Of the same store.</param>
-internal sealed class VerbRunner(FileStore store, WorkerService workers, Explainer explainer)
+/// <param name="classes">Of URLs.</param>
+internal sealed class VerbRunner(FileStore store, WorkerService workers, Explainer explainer, UrlClasses classes)
 {
     /// <summary>Runs a verb to its end; the last row says how it ended.</summary>
     /// <param name="request">What is asked.</param>
@@ -44,7 +46,7 @@ internal sealed class VerbRunner(FileStore store, WorkerService workers, Explain
             StoreVerb.Explain => new Explaining(explainer, request, output),
             StoreVerb.Remove or StoreVerb.Purge => new Removal(store, request, output),
             StoreVerb.Collect => new Collection(store, workers, output),
-            StoreVerb.Verify => new Verification(store, request, output),
+            StoreVerb.Verify => new Verification(store, request, output, classes),
             _ => new Retention(store, request, output),
         };
         return verb.Run(exitCode);

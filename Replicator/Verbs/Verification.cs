@@ -15,7 +15,8 @@ namespace Replicator.Verbs;
 /// <param name="store">What is looked at.</param>
 /// <param name="request">Whether anything is changed.</param>
 /// <param name="output">Gets the rows.</param>
-internal sealed class Verification(FileStore store, VerbSettings request, IRowOutput output) : IVerb
+/// <param name="classes">Of URLs: of some nothing is believed that indexes tell.</param>
+internal sealed class Verification(FileStore store, VerbSettings request, IRowOutput output, UrlClasses classes) : IVerb
 {
     // Contents that are read from one word to the next how far it is.
     private const int DeepStep = 8;
@@ -87,7 +88,7 @@ internal sealed class Verification(FileStore store, VerbSettings request, IRowOu
         return NameFault(item, flat) ?? LengthFault(item);
     }
 
-    private static IEnumerable<Yield> Compare(Inventory stock, StoredItem item, Result<string?> fault)
+    private IEnumerable<Yield> Compare(Inventory stock, StoredItem item, Result<string?> fault)
     {
         TargetUri? uri = StoreMatch.UriOf(item.Target);
         if (uri is null || !ExpectedDigest.IsOf(item.Response.Head))
@@ -96,7 +97,7 @@ internal sealed class Verification(FileStore store, VerbSettings request, IRowOu
         ContentDigest? expected = NamedDigest.Of(uri);
         if (expected is null)
         {
-            UrlClass urlClass = UrlClasses.Standard.Of(uri, item.Response.Head).Class;
+            UrlClass urlClass = classes.Of(uri, item.Response.Head).Class;
             yield return Yield.Call(stock.FindTold(item.Target, urlClass, told));
             expected = told.Value?.Digest;
         }

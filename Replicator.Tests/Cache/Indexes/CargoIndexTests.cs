@@ -51,6 +51,20 @@ public sealed class CargoIndexTests
             $"{expected} {Sha256('1')}",
             Found(ReaderOf(template), Index, new MemoryStream(Encoding.ASCII.GetBytes(Sample)))[0]);
 
+    [Theory]
+    [InlineData(64, 256, 1, true)]
+    [InlineData(65, 256, 1, false)]
+    [InlineData(64, 257, 1, false)]
+    [InlineData(64, 1, 200, false)]
+    public void What_is_longer_than_any_crate_is_told_by_nobody(int name, int version, int times, bool isFound)
+    {
+        string places = string.Concat(Enumerable.Repeat("{crate}", times));
+        string line = $$"""{"name":"{{new string('n', name)}}","vers":"{{new string('1', version)}}","cksum":"{{Ones}}"}""";
+        string[] found = Found(
+            ReaderOf($"https://crates.test/{places}/{{version}}"), Index, new MemoryStream(Encoding.ASCII.GetBytes(line)));
+        Assert.Equal(isFound ? 1 : 0, found.Length);
+    }
+
     [Fact]
     public void Each_line_tells_a_version() => Finds(ReaderOf("https://crates.test"), Index, Sample, Right);
 

@@ -79,7 +79,8 @@ public sealed class DecodedIndexTests
         foreach (string program in new[] { "xz", "zstd", "gzip" })
         {
             byte[] compressed = Compressed(folder, program, "-1", zeros);
-            using Stream opened = DecodedIndex.Open(new MemoryStream(compressed), new ResponseHead());
+            using Stream opened = DecodedIndex.Open(
+                new MemoryStream(compressed), new ResponseHead(), compressed.Length, () => false);
             byte[] piece = new byte[64 << 10];
             long length = 0;
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -90,6 +91,32 @@ public sealed class DecodedIndexTests
             Assert.Equal(zeros.Length, length);
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
         }
+    }
+
+    /// <summary>In the coding, the file or both.</summary>
+    [Theory]
+    [InlineData("gzip", 1)]
+    [InlineData(null, 1)]
+    [InlineData("gzip", 2)]
+    public void What_decodes_to_many_times_its_length_is_read_to_a_bound(string? codings, int layers)
+    {
+        const int Length = 80 << 20;
+        byte[] coded = new byte[Length];
+        for (int layer = 0; layer < layers; layer++)
+            coded = Coded(coded, "gzip");
+        Assert.Contains("decodes to more than 64 MiB", Assert.Throws<IOException>(() => Opened(coded, codings)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_nobody_wants_any_more_is_read_no_further()
+    {
+        bool isOver = false;
+        using Stream opened = DecodedIndex.Open(
+            new MemoryStream(Coded(new byte[1 << 20], "gzip")), new ResponseHead(), storedLength: 0, () => isOver);
+        Assert.Equal(1, opened.Read(new byte[1]));
+        isOver = true;
+        Assert.Throws<IOException>(() => opened.Read(new byte[1]));
     }
 
     [Theory]
@@ -132,7 +159,7 @@ public sealed class DecodedIndexTests
         var response = new ResponseHead();
         if (codings is not null)
             response.Fields.Add("Content-Encoding"u8, codings);
-        using Stream opened = DecodedIndex.Open(content, response);
+        using Stream opened = DecodedIndex.Open(content, response, storedLength: 0, () => false);
         var read = new MemoryStream();
         opened.CopyTo(read);
         return read.ToArray();

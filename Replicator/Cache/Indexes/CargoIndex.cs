@@ -8,8 +8,16 @@ namespace Replicator.Cache.Indexes;
 /// <param name="places">Where the crates of an index lie.</param>
 internal sealed class CargoIndex(FilePlaces places) : IIndexReader
 {
+    // As the public registry's.
+    private const int MaxNameLength = 64;
+    private const int MaxVersionLength = 256;
+    private const int MaxUrlLength = 8192;
+
     private static readonly string[] Types =
         ["text/plain", "application/json", "application/octet-stream", "binary/octet-stream"];
+
+    /// <inheritdoc/>
+    public bool TellsTheSame => false;
 
     /// <inheritdoc/>
     public bool Reads(TargetUri uri, ResponseHead response) =>
@@ -44,9 +52,11 @@ internal sealed class CargoIndex(FilePlaces places) : IIndexReader
                 digits = json.Text;
         }
 
-        if (name is { Length: > 0 } && version is not null && digits is not null
+        if (name is { Length: > 0 and <= MaxNameLength } && version is { Length: <= MaxVersionLength }
+            && digits is not null
             && ContentDigest.FromHex("sha256", digits) is { } digest
-            && IndexNames.Resolve(uri, Expanded(template, name, version, digits)) is { } crate)
+            && Expanded(template, name, version, digits) is { Length: <= MaxUrlLength } place
+            && IndexNames.Resolve(uri, place) is { } crate)
             found(new KnownFile(crate.Key, digest));
     }
 

@@ -8,6 +8,9 @@ namespace Replicator.Cache.Indexes;
 internal sealed class CargoSettings(FilePlaces places) : IIndexReader
 {
     /// <inheritdoc/>
+    public bool TellsTheSame => false;
+
+    /// <inheritdoc/>
     public bool Reads(TargetUri uri, ResponseHead response) =>
         uri.PathAndQuery.EndsWith("/config.json", StringComparison.Ordinal);
 

@@ -5,6 +5,9 @@ namespace Replicator.Cache.Indexes;
 /// <summary>Reads indexes of one kind: which files there are, and what the digests of their contents are.</summary>
 internal interface IIndexReader
 {
+    /// <summary>Whether it finds the same in the same content whatever it read before.</summary>
+    bool TellsTheSame => true;
+
     /// <summary>Whether a response is such an index, by its target and the type of its content.</summary>
     bool Reads(TargetUri uri, ResponseHead response);
 

@@ -11,6 +11,9 @@ namespace Replicator.Cache.Indexes;
 internal sealed class NuGetDocument(FilePlaces places) : IIndexReader
 {
     /// <inheritdoc/>
+    public bool TellsTheSame => false;
+
+    /// <inheritdoc/>
     public bool Reads(TargetUri uri, ResponseHead response) =>
         Ascii.EqualsIgnoreCase(ContentType.Of(response.Fields), "application/json")
         && uri.PathAndQuery.EndsWith(".json", StringComparison.Ordinal)

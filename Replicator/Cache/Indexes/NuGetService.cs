@@ -12,6 +12,9 @@ internal sealed class NuGetService(FilePlaces places) : IIndexReader
     public static string RegistryOf(TargetUri uri) => uri.Key[..^uri.PathAndQuery.Length];
 
     /// <inheritdoc/>
+    public bool TellsTheSame => false;
+
+    /// <inheritdoc/>
     public bool Reads(TargetUri uri, ResponseHead response) =>
         uri.PathAndQuery.EndsWith("/v3/index.json", StringComparison.Ordinal)
         && Ascii.EqualsIgnoreCase(ContentType.Of(response.Fields), "application/json");

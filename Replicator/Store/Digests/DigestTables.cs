@@ -86,6 +86,9 @@ internal sealed class DigestTables : IDisposable
     /// <summary>Whether there are so many that some should be merged.</summary>
     public bool AreMany => tables.Length > MostTables;
 
+    /// <summary>Whether an index may be stored still.</summary>
+    public bool IsStored(string target) => index.MayContain(target);
+
     /// <summary>What was learnt of an index last, whether it counts still or not; null: nothing.</summary>
     public LearntIndex? LearntOf(string target) => learnt.GetValueOrDefault(target);
 
