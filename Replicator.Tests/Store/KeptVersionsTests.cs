@@ -82,8 +82,7 @@ public sealed class KeptVersionsTests : IDisposable
         Assert.Contains(Target(1, 20), Stored());
         Assert.Contains(Target(1, 19), Stored());
         scene.Store.Pin(StoreScene.Uri(Target(1, 1)), isPinned: false);
-        for (int push = 0; push < 3; push++)
-            scene.Put($"/push/{push}", new string('p', Length));
+        Push(3);
         Assert.DoesNotContain(Target(1, 1), Stored());
         Assert.Contains(Target(1, 19), Stored());
     }
@@ -115,8 +114,7 @@ public sealed class KeptVersionsTests : IDisposable
             scene.Put($"/other/{number}", new string('o', Length));
         BoundTo(8, afterKill);
         Assert.Null(scene.KeepUp());
-        for (int push = 0; push < 3; push++)
-            scene.Put($"/push/{push}", new string('p', Length));
+        Push(3);
         string[] stored = Stored();
         Assert.Equal(
             ["/other/0", "/other/1", "/other/2", Target(1, 4), Target(1, 5), "/push/0", "/push/1", "/push/2"], stored);
@@ -132,8 +130,7 @@ public sealed class KeptVersionsTests : IDisposable
             scene.Store.Pin(StoreScene.Uri(Target(1, 5)), isPinned: count % 2 == 0);
         scene.Store.Pin(StoreScene.Uri(Target(1, 5)), isPinned: false);
         Assert.Null(scene.KeepUp(isAskedFor: true));
-        for (int push = 0; push < 6; push++)
-            scene.Put($"/push/{push}", new string('p', Length));
+        Push(6);
         Assert.Equal([Target(1, 4), Target(1, 5)], OfPackage());
     }
 
@@ -145,8 +142,7 @@ public sealed class KeptVersionsTests : IDisposable
             Put(1, version);
         Assert.Equal(1, scene.Store.Purge(StoreScene.Uri(Target(1, 4))));
         Assert.Equal((1, 2), (StandingOf(2).NewerCount, StandingOf(1).NewerCount));
-        for (int push = 0; push < 3; push++)
-            scene.Put($"/push/{push}", new string('p', Length));
+        Push(3);
         Assert.Equal([Target(1, 2), Target(1, 3)], OfPackage());
     }
 
@@ -159,8 +155,7 @@ public sealed class KeptVersionsTests : IDisposable
         File.Delete(scene.Root["a.test:80" + Target(1, 4)]);
         scene.Clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Null(scene.Get(Target(1, 4)));
-        for (int push = 0; push < 3; push++)
-            scene.Put($"/push/{push}", new string('p', Length));
+        Push(3);
         Assert.Equal([Target(1, 2), Target(1, 3)], OfPackage());
     }
 
@@ -228,8 +223,7 @@ public sealed class KeptVersionsTests : IDisposable
         }
 
         Assert.Equal(2, StandingOf(1).NewerCount);
-        for (int push = 0; push < 7; push++)
-            scene.Put($"/push/{push}", new string('p', Length));
+        Push(7);
         Assert.DoesNotContain(Target(1, 1), Stored());
         Assert.Contains(Target(1, 3), Stored());
     }
@@ -269,6 +263,13 @@ public sealed class KeptVersionsTests : IDisposable
     }
 
     private string[] OfPackage() => [.. Stored().Where(one => one.StartsWith("/p1/", StringComparison.Ordinal))];
+
+    // Others that need room.
+    private void Push(int count)
+    {
+        for (int number = 0; number < count; number++)
+            scene.Put($"/push/{number}", new string('p', Length));
+    }
 
     private string[] Stored() => [.. scene.Root.Files().Select(file => file["a.test:80".Length..])];
 }

@@ -76,7 +76,7 @@ internal sealed class TlsTransport : ITransport
         byte[] plain = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length, LongestRecord));
         try
         {
-            arrival!.GetAwaiter().GetResult();
+            TakeAtOnce(new ValueTask<int>(arrival!));
             arrival = null;
             count = TakeAtOnce(stream.ReadAsync(plain.AsMemory(0, Math.Min(buffer.Length, plain.Length))));
             plain.AsSpan(0, count).CopyTo(buffer);
