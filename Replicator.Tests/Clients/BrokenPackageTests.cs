@@ -8,8 +8,8 @@ namespace Replicator.Tests.Clients;
 public sealed class BrokenPackageTests(FaultySite site) : IClassFixture<FaultySite>
 {
     [Theory]
-    [Client("apt-get"), Client("npm"), Client("pip3"), Client("cargo"), Client("dotnet"), Client("go"), Client("mvn")]
-    [Client("curl"), Client("wget"), Client("skopeo")]
+    [Client("apt-get"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3"), Client("cargo")]
+    [Client("dotnet"), Client("go"), Client("mvn"), Client("curl"), Client("wget"), Client("skopeo")]
     public void What_the_origin_cuts_in_the_middle_is_got_whole_and_no_byte_twice(string client)
     {
         PublishedPackage package = site.Publish(client, "cutinhalf");
@@ -24,7 +24,7 @@ public sealed class BrokenPackageTests(FaultySite site) : IClassFixture<FaultySi
     /// <summary>Nothing tells whether the rest would be of the same file: the client asks for all of it anew, by itself
     /// or when it runs again.</summary>
     [Theory]
-    [Client("apt-get"), Client("curl")]
+    [Client("apt-get"), Client("npm"), Client("pnpm"), Client("yarn"), Client("curl")]
     public void What_is_cut_and_has_no_validator_is_got_whole_in_the_end(string client)
     {
         PublishedPackage package = site.Publish(client, "cutforgood");
@@ -37,7 +37,8 @@ public sealed class BrokenPackageTests(FaultySite site) : IClassFixture<FaultySi
     }
 
     [Theory]
-    [Client("apt-get"), Client("npm"), Client("pip3"), Client("cargo"), Client("go"), Client("curl"), Client("skopeo")]
+    [Client("apt-get"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3"), Client("cargo"), Client("go")]
+    [Client("curl"), Client("skopeo")]
     public void What_was_missing_is_got_when_it_is_published(string client)
     {
         PublishedPackage package = site.Publish(client, "missing");
@@ -48,19 +49,23 @@ public sealed class BrokenPackageTests(FaultySite site) : IClassFixture<FaultySi
     }
 
     [Theory]
-    [Client("apt-get"), Client("npm"), Client("cargo"), Client("go"), Client("curl"), Client("skopeo")]
+    [Client("apt-get"), Client("npm"), Client("pnpm"), Client("yarn"), Client("cargo"), Client("go"), Client("curl")]
+    [Client("skopeo")]
     public void Eight_at_once_cost_a_slow_origin_one_answer(string client)
     {
         PublishedPackage package = site.Publish(client, "eightatonce");
         site.Spoil(package, FaultySite.Slow);
         ClientRun all = site.RunMany(client, "eightatonce", 8);
         all.AssertGot(package);
-        Assert.Equal(8, all.Artefacts.Values.Count(content => content.AsSpan().SequenceEqual(package.Artefact)));
+        // One of them may have it in several places.
+        Assert.Equal(8, all.Artefacts.Where(artefact => artefact.Value.AsSpan().SequenceEqual(package.Artefact))
+            .DistinctBy(artefact => artefact.Key.Split('/')[0]).Count());
         Assert.Single(Of(all, package));
     }
 
     [Theory]
-    [Client("apt-get"), Client("npm"), Client("cargo"), Client("go"), Client("curl"), Client("skopeo")]
+    [Client("apt-get"), Client("npm"), Client("pnpm"), Client("yarn"), Client("cargo"), Client("go"), Client("curl")]
+    [Client("skopeo")]
     public void What_a_killed_proxy_has_of_a_file_does_not_come_again(string client)
     {
         PublishedPackage package = site.Publish(client, "killed");

@@ -23,7 +23,9 @@ internal sealed class ClientAttribute : DataAttribute
     public static IRegistry RegistryOf(string name) => name switch
     {
         "apt-get" => new AptRegistry(),
-        "npm" => new NpmRegistry(),
+        "npm" => new NpmRegistry(NpmRegistry.Npm),
+        "pnpm" => new NpmRegistry(NpmRegistry.Pnpm),
+        "yarn" => new NpmRegistry(NpmRegistry.Yarn),
         "pip3" => new PyPiRegistry(),
         "cargo" => new CargoRegistry(),
         "dotnet" => new NuGetRegistry(),

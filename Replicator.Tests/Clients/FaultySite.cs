@@ -141,6 +141,7 @@ public sealed class FaultySite : IDisposable
     private static string[] Variables =>
     [
         CargoRegistry.Toolchains, "CARGO_NET_RETRY=0", .. NuGetRegistry.Variables,
+        "npm_config_fetch_retry_mintimeout=100", "pnpm_config_fetch_retry_mintimeout=100",
         "NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT=2", "NUGET_ENHANCED_NETWORK_RETRY_DELAY_MILLISECONDS=100",
     ];
 

@@ -12,7 +12,7 @@ public sealed class NpmTests(ITestOutputHelper output)
     [InlineData("http")]
     [InlineData("https")]
     public void Npm_gets_each_tarball_once(string scheme) =>
-        AssertInstalls(scheme, "npm install --no-audit --no-fund leaf-user@1.0.0");
+        AssertInstalls(scheme, $"{NpmRegistry.Npm} leaf-user@1.0.0");
 
     [NeedsTheory("npm", "yarn", "nginx", Needs.OwnMounts)]
     [InlineData("http")]
@@ -26,14 +26,14 @@ public sealed class NpmTests(ITestOutputHelper output)
     [InlineData("http")]
     [InlineData("https")]
     public void Pnpm_gets_each_tarball_once(string scheme) =>
-        AssertInstalls(scheme, "CI=true pnpm add --reporter silent leaf-user@1.0.0; rm node_modules/.modules.yaml "
+        AssertInstalls(scheme, $"{NpmRegistry.Pnpm} leaf-user@1.0.0; rm node_modules/.modules.yaml "
             + "node_modules/.pnpm-workspace-state*");
 
     [NeedsTheory("yarn", "npm", "nginx", Needs.OwnMounts)]
     [InlineData("http")]
     [InlineData("https")]
     public void Yarn_gets_each_tarball_once(string scheme) =>
-        AssertInstalls(scheme, "yarn add --silent --no-progress --cache-folder $HOME/cache leaf-user@1.0.0");
+        AssertInstalls(scheme, $"{NpmRegistry.Yarn} leaf-user@1.0.0");
 
     private void AssertInstalls(string scheme, string command)
     {

@@ -4,9 +4,16 @@ using Replicator.Tests.Support;
 
 namespace Replicator.Tests.Clients.Registries;
 
-/// <summary>A registry of npm.</summary>
-internal sealed class NpmRegistry : IRegistry
+/// <summary>A registry of npm, for each of its clients.</summary>
+/// <param name="command">Installs the package that is named behind it.</param>
+internal sealed class NpmRegistry(string command) : IRegistry
 {
+    public const string Npm = "npm install --no-audit --no-fund";
+
+    public const string Pnpm = "pnpm add --reporter silent";
+
+    public const string Yarn = "yarn add --silent --no-progress --cache-folder $HOME/cache";
+
     /// <summary>For the server block of nginx: the registry's own type, that of all versions of a package in
     /// short.</summary>
     public const string Lines = """
@@ -34,11 +41,11 @@ internal sealed class NpmRegistry : IRegistry
         """;
 
     /// <inheritdoc/>
-    public PublishedPackage Publish(ClientSite site, string name, string data) => Publish(site, name, "{}", data);
+    public PublishedPackage Publish(ClientSite site, string name, string data) =>
+        Publish(site, NameOf(name), "{}", data);
 
     /// <inheritdoc/>
-    public string Script(ClientSite site, string name) =>
-        ScriptFor(site, $"npm install --no-audit --no-fund --fetch-retry-mintimeout=100 {name}@1.0.0");
+    public string Script(ClientSite site, string name) => ScriptFor(site, $"{command} {NameOf(name)}@1.0.0");
 
     private static PublishedPackage Publish(ClientSite site, string name, string dependencies, string data)
     {
@@ -64,6 +71,9 @@ internal sealed class NpmRegistry : IRegistry
         site.Add($"/npm/{name}.json", Encoding.UTF8.GetBytes(document));
         return new PublishedPackage(path, tarball, Encoding.UTF8.GetBytes(source), $"/npm/{name}");
     }
+
+    // Each client has packages of its own.
+    private string NameOf(string name) => $"{command.Split(' ')[0]}-{name}";
 
     // Too long for one packet, and not to be pressed together.
     private static string Data(string name)
