@@ -132,7 +132,7 @@ internal static class Resumption
 
         range = given;
         completeLength = length;
-        return framing == new ContentFraming(FramingKind.Length, range.Length) && !IsMultipart(fields);
+        return framing == new ContentFraming(FramingKind.Length, range.Length) && !PartialContent.IsMultipart(fields);
     }
 
     // A date must not stand in for a weak tag (RFC 9110 §13.1.5).
@@ -153,14 +153,6 @@ internal static class Resumption
         }
 
         return false;
-    }
-
-    // Its ranges would be in its content (RFC 9110 §15.3.7.2).
-    private static bool IsMultipart(FieldSection fields)
-    {
-        ReadOnlySpan<byte> multipart = "multipart/byteranges"u8;
-        return fields.TryGet("content-type"u8, out ReadOnlySpan<byte> type)
-            && type.Length >= multipart.Length && Ascii.EqualsIgnoreCase(type[..multipart.Length], multipart);
     }
 
     private static bool HasSameValidator(StoredResponse stored, ResponseHead part)

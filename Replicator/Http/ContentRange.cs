@@ -50,6 +50,17 @@ internal static class ContentRange
         return true;
     }
 
+    /// <summary>Whether it is, or was to be, a range of bytes. Of other units nothing is known here.</summary>
+    /// <param name="value">The field's value.</param>
+    public static bool IsInBytes(ReadOnlySpan<byte> value)
+    {
+        ReadOnlySpan<byte> unit = "bytes"u8;
+        return value.IsEmpty
+            || (value.Length >= unit.Length
+                && Ascii.EqualsIgnoreCase(value[..unit.Length], unit)
+                && (value.Length == unit.Length || !Syntax.IsTokenByte(value[unit.Length])));
+    }
+
     /// <summary>Of a 206.</summary>
     /// <param name="range">Not empty.</param>
     /// <param name="completeLength">Bytes of the whole content; null: not known yet.</param>

@@ -119,7 +119,7 @@ internal sealed class DownloadAnswer(
         exchange.CacheStatus.Detail = Reasons.Of(download.Reason).Token;
         using (OriginExchange origin = download.TakeOrigin()!)
         {
-            if (!IsForAnother(exchange.Request, origin))
+            if (!IsForAnother(exchange.Request, download, origin))
             {
                 yield return Yield.Call(relay.PassOn(exchange, origin));
                 yield break;
@@ -132,17 +132,19 @@ internal sealed class DownloadAnswer(
 
     // Whether the client's own fields would have brought another answer than ours did: a part or the whole, which
     // If-Range decides, or a 304 (RFC 9110 §13.2.2).
-    private static bool IsForAnother(RequestHead presented, OriginExchange origin) => origin.Head.Status switch
-    {
-        200 => presented.Fields.Contains("range"u8)
-            || Preconditions.IsNotModified(presented, origin.Head, origin.ResponseTime),
-        206 => presented.Fields.Contains("if-range"u8) || WantsMoreThanPart(presented),
-        _ => false,
-    };
+    private static bool IsForAnother(RequestHead presented, Download download, OriginExchange origin) =>
+        origin.Head.Status switch
+        {
+            200 => presented.Fields.Contains("range"u8)
+                || Preconditions.IsNotModified(presented, origin.Head, origin.ResponseTime),
+            206 => presented.Fields.Contains("range"u8)
+                && (presented.Fields.Contains("if-range"u8) || WantsMoreThanPart(presented, download)),
+            _ => false,
+        };
 
-    // Of several ranges only the first was asked for.
-    private static bool WantsMoreThanPart(RequestHead presented) =>
-        RangePlan.PartOf(presented, out bool isAlone) is not null && !isAlone;
+    // Of several ranges only the first was asked for, and of one that all is fetched for none.
+    private static bool WantsMoreThanPart(RequestHead presented, Download download) =>
+        download.Part is null || RangePlan.PartOf(presented, out bool isAlone) is null || !isAlone;
 
     // What was there, or on its way, was not enough, and what it lacks does not come.
     private static void TellUnsent(ref CacheStatus status)

@@ -76,7 +76,7 @@ internal sealed class DownloadFetch : IDisposable
         if (kept is not null)
             Resumption.AddConditions(kept.Response, missing, head.Fields);
         else
-            AddPart(head);
+            AddPart(head, download.Part);
         yield return Yield.Call(Ask(head));
         var confirmed = new Result<Entry?>();
         if (origin!.Head.Status == 304)
@@ -92,9 +92,11 @@ internal sealed class DownloadFetch : IDisposable
         bool saysNothing = origin.Head.Status == 304
             || (kept is not null && continued is null && origin.Head.Status is 206 or 416);
         if (saysNothing)
-            yield return Yield.Call(AskAfresh(head));
+            yield return Yield.Call(AskAfresh(head, download.Part));
+        if (continued is null && FaultOf(head) != PartFault.None && head.Fields.Contains("range"u8))
+            yield return Yield.Call(AskAfresh(head, part: null));
         if (continued is null)
-            RefuseUnasked();
+            RefuseUnasked(head);
         PreferStale();
         yield return Yield.Call(continued is null ? Store(kept) : Fill(continued, missing));
     }
@@ -116,14 +118,18 @@ internal sealed class DownloadFetch : IDisposable
     }
 
     // It confirms something that is not stored, or is a part that continues nothing: what it is has to be asked for
-    // without a condition (RFC 9111 §4.3.3, RFC 9110 §15.3.7).
-    private IEnumerable<Yield> AskAfresh(RequestHead head)
+    // without a condition (RFC 9111 §4.3.3, RFC 9110 §15.3.7). Where it is no part at all, all of it is asked for: an
+    // origin need not know ranges, and whoever wants one gets it out of the whole (RFC 9110 §14.2).
+    private IEnumerable<Yield> AskAfresh(RequestHead head, RangeSpec? part)
     {
         origin!.Dispose();
         Validation.RemoveConditions(head.Fields);
-        AddPart(head);
+        AddPart(head, part);
         return Ask(head);
     }
+
+    private PartFault FaultOf(RequestHead head) =>
+        PartialContent.FaultOf(head, origin!.Head, origin.Content.Framing);
 
     // An error of the origin is no answer where what is stored stands in for it (RFC 5861 §4).
     private void PreferStale()
@@ -170,14 +176,15 @@ internal sealed class DownloadFetch : IDisposable
     }
 
     // Nobody could tell what it is a part of, or what it confirms (RFC 9110 §15.3.7, RFC 9111 §4.3.3).
-    private void RefuseUnasked()
+    private void RefuseUnasked(RequestHead head)
     {
-        bool isUnasked = download.Status == 304 || (download.Part is null && download.Status is (206 or 416));
-        if (!isUnasked)
-            return;
-        string what = download.Status == 304 ? "condition" : "range";
-        throw new UpstreamException(
-            ProxyError.HttpProtocolError, $"{download.Uri.Authority} answered {download.Status} without a {what}");
+        PartFault fault = FaultOf(head);
+        string? what = fault != PartFault.None ? PartialContent.Describe(fault)
+            : download.Status == 304 ? "answered 304 without a condition"
+            : download.Status == 416 && !head.Fields.Contains("range"u8) ? "answered 416 without a range"
+            : null;
+        if (what is not null)
+            throw new UpstreamException(ProxyError.HttpProtocolError, $"{download.Uri.Authority} {what}");
     }
 
     private IEnumerable<Yield> Ask(RequestHead head)
@@ -220,10 +227,10 @@ internal sealed class DownloadFetch : IDisposable
     }
 
     // What nobody has of it is asked for as the client did.
-    private void AddPart(RequestHead head)
+    private static void AddPart(RequestHead head, RangeSpec? part)
     {
-        if (download.Part is { } part)
-            head.Fields.Add("Range"u8, part.ToString());
+        if (part is { } asked)
+            head.Fields.Add("Range"u8, asked.ToString());
     }
 
     // Something is asked for in any case: the answer tells whether it is still the same.
@@ -250,7 +257,9 @@ internal sealed class DownloadFetch : IDisposable
         }
 
         reason = NotStored.PartialContent;
-        ResponseHead? head = Resumption.WholeOf(download.Part!.Value, origin!.Head, origin.Content.Framing,
+        if (download.Part is not { } part)
+            return false;
+        ResponseHead? head = Resumption.WholeOf(part, origin!.Head, origin.Content.Framing,
             origin.ResponseTime, out range, out long completeLength);
         whole = head ?? whole;
         length = completeLength;

@@ -32,21 +32,26 @@ internal sealed class Relay(
         bool isCached = exchange.IsHead || exchange.Request.IsMethod("GET"u8);
         exchange.CacheStatus.Forward ??= isCached ? "bypass" : "method";
         RequestHead head = upstream.Prepare(exchange.Request, exchange.Uri!);
-        var answer = new Result<OriginExchange>();
-        var outcome = new Result();
         if (exchange.RequestContent.Framing.Kind != FramingKind.None || offered is not null)
         {
             yield return Yield.Call(AnswerUpload(exchange, head, offered));
             yield break;
         }
 
-        IEnumerable<Yield> asking = upstream.Ask(
-            exchange.Uri!, head, interim => PassOnInterim(exchange, interim), answer);
-        yield return Yield.Try(asking, outcome);
-        line.Learn(exchange.Uri!.Authority, outcome.Error as UpstreamException);
-        if (outcome.Failed)
-            ExceptionDispatchInfo.Throw(outcome.Error!);
+        var answer = new Result<OriginExchange>();
+        yield return Yield.Call(Ask(exchange, head, answer));
+        if (FaultOf(head, answer.Value!) != PartFault.None && head.Fields.Contains("range"u8))
+        {
+            // An origin need not know ranges, nor does a client get one for certain (RFC 9110 §14.2).
+            answer.Value!.Dispose();
+            answer.Value = null;
+            head.Fields.Remove("range"u8);
+            head.Fields.Remove("if-range"u8);
+            yield return Yield.Call(Ask(exchange, head, answer));
+        }
+
         using OriginExchange origin = answer.Value!;
+        RefuseFaultyPart(exchange, head, origin);
         yield return Yield.Call(PassOn(exchange, origin));
     }
 
@@ -95,6 +100,31 @@ internal sealed class Relay(
         yield return Yield.Call(exchange.Client.Flush(options.TransferTimeout));
     }
 
+    private IEnumerable<Yield> Ask(Exchange exchange, RequestHead head, Result<OriginExchange> answer)
+    {
+        var outcome = new Result();
+        IEnumerable<Yield> asking = upstream.Ask(
+            exchange.Uri!, head, interim => PassOnInterim(exchange, interim), answer);
+        yield return Yield.Try(asking, outcome);
+        line.Learn(exchange.Uri!.Authority, outcome.Error as UpstreamException);
+        if (outcome.Failed)
+            ExceptionDispatchInfo.Throw(outcome.Error!);
+    }
+
+    private static PartFault FaultOf(RequestHead head, OriginExchange origin) =>
+        PartialContent.FaultOf(head, origin.Head, origin.Content.Framing);
+
+    // Whoever got it would take it for what was asked for (RFC 9110 §15.3.7).
+    private static void RefuseFaultyPart(Exchange exchange, RequestHead head, OriginExchange origin)
+    {
+        PartFault fault = FaultOf(head, origin);
+        if (fault == PartFault.None)
+            return;
+        exchange.CacheStatus.ForwardStatus = origin.Head.Status;
+        throw new UpstreamException(
+            ProxyError.HttpProtocolError, $"{exchange.Uri!.Authority} {PartialContent.Describe(fault)}");
+    }
+
     // The request's content goes in a fiber of its own, for the origin may answer before it has all of it (RFC 9112
     // §9.5). So does a request that offers to switch protocols, with content or without.
     private IEnumerable<Yield> AnswerUpload(Exchange exchange, RequestHead head, string? offered)
@@ -125,6 +155,7 @@ internal sealed class Relay(
                 throw origin.RequestContentFailure;
             if (received.Failed)
                 ExceptionDispatchInfo.Throw(received.Error!);
+            RefuseFaultyPart(exchange, head, origin);
             yield return Yield.Call(origin.Head.Status == 101
                 ? Switch(exchange, origin, upload, sent)
                 : PassOn(exchange, origin));
