@@ -27,6 +27,10 @@ public sealed class ExpectedDigestTests
     [InlineData($"/repodata/{Sha1}-filelists.xml.zst", $"sha1:{Sha1}")]
     [InlineData("/repodata/repomd.xml", null)]
     [InlineData("/repodata/not-primary.xml.gz", null)]
+    [InlineData($"/r.git/info/lfs/objects/{Sha256}", $"sha256:{Sha256}")]
+    [InlineData($"/r.git/hosted-lfs/objects/{Sha256}", $"sha256:{Sha256}")]
+    [InlineData("/r.git/info/lfs/objects/batch", null)]
+    [InlineData($"/r.git/objects/{Sha256}", null)]
     [InlineData($"/{Sha256}", null)]
     public void Names_of_contents(string path, string? expected) =>
         Assert.Equal(expected, ExpectedDigest.Of(UriOf(path), new RequestHead())?.ToString());

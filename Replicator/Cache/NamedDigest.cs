@@ -32,6 +32,10 @@ internal static class NamedDigest
             && (folder.EndsWith("/blobs/") || folder.EndsWith("/manifests/")))
             return OfRegistry(name);
 
+        // Large files of git, as most servers of code name them: …/info/lfs/objects/1a…f.
+        if (folder.EndsWith("lfs/objects/"))
+            return ContentDigest.FromHex("sha256", name);
+
         // Metadata of rpm: the digest comes before what it is, as in 1a…f-primary.xml.gz.
         int dash = name.IndexOf('-');
         return folder.EndsWith("/repodata/") && dash > 0 ? OfLength(name[..dash]) : null;
