@@ -8,8 +8,9 @@ namespace Replicator.Tests.Clients;
 public sealed class BrokenPackageTests(FaultySite site) : IClassFixture<FaultySite>
 {
     [Theory]
-    [Client("apt-get"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3"), Client("cargo")]
-    [Client("dotnet"), Client("go"), Client("mvn"), Client("curl"), Client("wget"), Client("skopeo")]
+    [Client("apt-get"), Client("debootstrap"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3")]
+    [Client("cargo"), Client("dotnet"), Client("go"), Client("mvn"), Client("curl"), Client("wget"), Client("skopeo")]
+    [Client("git-lfs")]
     public void What_the_origin_cuts_in_the_middle_is_got_whole_and_no_byte_twice(string client)
     {
         PublishedPackage package = site.Publish(client, "cutinhalf");
@@ -24,7 +25,8 @@ public sealed class BrokenPackageTests(FaultySite site) : IClassFixture<FaultySi
     /// <summary>Nothing tells whether the rest would be of the same file: the client asks for all of it anew, by itself
     /// or when it runs again.</summary>
     [Theory]
-    [Client("apt-get"), Client("npm"), Client("pnpm"), Client("yarn"), Client("curl")]
+    [Client("apt-get"), Client("debootstrap"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3")]
+    [Client("cargo"), Client("curl"), Client("wget"), Client("skopeo")]
     public void What_is_cut_and_has_no_validator_is_got_whole_in_the_end(string client)
     {
         PublishedPackage package = site.Publish(client, "cutforgood");
@@ -37,8 +39,8 @@ public sealed class BrokenPackageTests(FaultySite site) : IClassFixture<FaultySi
     }
 
     [Theory]
-    [Client("apt-get"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3"), Client("cargo"), Client("go")]
-    [Client("curl"), Client("skopeo")]
+    [Client("apt-get"), Client("debootstrap"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3")]
+    [Client("cargo"), Client("go"), Client("curl"), Client("wget"), Client("skopeo"), Client("git-lfs")]
     public void What_was_missing_is_got_when_it_is_published(string client)
     {
         PublishedPackage package = site.Publish(client, "missing");
@@ -49,8 +51,8 @@ public sealed class BrokenPackageTests(FaultySite site) : IClassFixture<FaultySi
     }
 
     [Theory]
-    [Client("apt-get"), Client("npm"), Client("pnpm"), Client("yarn"), Client("cargo"), Client("go"), Client("curl")]
-    [Client("skopeo")]
+    [Client("apt-get"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3"), Client("cargo"), Client("go")]
+    [Client("curl"), Client("wget"), Client("skopeo"), Client("git-lfs")]
     public void Eight_at_once_cost_a_slow_origin_one_answer(string client)
     {
         PublishedPackage package = site.Publish(client, "eightatonce");
@@ -64,8 +66,8 @@ public sealed class BrokenPackageTests(FaultySite site) : IClassFixture<FaultySi
     }
 
     [Theory]
-    [Client("apt-get"), Client("npm"), Client("pnpm"), Client("yarn"), Client("cargo"), Client("go"), Client("curl")]
-    [Client("skopeo")]
+    [Client("apt-get"), Client("debootstrap"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3")]
+    [Client("cargo"), Client("go"), Client("curl"), Client("wget"), Client("skopeo"), Client("git-lfs")]
     public void What_a_killed_proxy_has_of_a_file_does_not_come_again(string client)
     {
         PublishedPackage package = site.Publish(client, "killed");

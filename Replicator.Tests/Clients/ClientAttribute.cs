@@ -34,6 +34,8 @@ internal sealed class ClientAttribute : DataAttribute
         "curl" => new FileRegistry(FileRegistry.Curl),
         "wget" => new FileRegistry(FileRegistry.Wget),
         "skopeo" => new OciRegistry(),
+        "git-lfs" => new GitLfsRegistry(),
+        "debootstrap" => new DebootstrapRegistry(),
         _ => throw new ArgumentException("None is known.", nameof(name)),
     };
 

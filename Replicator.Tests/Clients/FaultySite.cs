@@ -21,12 +21,13 @@ public sealed class FaultySite : IDisposable
     {
         origin = new RawOrigin(Answer);
         Site = new ClientSite("https", $$"""
-            location ~ "(\.(deb|tgz|whl|nupkg|zip|jar|tar\.gz)|/download|/blobs/sha256:[0-9a-f]+)$" {
+            location ~ "(\.(deb|tgz|whl|nupkg|zip|jar|tar\.gz)|/download|/blobs/sha256:[0-9a-f]+|/lfs/objects/[0-9a-f]+)$" {
                 proxy_pass http://127.0.0.1:{{origin.Port}};
                 proxy_buffering off;
             }
             {{NpmRegistry.Lines}}
             {{OciRegistry.Lines}}
+            {{GitLfsRegistry.Lines}}
             """);
     }
 

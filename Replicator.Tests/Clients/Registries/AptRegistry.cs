@@ -8,10 +8,7 @@ namespace Replicator.Tests.Clients.Registries;
 /// cref="Support.DebianRepository"/> has both.</summary>
 internal sealed class AptRegistry : IRegistry
 {
-    private const string Suite = "/debian/dists/stable";
     private const string Packages = "main/binary-amd64/Packages";
-
-    private readonly SortedDictionary<string, string> stanzas = new(StringComparer.Ordinal);
 
     /// <returns>What a shell runs to get packages from nothing but a source.</returns>
     /// <param name="source">As it stands in sources.list.</param>
@@ -30,16 +27,18 @@ internal sealed class AptRegistry : IRegistry
         apt-get -qq "$@" download {packages}
         """;
 
-    /// <inheritdoc/>
-    public PublishedPackage Publish(ClientSite site, string name, string data)
+    /// <summary>Publishes a mirror with one package in it.</summary>
+    public static PublishedPackage Publish(ClientSite site, string mirror, string name, string data)
     {
         // What is in a package is no matter to who downloads it.
         byte[] content = Encoding.UTF8.GetBytes(data);
         string path = $"pool/main/{name[0]}/{name}/{name}_1.0_all.deb";
-        stanzas[name] = string.Create(CultureInfo.InvariantCulture, $"""
+        string suite = $"{mirror}/dists/stable";
+        byte[] index = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"""
             Package: {name}
             Version: 1.0
             Architecture: all
+            Priority: required
             Maintainer: Nobody <nobody@debian.test>
             Filename: {path}
             Size: {content.Length}
@@ -47,11 +46,10 @@ internal sealed class AptRegistry : IRegistry
             Description: a package of the tests
 
 
-            """);
-        byte[] index = Encoding.UTF8.GetBytes(string.Concat(stanzas.Values));
-        site.Add($"/debian/{path}", content);
-        site.Add($"{Suite}/{Packages}", index);
-        site.Add($"{Suite}/Release", Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"""
+            """));
+        site.Add($"{mirror}/{path}", content);
+        site.Add($"{suite}/{Packages}", index);
+        site.Add($"{suite}/Release", Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"""
             Suite: stable
             Codename: stable
             Date: Sat, 01 Aug 2026 00:00:00 UTC
@@ -61,10 +59,16 @@ internal sealed class AptRegistry : IRegistry
              {Convert.ToHexStringLower(SHA256.HashData(index))} {index.Length} {Packages}
 
             """)));
-        return new PublishedPackage($"/debian/{path}", content, content, $"{Suite}/{Packages}");
+        return new PublishedPackage($"{mirror}/{path}", content, content, $"{suite}/{Packages}");
     }
 
     /// <inheritdoc/>
+    public PublishedPackage Publish(ClientSite site, string name, string data) =>
+        Publish(site, MirrorOf(name), name, data);
+
+    /// <inheritdoc/>
     public string Script(ClientSite site, string name) =>
-        ScriptFor($"deb [trusted=yes] {site.Uri("/debian")} stable main", name);
+        ScriptFor($"deb [trusted=yes] {site.Uri(MirrorOf(name))} stable main", name);
+
+    private static string MirrorOf(string name) => $"/debian/{name}";
 }
