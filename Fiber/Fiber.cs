@@ -9,7 +9,7 @@ namespace Fibers;
 /// </remarks>
 public sealed class Fiber
 {
-    private Frame[] frames = new Frame[2];
+    private Frame[] frames;
     private int depth;
     private IEnumerator<Yield> top;
     private Yield wait;
@@ -24,6 +24,7 @@ public sealed class Fiber
         Owned = owned;
         this.output = output;
         top = iterator;
+        frames = scheduler.SpareFrames.Take();
         frames[0].Iterator = iterator;
         depth = 1;
     }
@@ -175,6 +176,8 @@ public sealed class Fiber
         Exception? error = null;
         while (depth > 0)
             DisposeTop(ref error);
+        Scheduler.SpareFrames.Return(frames);
+        frames = [];
         return error;
     }
 
@@ -265,14 +268,4 @@ public sealed class Fiber
     private string NoStateMessage() =>
         $"default(Yield) is no state: {FiberFrame.NameOf(top)} yielded it in the fiber '{Name}'."
         + string.Concat(Frames.SkipLast(1).Select(frame => $"\n    called by {frame}"));
-
-    private struct Frame
-    {
-        public IEnumerator<Yield>? Iterator;
-        public Result? Outcome;
-
-        /// <summary>The line of the caller that called.</summary>
-        public string? File;
-        public int Line;
-    }
 }

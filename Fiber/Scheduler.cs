@@ -65,6 +65,8 @@ public sealed class Scheduler : IDisposable
     /// <summary>All that have not ended, in no order.</summary>
     public IReadOnlyCollection<Fiber> Fibers => fibers;
 
+    internal SpareFrames SpareFrames { get; } = new();
+
     /// <summary>The time since the scheduler was made, in ticks, as of the running step's begin.</summary>
     internal long Now { get; private set; }
 

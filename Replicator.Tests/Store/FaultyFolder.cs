@@ -132,6 +132,15 @@ internal sealed class FaultyFolder(IFolder inner, UnsyncedContents? unsynced = n
             writableLength = 0;
     }
 
+    public bool TryRenameNew(string from, string to)
+    {
+        Step(to);
+        bool isRenamed = inner.TryRenameNew(from, to);
+        if (isRenamed && FailsAfterRename)
+            writableLength = 0;
+        return isRenamed;
+    }
+
     public bool TryDelete(string path)
     {
         Step(path);

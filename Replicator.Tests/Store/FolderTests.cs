@@ -65,6 +65,30 @@ public sealed class FolderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void A_new_name_takes_the_place_of_nothing(string kind)
+    {
+        root.Put("taken", "taken");
+        Directory.CreateDirectory(root["folder"]);
+        File.CreateSymbolicLink(root["link"], root["nowhere"]);
+        Directory.CreateSymbolicLink(root["way"], outside.Path);
+        using IFolder folder = Open(kind);
+        MakeFile(folder, "file");
+
+        foreach (string name in new[] { "taken", "folder", "link", "missing/name", "taken/name", "way/name" })
+            Assert.False(folder.TryRenameNew("file", name), name);
+        Assert.False(folder.TryRenameNew("missing", "name"));
+        Assert.NotNull(folder.TryStat("file"));
+        Assert.Equal("taken", File.ReadAllText(root["taken"]));
+        Assert.Empty(Directory.GetFileSystemEntries(outside.Path));
+
+        // A file system need not have it.
+        bool isRenamed = folder.TryRenameNew("file", "folder/name");
+        Assert.Equal(isRenamed, folder.TryStat("folder/name") is not null);
+        Assert.Equal(!isRenamed, folder.TryStat("file") is not null);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void No_link_is_followed_below_the_root(string kind)
     {
         outside.Put("secret", "secret");

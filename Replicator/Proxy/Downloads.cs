@@ -85,7 +85,9 @@ internal sealed class Downloads(Scheduler scheduler, RunningDownloads running, U
         var download = new Download(uri, request, part, mayBeJoined, goesOnAlone, this) { IsRenewal = isRenewal };
         running.Add(download);
         var fetch = new DownloadFetch(download, stale, this);
-        download.Begin(scheduler.Start(fetch.Run(), $"download of {uri.Key}", fetch));
+        Fiber fetching = scheduler.Start(fetch.Run(), "download", fetch);
+        fetching.Serves = uri.Key;
+        download.Begin(fetching);
         return download;
     }
 

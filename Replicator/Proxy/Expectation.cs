@@ -31,8 +31,10 @@ internal sealed class Expectation(Download download, Downloads downloads)
             yield break;
         version = tables.Version;
         download.Told = null;
-        UrlClass urlClass = downloads.Options.Terms.Classes.Of(download.Uri, response).Class;
-        if (download.IsRenewal || tables.IsEmpty || !ExpectedDigest.MayBeTold(urlClass))
+        if (download.IsRenewal || tables.IsEmpty)
+            yield break;
+        UrlClass urlClass = ClassWith(response);
+        if (!ExpectedDigest.MayBeTold(urlClass))
             yield break;
         // Where the disk does not say it nothing is expected.
         var told = new Result<ToldDigest?>();
@@ -45,8 +47,7 @@ internal sealed class Expectation(Download download, Downloads downloads)
     public void Know(ResponseHead head)
     {
         response = head;
-        UrlClass urlClass = downloads.Options.Terms.Classes.Of(download.Uri, head).Class;
-        if (download.Told is { } told && !told.Index.MayTellOf(download.Uri.Key, urlClass))
+        if (download.Told is { } told && !told.Index.MayTellOf(download.Uri.Key, ClassWith(head)))
             download.Told = null;
     }
 
@@ -58,6 +59,8 @@ internal sealed class Expectation(Download download, Downloads downloads)
         yield return Yield.Try(Validate(index, new Deadline(downloads.Time, Patience)), outcome);
         yield return Yield.Call(Find());
     }
+
+    private UrlClass ClassWith(ResponseHead? head) => downloads.Options.Terms.Classes.Of(download.Uri, head).Class;
 
     private IEnumerable<Yield> Validate(string index, Deadline deadline)
     {

@@ -27,6 +27,9 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
 
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
+    // Where there is nothing to select among.
+    private static readonly RequestHead NoRequest = new();
+
     private readonly List<long> positions = [];
 
     // Of the open ones, how many had their turn.
@@ -81,10 +84,9 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
                 yield break;
             }
 
-            // The fiber's own request head may be another one's by the time a thread reads it.
-            var copy = new RequestHead();
-            copy.CopyFrom(presented);
-            using var lookup = new Lookup(folder, index, CandidatesFor(uri), plainPath, copy);
+            List<Candidate> candidates = CandidatesFor(uri);
+            RequestHead selecting = candidates.Count == 0 ? NoRequest : CopyOf(presented);
+            using var lookup = new Lookup(folder, index, candidates, plainPath, selecting);
             var found = new Result<bool>();
             if (reads is null)
                 found.Value = lookup.Run();
@@ -138,6 +140,14 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
         positions.Clear();
         index.Find(key, positions);
         return positions.Count > (positions.Contains(beside) ? 1 : 0);
+    }
+
+    // The fiber's own may be of another request by the time a thread reads it.
+    private static RequestHead CopyOf(RequestHead presented)
+    {
+        var copy = new RequestHead();
+        copy.CopyFrom(presented);
+        return copy;
     }
 
     private string? FlatKeyOf(TargetUri uri) => flat ? EntryPath.FlatKey(uri) : null;

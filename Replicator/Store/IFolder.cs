@@ -46,6 +46,10 @@ internal interface IFolder : IDisposable
     /// <summary>Gives a file another name, replacing what has that name.</summary>
     void Rename(string from, string to);
 
+    /// <summary>Gives a file a name that nothing has, in a folder that is there. False: something has it, the folder is
+    /// missing, or the system cannot tell; nothing was changed.</summary>
+    bool TryRenameNew(string from, string to);
+
     /// <summary>False if there was none.</summary>
     bool TryDelete(string path);
 

@@ -22,6 +22,9 @@ internal static unsafe partial class LinuxCalls
     public const int LockShared = 1, LockExclusive = 2, LockNonBlocking = 4, LockRelease = 8;
     public const long TimeOfNow = 0x3FFFFFFF;
 
+    // Flag of renameat2.
+    public const uint NoReplace = 1;
+
     // Flag of preadv2: what is not in memory is not waited for (RWF_NOWAIT).
     public const int NoWait = 8;
 
@@ -50,6 +53,10 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int RenameAt(SafeFileHandle folder, string name, SafeFileHandle toFolder, string toName);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RenameAt2(
+        SafeFileHandle folder, string name, SafeFileHandle toFolder, string toName, uint flags);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int StatX(SafeFileHandle folder, string path, int flags, uint mask, out LinuxStat stat);

@@ -7,33 +7,30 @@ namespace Replicator.Store;
 /// who may write below the root can lead the store out of it.</summary>
 internal sealed unsafe class LinuxFolder : IFolder
 {
-    private const uint FileMode = 0x1B6; // 0666, less the umask
     private const uint FolderMode = 0x1FF; // 0777, less the umask
     private const uint PrivateFolderMode = 0x1C0; // 0700
-    private const int MaximumAttempts = 32;
 
     private readonly string rootPath;
     private readonly SafeFileHandle root;
 
-    // Once the kernel turned out to lack openat2 (or a sandbox to refuse it), paths are walked name by name.
-    private volatile bool walks;
+    private readonly LinuxPaths paths;
+
     // What the system turned out to lack.
-    private volatile bool lacksCachedNames, lacksNoWait;
+    private volatile bool lacksCachedNames, lacksNoWait, lacksRenameNew;
 
     /// <param name="rootPath">Absolute; exists.</param>
-    public LinuxFolder(string rootPath)
+    /// <param name="walks">As if the system had no openat2, for tests.</param>
+    public LinuxFolder(string rootPath, bool walks = false)
     {
         this.rootPath = rootPath;
         root = new SafeFileHandle(
             LinuxCalls.Open(rootPath, LinuxCalls.Folder | LinuxCalls.CloseOnExec, 0), ownsHandle: true);
         if (root.IsInvalid)
             throw Failure(rootPath);
+        paths = new LinuxPaths(root, walks);
         // There, opening asks also where the name is in memory.
         lacksCachedNames = DiskSpace.IsRemote(rootPath);
     }
-
-    /// <summary>For tests of the way without openat2.</summary>
-    public LinuxFolder(string rootPath, bool walks) : this(rootPath) => this.walks = walks;
 
     public FileFacts Facts => Stat(root);
 
@@ -54,8 +51,8 @@ internal sealed unsafe class LinuxFolder : IFolder
 
     public FileFacts? TryStat(string path)
     {
-        using SafeFileHandle file = OpenBeneath(path, LinuxCalls.PathOnly | LinuxCalls.NoFollow);
-        if (!file.IsInvalid)
+        using SafeFileHandle? file = paths.TryOpen(path, LinuxCalls.PathOnly | LinuxCalls.NoFollow);
+        if (file is not null)
             return Stat(file);
 
         return Marshal.GetLastPInvokeError() switch
@@ -78,24 +75,19 @@ internal sealed unsafe class LinuxFolder : IFolder
     {
         facts = default;
         // Without NonBlocking, opening a pipe that somebody put there would wait for its other end.
-        SafeFileHandle file = OpenBeneath(path, LinuxCalls.ReadOnly | LinuxCalls.NoFollow | LinuxCalls.NonBlocking);
-        if (file.IsInvalid)
-        {
-            file.Dispose();
-            return Marshal.GetLastPInvokeError()
-                is LinuxCalls.NotFound or LinuxCalls.NotAFolder or LinuxCalls.Loop
-                    or LinuxCalls.NoSuchDevice
-                ? null
-                : throw Failure(path);
-        }
+        if (paths.TryOpen(path, LinuxCalls.ReadOnly | LinuxCalls.NoFollow | LinuxCalls.NonBlocking) is { } file)
+            return FileOrNull(file, out facts);
 
-        return FileOrNull(file, out facts);
+        return Marshal.GetLastPInvokeError()
+            is LinuxCalls.NotFound or LinuxCalls.NotAFolder or LinuxCalls.Loop or LinuxCalls.NoSuchDevice
+            ? null
+            : throw Failure(path);
     }
 
     public bool TryOpenAtOnce(string path, out SafeFileHandle? file, out FileFacts facts)
     {
         (file, facts) = (null, default);
-        if (walks || lacksCachedNames)
+        if (paths.Walks || lacksCachedNames)
             return false;
 
         const int Flags = LinuxCalls.ReadOnly | LinuxCalls.NonBlocking | LinuxCalls.CloseOnExec;
@@ -144,11 +136,28 @@ internal sealed unsafe class LinuxFolder : IFolder
             throw Failure(to);
     }
 
+    public bool TryRenameNew(string from, string to)
+    {
+        if (lacksRenameNew)
+            return false;
+        using SafeFileHandle? parent = TryOpenParent(from, out string name);
+        using SafeFileHandle? toParent = TryOpenParent(to, out string toName);
+        try
+        {
+            return parent is not null && toParent is not null
+                && LinuxCalls.RenameAt2(parent, name, toParent, toName, LinuxCalls.NoReplace) == 0;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            lacksRenameNew = true;
+            return false;
+        }
+    }
+
     public bool TryDelete(string path)
     {
-        string name;
-        using SafeFileHandle parent = OpenBeneath(ParentOf(path, out name), LinuxCalls.PathOnly | LinuxCalls.Folder);
-        if (!parent.IsInvalid && LinuxCalls.UnlinkAt(parent, name, 0) == 0)
+        using SafeFileHandle? parent = TryOpenParent(path, out string name);
+        if (parent is not null && LinuxCalls.UnlinkAt(parent, name, 0) == 0)
             return true;
 
         return Marshal.GetLastPInvokeError() is LinuxCalls.NotFound or LinuxCalls.NotAFolder
@@ -169,9 +178,9 @@ internal sealed unsafe class LinuxFolder : IFolder
 
     public DateTimeOffset? LastRead(string path)
     {
-        using SafeFileHandle file = OpenBeneath(path, LinuxCalls.PathOnly | LinuxCalls.NoFollow);
+        using SafeFileHandle? file = paths.TryOpen(path, LinuxCalls.PathOnly | LinuxCalls.NoFollow);
         int flags = LinuxCalls.EmptyPath | LinuxCalls.NoFollowStat;
-        return !file.IsInvalid
+        return file is not null
             && LinuxCalls.StatX(file, "", flags, LinuxCalls.BasicStats, out LinuxStat stat) == 0
             ? stat.ReadTime
             : null;
@@ -302,14 +311,7 @@ internal sealed unsafe class LinuxFolder : IFolder
 
     public void Dispose() => root.Dispose();
 
-    private SafeFileHandle Opened(string path, int flags)
-    {
-        SafeFileHandle file = OpenBeneath(path, flags);
-        if (!file.IsInvalid)
-            return file;
-        file.Dispose();
-        throw Failure(path);
-    }
+    private SafeFileHandle Opened(string path, int flags) => paths.TryOpen(path, flags) ?? throw Failure(path);
 
     // Only files are of use; what else was opened is closed.
     private SafeFileHandle? FileOrNull(SafeFileHandle opened, out FileFacts facts)
@@ -331,63 +333,13 @@ internal sealed unsafe class LinuxFolder : IFolder
     }
 
     private SafeFileHandle OpenParent(string path, out string name) =>
-        Opened(ParentOf(path, out name), LinuxCalls.PathOnly | LinuxCalls.Folder);
+        TryOpenParent(path, out name) ?? throw Failure(path);
 
-    private static string ParentOf(string path, out string name)
+    private SafeFileHandle? TryOpenParent(string path, out string name)
     {
         int slash = path.LastIndexOf('/');
         name = path[(slash + 1)..];
-        return slash < 0 ? "." : path[..slash];
-    }
-
-    // The handle is invalid, and the last error says why, if it cannot be opened.
-    private SafeFileHandle OpenBeneath(string path, int flags)
-    {
-        flags |= LinuxCalls.CloseOnExec;
-        uint mode = (flags & LinuxCalls.Create) != 0 ? FileMode : 0;
-        for (int attempt = 1; !walks; attempt++)
-        {
-            int descriptor = LinuxCalls.OpenBeneath(root, path, flags, mode);
-            int error = Marshal.GetLastPInvokeError();
-            bool isUnknown = error is LinuxCalls.NotImplemented or LinuxCalls.NotPermitted;
-            if (descriptor < 0 && isUnknown)
-                break;
-            // "Again" says that a folder on the way was renamed meanwhile, and, of a leased file, that it would block.
-            bool isPassing = error is LinuxCalls.Interrupted or LinuxCalls.Again;
-            if (descriptor >= 0 || !isPassing || attempt == MaximumAttempts)
-                return new SafeFileHandle(descriptor, ownsHandle: true);
-        }
-
-        walks = true;
-        return Walk(path, flags, mode);
-    }
-
-    private SafeFileHandle Walk(string path, int flags, uint mode)
-    {
-        string[] names = path.Split('/');
-        SafeFileHandle folder = root;
-        for (int depth = 0; ; depth++)
-        {
-            bool isLast = depth == names.Length - 1;
-            int descriptor;
-            int error;
-            do
-            {
-                descriptor = LinuxCalls.OpenAt(folder, names[depth], isLast
-                    ? flags | LinuxCalls.NoFollow
-                    : LinuxCalls.PathOnly | LinuxCalls.Folder | LinuxCalls.NoFollow | LinuxCalls.CloseOnExec, mode);
-                error = Marshal.GetLastPInvokeError();
-            }
-            while (descriptor < 0 && error == LinuxCalls.Interrupted);
-
-            if (folder != root)
-                folder.Dispose();
-            Marshal.SetLastPInvokeError(error);
-            var opened = new SafeFileHandle(descriptor, ownsHandle: true);
-            if (isLast || opened.IsInvalid)
-                return opened;
-            folder = opened;
-        }
+        return paths.TryOpen(slash < 0 ? "." : path[..slash], LinuxCalls.PathOnly | LinuxCalls.Folder);
     }
 
     private StoreException Failure(string path) => Failure(path, Marshal.GetLastPInvokeError());

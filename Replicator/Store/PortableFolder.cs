@@ -78,6 +78,9 @@ internal sealed class PortableFolder : IFolder
         return true;
     });
 
+    // Nothing renames without replacing, unless it looks before.
+    public bool TryRenameNew(string from, string to) => false;
+
     public bool TryDelete(string path) => Guard(path, () =>
     {
         if (!HasOnlyFoldersAbove(path) || !File.Exists(FullOf(path)))

@@ -56,11 +56,18 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
         index.Groups.Settle(entry.Uri, entry.Response);
         if (ModifiedTime(entry) is { } modified)
             folder.SetModifiedTime(entry.File, modified);
-        string path = placement.MakeWay(PathOf(entry), out long replacedLength);
+        string path = PathOf(entry);
         List<ObsoleteRecord> obsolete = FindObsolete(entry, path, request);
-        if (obsolete.Count > 0 || open.Find(entry.Key, 0, path) is not null)
-            index.Reserve(RecordOf(entry, path, entry.Facts, ReplacedBy(entry, obsolete)));
-        departures.Replace(entry.Path, path, replacedLength);
+        // Mostly it is the first of its name, in a folder that has others.
+        if (Replaces(entry, path, obsolete) || !folder.TryRenameNew(entry.Path, path))
+        {
+            path = placement.MakeWay(path, out long replacedLength);
+            obsolete = FindObsolete(entry, path, request);
+            if (Replaces(entry, path, obsolete))
+                index.Reserve(RecordOf(entry, path, entry.Facts, ReplacedBy(entry, obsolete)));
+            departures.Replace(entry.Path, path, replacedLength);
+        }
+
         Record(entry, path, obsolete);
 
         foreach (ObsoleteRecord old in obsolete)
@@ -131,6 +138,9 @@ internal sealed class Publication(IFolder folder, StoredIndex index, OpenEntries
 
     /// <inheritdoc cref="IFolder.TryDeleteEmptyFolder"/>
     public bool TryDeleteEmptyFolder(string path) => placement.TryDeleteEmptyFolder(path);
+
+    private bool Replaces(Entry entry, string path, List<ObsoleteRecord> obsolete) =>
+        obsolete.Count > 0 || open.Find(entry.Key, 0, path) is not null;
 
     private void Record(Entry entry, string path, List<ObsoleteRecord> obsolete)
     {
