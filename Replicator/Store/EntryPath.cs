@@ -50,21 +50,29 @@ internal static class EntryPath
     /// <returns>A path relative to the root, with <c>/</c> between its names.</returns>
     public static string Of(TargetUri uri, int status, string codings, string variant, bool flat)
     {
-        (string[] segments, string query) = Split(uri.PathAndQuery);
+        ReadOnlySpan<char> folders = Split(uri.PathAndQuery, out ReadOnlySpan<char> last);
         string marks = Marks(status, codings, variant);
         if (flat && marks.Length == 0 && FlatKey(uri) is not null)
-            return FlatName(LastName(segments[^1], query));
+            return FlatName(LastName(last));
 
-        string authority = Shorten(uri.Scheme == "http"
+        ReadOnlySpan<char> authority = Shorten(uri.Scheme == "http"
             ? Escape(uri.Authority)
             : $"{Escape(uri.Scheme)}#{Escape(uri.Authority)}");
-        string lastName = LastName(segments[^1], query) + marks;
-        var path = new StringBuilder(authority, capacity: uri.Key.Length + lastName.Length);
-        foreach (string segment in segments.AsSpan(0, segments.Length - 1))
-            path.Append('/').Append(Shorten(InnerName(segment)));
-        path.Append('/').Append(Shorten(lastName));
+        ReadOnlySpan<char> lastName = LastName(last);
+        if (marks.Length > 0)
+            lastName = string.Concat(lastName, marks);
+        var path = new StringBuilder(capacity: uri.Key.Length + marks.Length);
+        path.Append(authority);
+        int depth = 1;
+        for (; folders.Length > 0; depth++)
+        {
+            int slash = folders.IndexOf('/');
+            path.Append('/').Append(Shorten(InnerName(folders[..slash])));
+            folders = folders[(slash + 1)..];
+        }
 
-        return path.Length <= MaximumLength && segments.Length < MaximumDepth
+        path.Append('/').Append(Shorten(lastName));
+        return path.Length <= MaximumLength && depth < MaximumDepth
             ? path.ToString()
             // What is hashed contains a slash, so that it differs from what any single name hashes.
             : $"{authority}/{Cut(lastName, path.ToString())}";
@@ -74,10 +82,12 @@ internal static class EntryPath
     /// the whole URI.</summary>
     public static string KeyOf(TargetUri uri, StoredResponse response, bool flat)
     {
+        if (!flat)
+            return uri.Key;
         FieldSection fields = response.Head.Fields;
         bool isPlain = response.Head.Status == 200 && CodingsOf(fields).Length == 0
             && VariantOf(fields, response.VaryFields).Length == 0;
-        return flat && isPlain ? FlatKey(uri) ?? uri.Key : uri.Key;
+        return isPlain ? FlatKey(uri) ?? uri.Key : uri.Key;
     }
 
     /// <summary>The whole key of a plain 200 where the tree is flat: last segment and query; null where the last
@@ -85,8 +95,8 @@ internal static class EntryPath
     /// one.</summary>
     public static string? FlatKey(TargetUri uri)
     {
-        (string[] segments, string query) = Split(uri.PathAndQuery);
-        return segments[^1].Length == 0 ? null : segments[^1] + query;
+        Split(uri.PathAndQuery, out ReadOnlySpan<char> last);
+        return last is [] or ['?', ..] ? null : last.ToString();
     }
 
     /// <summary>Whether a file without a record may be served from that path: it bears no mark.</summary>
@@ -109,10 +119,10 @@ internal static class EntryPath
     }
 
     /// <summary>The name of a folder beside a file of that name.</summary>
-    public static string FolderBesideFile(string name) => Shorten(name + "#d");
+    public static string FolderBesideFile(string name) => Shorten(name + "#d").ToString();
 
     /// <summary>The name of a file beside a folder of that name.</summary>
-    public static string FileBesideFolder(string name) => Shorten(name + "#f");
+    public static string FileBesideFolder(string name) => Shorten(name + "#f").ToString();
 
     /// <summary>Whether a file may lie there whose path is <paramref name="path"/> as <see cref="Of"/> gives it: there,
     /// or, where folders and files want one name, beside it.</summary>
@@ -181,16 +191,16 @@ internal static class EntryPath
             : path.Remove(mark, VariantMark.Length + HashLength);
     }
 
-    private static (string[] Segments, string Query) Split(string pathAndQuery)
+    // The names of the folders, each with the slash behind it.
+    private static ReadOnlySpan<char> Split(string pathAndQuery, out ReadOnlySpan<char> last)
     {
-        int question = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
-        string path = question < 0 ? pathAndQuery : pathAndQuery[..question];
-        string query = question < 0 ? "" : pathAndQuery[question..];
-        return (path.TrimStartOnce('/').Split('/'), query);
+        ReadOnlySpan<char> all = pathAndQuery.AsSpan(pathAndQuery.StartsWith('/') ? 1 : 0);
+        int question = all.IndexOf('?');
+        ReadOnlySpan<char> path = question < 0 ? all : all[..question];
+        int length = path.LastIndexOf('/') + 1;
+        last = all[length..];
+        return all[..length];
     }
-
-    private static string TrimStartOnce(this string text, char first) =>
-        text.StartsWith(first) ? text[1..] : text;
 
     private static string Marks(int status, string codings, string variant)
     {
@@ -210,21 +220,23 @@ internal static class EntryPath
             : marks.Append("#c-").Append(Hash(codings)).ToString();
     }
 
-    private static string InnerName(string segment) => segment.Length == 0 ? "#e" : DotName(Escape(segment));
+    private static ReadOnlySpan<char> InnerName(ReadOnlySpan<char> segment) =>
+        segment.Length == 0 ? "#e" : DotName(Escape(segment));
 
-    private static string LastName(string segment, string query) =>
-        segment.Length == 0 && query.Length == 0 ? "#index" : DotName(Escape(segment + query));
+    private static ReadOnlySpan<char> LastName(ReadOnlySpan<char> last) =>
+        last.Length == 0 ? "#index" : DotName(Escape(last));
 
     // Without marks these would be the folder itself and its parent; with marks they stay so, to be told by one look.
-    private static string DotName(string name) => name is "." or ".." ? "#" + name : name;
+    private static ReadOnlySpan<char> DotName(ReadOnlySpan<char> name) =>
+        name is "." or ".." ? string.Concat("#", name) : name;
 
-    private static string FlatName(string name) => Shorten(name.StartsWith(OwnFolder, StringComparison.Ordinal)
-        ? "#2E" + name[1..]
-        : name);
+    private static string FlatName(ReadOnlySpan<char> name) => Shorten(name.StartsWith(OwnFolder)
+        ? string.Concat("#2E", name[1..])
+        : name).ToString();
 
-    private static string Escape(string text)
+    private static ReadOnlySpan<char> Escape(ReadOnlySpan<char> text)
     {
-        if (!text.AsSpan().ContainsAnyExceptInRange('!', '~') && !text.AsSpan().ContainsAny('#', '/'))
+        if (!text.ContainsAnyExceptInRange('!', '~') && !text.ContainsAny('#', '/'))
             return text;
 
         var escaped = new StringBuilder();
@@ -240,12 +252,13 @@ internal static class EntryPath
         return escaped.ToString();
     }
 
-    private static string Shorten(string name) => name.Length <= MaximumNameLength ? name : Cut(name, name);
+    private static ReadOnlySpan<char> Shorten(ReadOnlySpan<char> name) =>
+        name.Length <= MaximumNameLength ? name : Cut(name, name.ToString());
 
-    private static string Cut(string name, string whole)
+    private static string Cut(ReadOnlySpan<char> name, string whole)
     {
         int kept = Math.Min(name.Length, MaximumNameLength - CutMark.Length - HashLength);
-        return $"{name.AsSpan(0, kept)}{CutMark}{Hash(whole)}";
+        return $"{name[..kept]}{CutMark}{Hash(whole)}";
     }
 
     private static string Hash(string text) =>

@@ -32,6 +32,10 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
 
     private readonly List<long> positions = [];
 
+    // Of the last search: what is not found at once is searched for again in the same step.
+    private TargetUri? lastUri;
+    private string lastPlainPath = "";
+
     // Of the open ones, how many had their turn.
     private int checkedCount;
 
@@ -61,7 +65,7 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
     public bool TryFindAtOnce(TargetUri uri, RequestHead presented, [NotNullWhen(true)] out Entry? entry)
     {
         entry = null;
-        using var lookup = new Lookup(folder, index, CandidatesFor(uri), EntryPath.Plain(uri, flat), presented);
+        using var lookup = new Lookup(folder, index, CandidatesFor(uri), PlainPathOf(uri), presented);
         if (lookup.RunAtOnce() is not { } isFound)
             return false;
         foreach (ObsoleteRecord old in lookup.Obsolete)
@@ -74,7 +78,7 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
     /// <inheritdoc cref="FileStore.Find"/>
     public IEnumerable<Yield> Find(TargetUri uri, RequestHead presented, Result<Entry> entry)
     {
-        string plainPath = EntryPath.Plain(uri, flat);
+        string plainPath = PlainPathOf(uri);
         for (int search = 0; search < MaximumSearches && entry.Value is null; search++)
         {
             if (TryFindOpen(uri, presented, out Entry? known))
@@ -148,6 +152,13 @@ internal sealed class EntrySearch(IFolder folder, StoredIndex index, OpenEntries
         var copy = new RequestHead();
         copy.CopyFrom(presented);
         return copy;
+    }
+
+    private string PlainPathOf(TargetUri uri)
+    {
+        if (uri != lastUri)
+            (lastUri, lastPlainPath) = (uri, EntryPath.Plain(uri, flat));
+        return lastPlainPath;
     }
 
     private string? FlatKeyOf(TargetUri uri) => flat ? EntryPath.FlatKey(uri) : null;
