@@ -17,6 +17,8 @@ public sealed class DeepVerificationTests : IDisposable
 {
     private static readonly string Named = $"/by-hash/SHA256/{DigestOf("abc")}";
 
+    private static readonly string EmptyZip = "PK\x05\x06" + new string('\0', 18);
+
     private readonly VerbScene scene = new();
 
     public DeepVerificationTests()
@@ -25,7 +27,7 @@ public sealed class DeepVerificationTests : IDisposable
         scene.Stored.Put("/list", "told");
         scene.Stored.Put("/told", "abc");
         scene.Stored.Put("/unknown", "abc");
-        Learn("/list", "/told", "abc");
+        Learn("/list", "/told", ContentDigest.FromHex("sha256", DigestOf("abc"))!.Value);
     }
 
     public void Dispose() => scene.Dispose();
@@ -54,6 +56,23 @@ public sealed class DeepVerificationTests : IDisposable
         Assert.Equal(ExitCode.BadData, rows[^1].ExitCode);
         Assert.Null(scene.Stored.Get(target));
         Assert.Equal(ExitCode.Ok, Verify().Single().ExitCode);
+    }
+
+    [Theory]
+    [InlineData(GoSum.OfMod)]
+    [InlineData(GoSum.OfZip)]
+    public void Modules_of_Go_are_compared_with_their_sums(string algorithm)
+    {
+        string file = algorithm == GoSum.OfMod ? "/a.test/@v/v1.0.0.mod" : "/a.test/@v/v1.0.0.zip";
+        (string right, string wrong) = algorithm == GoSum.OfMod ? ("module a.test", "module b.test") : (EmptyZip, "no zip");
+        scene.Stored.Put(file, right);
+        Learn("/list", file, GoSum.Read(algorithm, algorithm == GoSum.OfMod
+            ? $"h1:{Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes($"{DigestOf(right)}  go.mod\n")))}"
+            : $"h1:{Convert.ToBase64String(SHA256.HashData([]))}")!.Value);
+        Assert.Equal(ExitCode.Ok, Verify().Single().ExitCode);
+        scene.Stored.Put(file, wrong);
+        Assert.Contains(", expected is h1:", Verify().Single(row => row.Kind == RowKind.Wrong).Text, StringComparison.Ordinal);
+        Assert.Null(scene.Stored.Get(file));
     }
 
     [Fact]
@@ -90,14 +109,14 @@ public sealed class DeepVerificationTests : IDisposable
     private static string DigestOf(string content) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 
-    private void Learn(string index, string target, string content)
+    private void Learn(string index, string target, ContentDigest digest)
     {
         using var loop = new VirtualLoop();
         using var workers = new Workers(loop.Scheduler.Mailbox, threadCount: 0);
         WorkerService service = workers.AddService("indexes", queueBound: 4, share: 1);
         DigestTables tables = scene.Stored.Store.Digests!;
         using DigestSort sort = tables.Begin(StoreScene.Uri(index).Key, stamp: 1);
-        sort.Add(new KnownFile(StoreScene.Uri(target).Key, ContentDigest.FromHex("sha256", DigestOf(content))!.Value));
+        sort.Add(new KnownFile(StoreScene.Uri(target).Key, digest));
         sort.Finish();
         Assert.Null(loop.Run(tables.Put(sort, service, new Result<DigestTable>())));
     }

@@ -20,8 +20,28 @@ internal readonly record struct ContentDigest(string Algorithm, ReadOnlyMemory<b
     /// <summary>Of two digests of one content the one with the lower rank says more.</summary>
     public int Rank => RankOf(Algorithm);
 
-    /// <summary>Computes digests of this kind; the caller's.</summary>
-    public IncrementalHash Begin() => IncrementalHash.CreateHash(Known[Rank].Algorithm);
+    /// <summary>Whether it is not of the bytes but of what they stand for: they are read once more for it.</summary>
+    public bool IsOfWhole => Algorithm == GoSum.OfZip;
+
+    /// <summary>Takes a content's bytes for <see cref="End"/>; the caller's.</summary>
+    public IncrementalHash Begin() =>
+        IncrementalHash.CreateHash(GoSum.Is(Algorithm) ? HashAlgorithmName.SHA256 : Known[Rank].Algorithm);
+
+    /// <summary>The digest of a content, of this algorithm; where it has none, another.</summary>
+    /// <param name="hash">As <see cref="Begin"/> gave it; took all of the content.</param>
+    /// <param name="content">The content; borrowed. Blocks where <see cref="IsOfWhole"/>.</param>
+    /// <returns>Null: it takes too much to compute it.</returns>
+    /// <exception cref="IOException">The content cannot be read.</exception>
+    public ContentDigest? End(IncrementalHash hash, ContentStream content)
+    {
+        byte[] value = hash.GetHashAndReset();
+        return Algorithm switch
+        {
+            GoSum.OfZip => GoSum.Zip(content, value),
+            GoSum.OfMod => GoSum.Mod(value),
+            _ => new ContentDigest(Algorithm, value),
+        };
+    }
 
     /// <summary>One that can be computed.</summary>
     /// <param name="algorithm">In lower case.</param>
@@ -71,8 +91,9 @@ internal readonly record struct ContentDigest(string Algorithm, ReadOnlyMemory<b
         return hash.ToHashCode();
     }
 
-    /// <summary><c>sha256:</c> and hexadecimal digits.</summary>
-    public override string ToString() => $"{Algorithm}:{Convert.ToHexStringLower(Value.Span)}";
+    /// <summary><c>sha256:</c> and hexadecimal digits, or as the algorithm's users write it.</summary>
+    public override string ToString() =>
+        GoSum.Is(Algorithm) ? GoSum.Write(this) : $"{Algorithm}:{Convert.ToHexStringLower(Value.Span)}";
 
     private static int RankOf(string algorithm) => Array.FindIndex(Known, one => one.Name == algorithm);
 }

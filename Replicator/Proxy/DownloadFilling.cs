@@ -93,52 +93,45 @@ internal sealed class DownloadFilling(Download download, Expectation expectation
     // Who reads it gets its last byte only after this.
     private IEnumerable<Yield> Verify(EntryWriter writer)
     {
-        var found = new Result<ContentDigest>();
+        var found = new Result<ContentDigest?>();
         yield return Yield.Call(Compute(writer, found));
-        if (found.Value != writer.Check!.Expected && download.Told is not null)
+        ContentDigest before = writer.Check!.Expected;
+        if (found.Value is { } another && another != before && download.Told is not null)
         {
             yield return Yield.Call(expectation.Renew());
-            if (download.Expected is { } renewed && renewed.Algorithm != found.Value.Algorithm)
+            if (download.Expected is { } renewed && renewed.Algorithm != before.Algorithm)
             {
                 writer.Expect(renewed);
                 yield return Yield.Call(Compute(writer, found));
             }
         }
 
+        // What takes too much to be compared is taken as it is.
         string key = download.Uri.Key;
-        ContentDigest expected = download.Expected ?? found.Value;
-        if (expected == found.Value)
+        if (found.Value is not { } digest || download.Expected is not { } expected || expected == digest)
         {
-            downloads.Wrong.Forget(key, expected);
+            if (found.Value is { } right)
+                downloads.Wrong.Forget(key, right);
             writer.Accept();
             yield break;
         }
 
         writer.Discard();
         download.Mistrust();
-        int count = downloads.Wrong.Add(key, expected, found.Value);
-        string what = $"another content came ({count} in a row): {expected} is expected, not {found.Value}";
+        int count = downloads.Wrong.Add(key, expected, digest);
+        string what = $"another content came ({count} in a row): {expected} is expected, not {digest}";
         ExchangeLog.Warn($"{key}: {what}");
         throw new UpstreamException(ProxyError.HttpProtocolError, what);
     }
 
-    // All of it is there; what did not come in its order is read.
-    private IEnumerable<Yield> Compute(EntryWriter writer, Result<ContentDigest> found)
+    // All of it is there.
+    private IEnumerable<Yield> Compute(EntryWriter writer, Result<ContentDigest?> found)
     {
         ContentCheck check = writer.Check!;
-        if (!check.HasAllOf(writer.Entry))
-        {
-            var read = new Result<bool>();
-            yield return Yield.Call(downloads.Reads.Run(
-                () =>
-                {
-                    check.ReadRest(writer.Entry);
-                    return true;
-                },
-                read));
-        }
-
-        found.Value = check.Found();
+        if (check.HasAllOf(writer.Entry))
+            found.Value = check.Found(writer.Entry);
+        else
+            yield return Yield.Call(downloads.Reads.Run(() => check.Found(writer.Entry), found));
     }
 
     // Where the name or the record cannot be written the content is whole for those who read it, and is not stored.

@@ -219,7 +219,7 @@ internal sealed class IndexLearning(Scheduler scheduler, FileStore store, Worker
             Exception? broken = null;
             try
             {
-                using var stored = new EntryStream(entry);
+                using var stored = new ContentStream(entry.Read, entry.Length);
                 using Stream content = DecodedIndex.Open(
                     stored, entry.Response.Head, entry.Length, () => isAbandoned);
                 reader.Read(content, entry.Uri, sort.Add);

@@ -27,12 +27,23 @@ internal sealed class ContentCheck(ContentDigest expected) : IDisposable
     }
 
     /// <summary>Whether nothing has to be read to tell what it is.</summary>
-    public bool HasAllOf(Entry entry) => length == entry.Length;
+    public bool HasAllOf(Entry entry) => length == entry.Length && !expected.IsOfWhole;
 
-    /// <summary>Takes what did not come in its order; blocks, so for Workers.</summary>
+    /// <summary>What came, asked once; blocks, so for Workers, unless <see cref="HasAllOf"/>.</summary>
     /// <param name="entry">All of it is there.</param>
+    /// <returns>Null: it takes too much to tell.</returns>
     /// <exception cref="StoreException">The disk fails.</exception>
-    public void ReadRest(Entry entry)
+    public ContentDigest? Found(Entry entry)
+    {
+        if (length < entry.Length)
+            ReadRest(entry);
+        return expected.End(hash, new ContentStream(entry.Read, entry.Length));
+    }
+
+    public void Dispose() => hash.Dispose();
+
+    // What did not come in its order.
+    private void ReadRest(Entry entry)
     {
         byte[] block = ArrayPool<byte>.Shared.Rent(BlockLength);
         try
@@ -45,9 +56,4 @@ internal sealed class ContentCheck(ContentDigest expected) : IDisposable
             ArrayPool<byte>.Shared.Return(block);
         }
     }
-
-    /// <summary>What came; asked once.</summary>
-    public ContentDigest Found() => new(expected.Algorithm, hash.GetHashAndReset());
-
-    public void Dispose() => hash.Dispose();
 }

@@ -165,7 +165,7 @@ internal sealed class Inventory(IFolder folder, StoredIndex index, OpenEntries o
     /// <summary>What the content of a file is in truth; blocks, so for Workers.</summary>
     /// <param name="item">With what lies there.</param>
     /// <param name="expected">Of the same algorithm.</param>
-    /// <returns>Null: another file is there by now.</returns>
+    /// <returns>Null: another file is there by now, or it takes too much to tell.</returns>
     /// <exception cref="StoreException">The disk fails.</exception>
     public ContentDigest? DigestOf(StoredItem item, ContentDigest expected)
     {
@@ -178,7 +178,8 @@ internal sealed class Inventory(IFolder folder, StoredIndex index, OpenEntries o
         {
             for (long position = 0; folder.Read(file, block, position) is > 0 and var count; position += count)
                 hash.AppendData(block, 0, count);
-            return new ContentDigest(expected.Algorithm, hash.GetHashAndReset());
+            return expected.End(
+                hash, new ContentStream((buffer, position) => folder.Read(file, buffer, position), facts.Length));
         }
         finally
         {

@@ -75,6 +75,17 @@ public sealed class DigestTablesTests : IDisposable
         Assert.Equal(longest, Find(Name));
     }
 
+    [Theory]
+    [InlineData(GoSum.OfZip)]
+    [InlineData(GoSum.OfMod)]
+    public void A_sum_of_Go_is_told_from_a_digest_that_is_as_long(string algorithm)
+    {
+        ContentDigest sum = DigestOf("a") with { Algorithm = algorithm };
+        Learn(First, new KnownFile(Name, sum), Told(Second, "a"));
+        Assert.Equal(sum, Find(Name));
+        Assert.Equal(DigestOf("a"), Find(Second));
+    }
+
     [Fact]
     public void What_an_index_told_before_counts_no_more()
     {

@@ -19,6 +19,7 @@ internal sealed class IndexReaders
             new DebianSources(),
             new DebianRelease(),
             new ChecksumFile(),
+            new GoLookup(),
             new CargoSettings(crates),
             new CargoIndex(crates),
             new NuGetService(packages),

@@ -6,8 +6,8 @@ using Replicator.Cache;
 namespace Replicator.Store.Digests;
 
 /// <summary>How a table says what the content of one name is: 12 bytes of a digest over the name, the number of the
-/// index in the table, the name's hash in the store, the length of the content's digest and that digest, which zeros
-/// fill up to the table's width.</summary>
+/// index in the table, the name's hash in the store, the length or kind of the content's digest and that digest, which
+/// zeros fill up to the table's width.</summary>
 /// <remarks>The name is hashed so that nobody can find another with the same 96 bits: whoever could would decide which
 /// contents of others are refused.</remarks>
 internal static class DigestRecord
@@ -19,11 +19,15 @@ internal static class DigestRecord
     public const int HeadLength = LengthOffset + 1;
 
     /// <summary>Bytes of the longest digest of a content.</summary>
-    public const int MaximumWidth = 64;
+    public const byte MaximumWidth = 64;
 
     private const int IndexOffset = NameLength;
     private const int HashOffset = IndexOffset + sizeof(int);
     private const int LengthOffset = HashOffset + sizeof(ulong);
+
+    // In place of the length, for sums of Go modules: these are as long as others.
+    private const byte ZipSum = MaximumWidth + 1;
+    private const byte ModSum = MaximumWidth + 2;
 
     /// <summary>What stands for a name.</summary>
     /// <param name="target">The key of a target URI.</param>
@@ -46,7 +50,12 @@ internal static class DigestRecord
         HashName(target, record);
         Renumber(record, index);
         BinaryPrimitives.WriteUInt64LittleEndian(record[HashOffset..], storedHash);
-        record[LengthOffset] = (byte)digest.Value.Length;
+        record[LengthOffset] = digest.Algorithm switch
+        {
+            GoSum.OfZip => ZipSum,
+            GoSum.OfMod => ModSum,
+            _ => (byte)digest.Value.Length,
+        };
         digest.Value.Span.CopyTo(record[HeadLength..]);
     }
 
@@ -64,10 +73,21 @@ internal static class DigestRecord
         BinaryPrimitives.ReadUInt64LittleEndian(record[HashOffset..]);
 
     /// <summary>Bytes of the content's digest.</summary>
-    public static int DigestLengthOf(ReadOnlySpan<byte> record) => record[LengthOffset];
+    public static int DigestLengthOf(ReadOnlySpan<byte> record) =>
+        record[LengthOffset] <= MaximumWidth ? record[LengthOffset] : SHA256.HashSizeInBytes;
 
     /// <summary>The content's digest; null: no algorithm gives one of that length.</summary>
-    public static ContentDigest? DigestOf(ReadOnlySpan<byte> record) => DigestLengthOf(record) <= MaximumWidth
-        ? ContentDigest.OfLength(record.Slice(HeadLength, DigestLengthOf(record)))
-        : null;
+    public static ContentDigest? DigestOf(ReadOnlySpan<byte> record)
+    {
+        byte kind = record[LengthOffset];
+        if (kind > ModSum)
+            return null;
+        ReadOnlySpan<byte> value = record.Slice(HeadLength, DigestLengthOf(record));
+        return kind switch
+        {
+            ZipSum => new ContentDigest(GoSum.OfZip, value.ToArray()),
+            ModSum => new ContentDigest(GoSum.OfMod, value.ToArray()),
+            _ => ContentDigest.OfLength(value),
+        };
+    }
 }

@@ -1,0 +1,99 @@
+using System.Text;
+using Replicator.Cache.Indexes;
+using static Replicator.Tests.Cache.Indexes.IndexTrial;
+
+namespace Replicator.Tests.Cache.Indexes;
+
+public sealed class GoLookupTests
+{
+    private const string Proxy = "https://proxy.test/go";
+    private const string Lookups = Proxy + "/sumdb/sum.test/lookup/";
+    private const string ZipSum = "h1:8bKFDC1k27T6VsVapoUvj/huE4TwpMtoDcoRyuw8Bqw=";
+    private const string ModSum = "h1:pkvR66NTJVSbZHsVFtJvsr6AMYN8NDb2VBTrjoLSR/M=";
+
+    private const string Answer = $"""
+        4711
+        example.com/tool v1.0.0 {ZipSum}
+        example.com/tool v1.0.0/go.mod {ModSum}
+
+        go.sum database tree
+        5000
+        example.com/tool v1.0.0 {ModSum}
+
+        — sum.test Az3grgIHxiDLRpsKUElIX5vJMlFS79SqfQDSgHQmON922lNdJ5zxF8SSPPcah3jhIkpG8LSKNaWXiy7IldOSDCt4Pwk=
+
+        """;
+
+    private static readonly GoLookup Reader = new();
+
+    private static readonly string[] Right =
+    [
+        $"https://proxy.test:443/go/example.com/tool/@v/v1.0.0.zip {ZipSum}",
+        $"https://proxy.test:443/go/example.com/tool/@v/v1.0.0.mod {ModSum}",
+    ];
+
+    [Theory]
+    [InlineData(true, "/sumdb/sum.test/lookup/example.com/tool@v1.0.0")]
+    [InlineData(true, "/go/sumdb/sum.test/lookup/example.com/tool@v1.0.0")]
+    [InlineData(false, "/lookup/example.com/tool@v1.0.0")]
+    [InlineData(false, "/sumdb/sum.test/latest")]
+    [InlineData(false, "/sumdb/sum.test/tile/8/0/001")]
+    [InlineData(false, "/example.com/tool/@v/v1.0.0.mod")]
+    public void Is_told_by_its_name(bool expected, string path) =>
+        Assert.Equal(expected, Reader.Reads(UriOf("https://proxy.test" + path), ResponseOf("text/plain")));
+
+    [Fact]
+    public void It_tells_the_zip_and_the_go_mod() =>
+        Finds(Reader, Lookups + "example.com/tool@v1.0.0", Answer, Right);
+
+    [Theory]
+    [InlineData("https://proxy.test/sumdb/sum.test/lookup/", "https://proxy.test:443")]
+    [InlineData("http://proxy.test:8080/a/b/sumdb/sum.test/db/lookup/", "http://proxy.test:8080/a/b")]
+    public void Files_lie_at_the_proxy_by_way_of_which_it_was_asked(string lookups, string proxy) => Assert.Equal(
+        $"{proxy}/example.com/tool/@v/v1.0.0.zip {ZipSum}", Told(lookups + "example.com/tool@v1.0.0", Answer)[0]);
+
+    [Theory]
+    [InlineData("example.com/!tool@v1.0.0-!r!c1")]
+    [InlineData("example.com/%21tool@v1.0.0-%21r%21c1")]
+    public void Letters_in_upper_case_are_asked_for_in_two_ways(string name) => Assert.Equal(
+        [
+            $"https://proxy.test:443/go/example.com/!tool/@v/v1.0.0-!r!c1.mod {ModSum}",
+            $"https://proxy.test:443/go/example.com/%21tool/@v/v1.0.0-%21r%21c1.mod {ModSum}",
+        ],
+        Told(Lookups + name, $"1\nexample.com/Tool v1.0.0-RC1/go.mod {ModSum}\n"));
+
+    [Fact]
+    public void A_module_may_be_named_as_what_is_around_it()
+    {
+        string answer = Answer.Replace("example.com/tool", "a.test/sumdb/lookup/b@v", StringComparison.Ordinal);
+        Assert.Equal(
+            $"https://proxy.test:443/go/a.test/sumdb/lookup/b@v/@v/v1.0.0.zip {ZipSum}",
+            Told(Lookups + "a.test/sumdb/lookup/b@v@v1.0.0", answer)[0]);
+    }
+
+    [Theory]
+    [InlineData("example.com/other@v1.0.0", Answer)]
+    [InlineData("example.com/tool@v1.0.1", Answer)]
+    [InlineData("example.com/tool@v1.0.0?a", Answer)]
+    [InlineData("example.com/tool@v1.0.0", "")]
+    [InlineData("example.com/tool@v1.0.0", "1\n\n" + Answer)]
+    [InlineData("example.com/tool@v1.0.0", "1\nexample.com/tool v1.0.0 h2:8bKFDC1k27T6VsVapoUvj/huE4TwpMtoDcoRyuw8Bqw=\n")]
+    public void Of_another_module_nothing_is_told(string name, string answer) => Assert.Empty(Told(Lookups + name, answer));
+
+    [Fact]
+    public void A_long_one_is_read_no_further_than_it_can_be()
+    {
+        var content = new MadeStream("", _ => $"example.com/tool v1.0.0 {ZipSum}\n", "", 1 << 20);
+        Assert.InRange(Found(Reader, Lookups + "example.com/tool@v1.0.0", content).Length, 1, 20);
+    }
+
+    [Fact]
+    public void What_is_cut_off_tells_nothing_wrong() =>
+        FindsNothingElse(Reader, Lookups + "example.com/tool@v1.0.0", Answer, Right);
+
+    [Fact]
+    public void Rubbish_is_passed_over() => StandsRubbish(Reader, Lookups + "example.com/tool@v1.0.0", Answer);
+
+    private static string[] Told(string uri, string content) =>
+        Found(Reader, uri, new MemoryStream(Encoding.UTF8.GetBytes(content)));
+}
