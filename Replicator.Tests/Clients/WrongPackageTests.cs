@@ -10,7 +10,7 @@ public sealed class WrongPackageTests(FaultySite site) : IClassFixture<FaultySit
     /// <summary>By the client, if it tries again by itself, or when it runs again.</summary>
     [Theory]
     [Client("apt-get"), Client("debootstrap"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3")]
-    [Client("cargo"), Client("curl"), Client("wget"), Client("skopeo"), Client("git-lfs")]
+    [Client("cargo"), Client("go"), Client("curl"), Client("wget"), Client("skopeo"), Client("git-lfs")]
     public void Wrong_once_the_right_one_is_got(string client)
     {
         PublishedPackage package = site.Publish(client, "wrongonce");
@@ -25,7 +25,7 @@ public sealed class WrongPackageTests(FaultySite site) : IClassFixture<FaultySit
 
     [Theory]
     [Client("apt-get"), Client("debootstrap"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3")]
-    [Client("cargo"), Client("dotnet"), Client("mvn"), Client("curl"), Client("wget"), Client("skopeo")]
+    [Client("cargo"), Client("dotnet"), Client("go"), Client("mvn"), Client("curl"), Client("wget"), Client("skopeo")]
     [Client("git-lfs")]
     public void Wrong_always_it_is_neither_got_nor_stored_nor_asked_for_on_and_on(string client)
     {

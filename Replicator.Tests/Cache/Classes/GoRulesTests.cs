@@ -17,6 +17,7 @@ public sealed class GoRulesTests
     [InlineData("Index go: part of a tile", "/tile/8/1/412.p/7")]
     [InlineData("Immutable go: tile", "/tile/8/0/x105/217", "application/octet-stream")]
     [InlineData("Index go: state", "/sumdb/sum.test/latest")]
+    [InlineData("Index go: state", "/go/sumdb/sum.test/supported")]
     [InlineData("QuasiImmutable go: checksum", "/sumdb/sum.test/lookup/golang.org/x/text@v0.15.0")]
     public void A_known_path_is_told_by_its_rule(string expected, string path, string? type = null) =>
         Classed.Is(expected, path, type);

@@ -3,19 +3,20 @@ using Replicator.Tests.Support;
 
 namespace Replicator.Tests.Clients.Registries;
 
-/// <summary>A module proxy for go. Nothing tells the digests of its files.</summary>
+/// <summary>A module proxy for go, by way of which go asks a checksum database.</summary>
 internal sealed class GoRegistry : IRegistry
 {
+    private const string Folder = "/go";
+    private const string Version = "v1.0.0";
+
+    private readonly GoDatabase database = new(Folder);
+
     /// <summary>Adds two modules, one of which needs the other, to what a site serves.</summary>
-    public static void Publish(ClientSite site)
+    public void Publish(ClientSite site)
     {
         Publish(site, "leaf", "", "", "");
-        Publish(site, "user", "require leaf.test v1.0.0\n", "import _ \"leaf.test\"\n", "");
+        Publish(site, "user", $"require leaf.test {Version}\n", "import _ \"leaf.test\"\n", "");
     }
-
-    /// <summary>For <see cref="Script"/>.</summary>
-    public static string[] Variables(ClientSite site) =>
-        [$"GOPROXY={site.Uri("/go")}", "GOFLAGS=-modcacherw", "GOSUMDB=off"];
 
     /// <inheritdoc/>
     public PublishedPackage Publish(ClientSite site, string name, string data) =>
@@ -23,7 +24,8 @@ internal sealed class GoRegistry : IRegistry
 
     /// <inheritdoc/>
     public string Script(ClientSite site, string name) => $"""
-        export GOPATH=$HOME/go GOCACHE=$HOME/build {string.Join(' ', Variables(site))}
+        export GOPATH=$HOME/go GOCACHE=$HOME/build GOFLAGS=-modcacherw
+        export GOPROXY={site.Uri(Folder)} GOSUMDB={database.Key}
         printf 'module mine.test/mine\n\ngo 1.19\n' >go.mod
         printf 'package mine\n\nimport _ "{name}.test"\n' >mine.go
         go get {name}.test@latest
@@ -32,18 +34,22 @@ internal sealed class GoRegistry : IRegistry
         find got -name lock -o -name '*.lock' | xargs rm -f
         """;
 
-    private static PublishedPackage Publish(ClientSite site, string name, string needs, string import, string data)
+    private PublishedPackage Publish(ClientSite site, string name, string needs, string import, string data)
     {
         string module = $"{name}.test";
         string manifest = $"module {module}\n\ngo 1.19\n\n{needs}";
-        string folder = $"/go/{module}/@v";
-        byte[] zip = Archive.Zip(
-            ($"{module}@v1.0.0/go.mod", manifest),
-            ($"{module}@v1.0.0/{name}.go", $"package {name}\n\n{import}{data}"));
-        site.Add($"{folder}/list", "v1.0.0\n"u8.ToArray());
-        site.Add($"{folder}/v1.0.0.info", """{"Version":"v1.0.0","Time":"2026-01-01T00:00:00Z"}"""u8.ToArray());
-        site.Add($"{folder}/v1.0.0.mod", Encoding.UTF8.GetBytes(manifest));
-        site.Add($"{folder}/v1.0.0.zip", zip);
-        return new PublishedPackage($"{folder}/v1.0.0.zip", zip, zip);
+        string folder = $"{Folder}/{module}/@v";
+        (string Name, string Content)[] files =
+        [
+            ($"{module}@{Version}/go.mod", manifest),
+            ($"{module}@{Version}/{name}.go", $"package {name}\n\n{import}{data}"),
+        ];
+        byte[] zip = Archive.Zip(files);
+        site.Add($"{folder}/list", Encoding.UTF8.GetBytes($"{Version}\n"));
+        site.Add($"{folder}/{Version}.info", Encoding.UTF8.GetBytes(
+            $$"""{"Version":"{{Version}}","Time":"2026-01-01T00:00:00Z"}"""));
+        site.Add($"{folder}/{Version}.mod", Encoding.UTF8.GetBytes(manifest));
+        site.Add($"{folder}/{Version}.zip", zip);
+        return new PublishedPackage($"{folder}/{Version}.zip", zip, zip, database.Add(site, module, Version, files));
     }
 }

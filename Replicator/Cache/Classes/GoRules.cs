@@ -26,6 +26,8 @@ internal static class GoRules
             Types = ["application/octet-stream"],
         },
         new("go: checksum", UrlClass.QuasiImmutable, "/lookup/**/*@v#.#.#*"),
-        new("go: state", UrlClass.Index, "/sumdb/**/latest"),
+
+        // go asks nothing of a database by way of a proxy that does not answer for it.
+        new("go: state", UrlClass.Index, "/sumdb/**/latest", "/sumdb/**/supported"),
     ];
 }
