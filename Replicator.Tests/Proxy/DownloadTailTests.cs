@@ -130,7 +130,7 @@ public sealed class DownloadTailTests : IDisposable
         scene.Origin.Ends();
         Assert.Equal(content[..1000], client.Response.Content);
         Assert.False(client.Response.IsComplete);
-        Assert.True(client.SawReset);
+        Assert.True(client.SawEnd);
     }
 
     [Fact]

@@ -78,7 +78,8 @@ public sealed class SecureOriginTests
         Peer client = scene.Client().Gets("https://origin.example/a");
         secure.Connection.ShutdownSend();
         scene.Run();
-        Assert.True(client.SawReset);
+        Assert.False(client.Response.IsComplete);
+        Assert.True(client.SawEnd);
         Assert.False(File.Exists(Path.Combine(scene.Root, "https#origin.example:443", "a")));
     }
 

@@ -15,6 +15,7 @@ public sealed class SecuredListenerTests : IDisposable
     private readonly Workers workers;
     private readonly WorkerService files;
     private readonly Scene scene;
+    private readonly OriginPeer origin;
 
     public SecuredListenerTests()
     {
@@ -23,7 +24,7 @@ public sealed class SecuredListenerTests : IDisposable
         File.WriteAllText(folder["key"], made.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         workers = new Workers(loop.Scheduler.Mailbox, threadCount: 0);
         files = workers.AddService("certificate files", queueBound: 1, share: 1);
-        scene = NewScene();
+        scene = NewScene(out origin);
     }
 
     public void Dispose()
@@ -80,7 +81,7 @@ public sealed class SecuredListenerTests : IDisposable
     [InlineData("\u0016\u0003")]
     public void One_who_does_not_shake_hands_gives_way_where_all_places_are_taken(string said)
     {
-        using Scene narrow = NewScene(maximumClients: 2);
+        using Scene narrow = NewScene(out _, maximumClients: 2);
         Peer[] silent = [narrow.Client().SendsRaw(said), narrow.Client().SendsRaw(said)];
         Peer served = narrow.Client().Secures(Trusting());
         served.Sends("GET /a HTTP/1.1\nHost: www.shop.test\n\n");
@@ -109,14 +110,37 @@ public sealed class SecuredListenerTests : IDisposable
         Assert.True(client.SawEnd || client.SawReset);
     }
 
-    private Scene NewScene(int maximumClients = 10)
+    [Theory]
+    [Trait("RFC", "9112 9.8")]
+    [InlineData("HTTP/1.1", "Content-Length: 900000\n\n", true)]
+    [InlineData("HTTP/1.1", "Transfer-Encoding: chunked\n\n80000\n", true)]
+    [InlineData("HTTP/1.0", "Transfer-Encoding: chunked\n\n80000\n", false)]
+    public void Of_what_breaks_off_one_gets_all_that_came_and_a_signed_end_where_that_cannot_mislead(
+        string version, string framing, bool isSigned)
+    {
+        string content = new('x', 0x80000);
+        Peer client = scene.Client().Secures(Trusting());
+        client.Stalls();
+        origin.Answers("HTTP/1.1 200 OK\nCache-Control: max-age=60\n" + framing);
+        client.Sends($"GET /a {version}\nHost: www.shop.test\n\n");
+        origin.SendsRaw(content);
+        origin.Ends();
+        client.Reads();
+        Assert.Equal((isSigned, !isSigned), (client.SawEnd, client.SawReset));
+        if (isSigned)
+            Assert.Equal(content, client.Response.Content);
+        Assert.True(!isSigned || !client.Response.IsComplete);
+    }
+
+    private Scene NewScene(out OriginPeer peer, int maximumClients = 10)
     {
         var identity = new ServerIdentity(folder["certificate"], folder["key"], files, TimeProvider.System, _ => { });
-        var origin = new ReverseOrigin("origin.example", 443, "origin.example", 443, IsSecure: true);
+        var reverse = new ReverseOrigin("origin.example", 443, "origin.example", 443, IsSecure: true);
         var made = new Scene(
-            options => options with { Identity = identity, Reverse = origin, MaximumClients = maximumClients },
-            network => network with { Hops = new(null, null, new(""), origin) });
-        made.OriginAt("origin.example", 443).IsSecured(Certificates.For("origin.example")).AlwaysAnswers(
+            options => options with { Identity = identity, Reverse = reverse, MaximumClients = maximumClients },
+            network => network with { Hops = new(null, null, new(""), reverse) });
+        peer = made.OriginAt("origin.example", 443).IsSecured(Certificates.For("origin.example"));
+        peer.AlwaysAnswers(
             request => request["Host"] == "origin.example"
                 ? "HTTP/1.1 200 OK\nContent-Length: 5\nCache-Control: max-age=600\n\nhello"
                 : "HTTP/1.1 404 Not Found\nContent-Length: 0\n\n");

@@ -133,7 +133,7 @@ public sealed class TimeoutTests : IDisposable
     {
         Peer client = scene.Client().Sends(Get);
         scene.Origin.Sends("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 6\n\nabc");
-        AssertAfter(30, () => client.SawReset);
+        AssertAfter(30, () => client.SawEnd);
         Assert.Equal("abc", client.Response.Content);
     }
 
@@ -142,7 +142,7 @@ public sealed class TimeoutTests : IDisposable
     {
         Peer client = scene.Client().Sends(Get);
         scene.Origin.Sends("HTTP/1.1 200 OK\nCache-Control: private\nContent-Length: 6\n\nabc");
-        AssertAfter(40, () => client.SawReset);
+        AssertAfter(40, () => client.SawEnd);
         Assert.Equal("abc", client.Response.Content);
     }
 

@@ -15,8 +15,13 @@ internal sealed class RawClient : IDisposable
     private bool ended;
     private bool reset;
 
-    public RawClient(int port)
+    /// <param name="port">Of 127.0.0.1.</param>
+    /// <param name="receiveBuffer">Bytes that the system takes from the peer before they are read; null: as many as it
+    /// likes.</param>
+    public RawClient(int port, int? receiveBuffer = null)
     {
+        if (receiveBuffer is { } length)
+            socket.ReceiveBufferSize = length;
         socket.ReceiveTimeout = (int)Until.Deadline.TotalMilliseconds;
         socket.SendTimeout = socket.ReceiveTimeout;
         socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
@@ -91,6 +96,9 @@ internal sealed class RawClient : IDisposable
 
         return Remaining();
     }
+
+    /// <summary>The peer has ended the connection in order, and not by a reset.</summary>
+    public bool SawEnd => ended && !reset;
 
     /// <summary>Ends the sending direction.</summary>
     public void Shutdown() => socket.Shutdown(SocketShutdown.Send);

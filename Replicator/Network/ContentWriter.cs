@@ -27,6 +27,10 @@ internal sealed class ContentWriter(Connection destination)
     /// <summary>Bytes of the begun piece that are still to be sent.</summary>
     public long PieceRemaining { get; private set; }
 
+    /// <summary>Where the content ends is seen from its framing: one that breaks off cannot be taken for a whole one
+    /// (RFC 9112 §8).</summary>
+    public bool TellsItsEnd => framing.Kind != FramingKind.UntilClose;
+
     public void Begin(ContentFraming messageFraming)
     {
         framing = messageFraming;

@@ -29,6 +29,9 @@ internal sealed class ClientSession(
     /// <summary>Bytes that a client may still send while it reads the last answer.</summary>
     private const int LingerLength = 1 << 20;
 
+    // All that there is of an answer was sent, and its client sees that there is no more.
+    private bool hasEndedEarly;
+
     public Exchange Exchange { get; } = new(client, scheduler.Time) { Site = site };
 
     /// <summary>Ends quietly when the client leaves or is silent for too long between two requests.</summary>
@@ -43,6 +46,8 @@ internal sealed class ClientSession(
             yield return Yield.Try(ServeRequests(fiber, place), outcome);
             if (outcome.Failed && Exchange.IsRunning)
                 Finish(fiber, outcome.Error);
+            if (MayEndEarly(outcome.Error))
+                yield return Yield.Try(EndEarly(), new Result());
         }
         finally
         {
@@ -57,7 +62,8 @@ internal sealed class ClientSession(
             }
 
             // What was begun and not ended must not look whole (RFC 9112 §8).
-            if (Exchange.HasBegunResponse && (!Exchange.HasEndedResponse || client.Output.Length > 0))
+            bool isWhole = Exchange.HasEndedResponse && client.Output.Length == 0;
+            if (Exchange.HasBegunResponse && !isWhole && !hasEndedEarly)
                 client.Abort();
         }
     }
@@ -213,6 +219,24 @@ internal sealed class ClientSession(
             ExceptionDispatchInfo.Throw(error);
     }
 
+    // What broke off behind us is no reason for a reset, which would take from the client what it has not read yet. A
+    // client that takes nothing, or broke its connection, is not waited for.
+    private bool MayEndEarly(Exception? error) =>
+        error is IOException and not ConnectionException
+        && Exchange is { HasBegunResponse: true, HasEndedResponse: false, Tunnelled: null }
+        && Exchange.ResponseContent.TellsItsEnd;
+
+    // In the place of the rest comes the end of the connection (RFC 9112 §8).
+    private IEnumerable<Yield> EndEarly()
+    {
+        yield return Yield.Call(client.Flush(options.TransferTimeout));
+
+        // What the end itself takes (close_notify) has room once anything has.
+        yield return client.Writable(options.TransferTimeout);
+        hasEndedEarly = true;
+        yield return Yield.Call(AwaitEnd());
+    }
+
     private void Finish(Fiber fiber, Exception? error)
     {
         Debug.Assert(Exchange.IsRunning, "an exchange is finished once");
@@ -248,12 +272,17 @@ internal sealed class ClientSession(
         }
     }
 
-    // Closing while the client still sends would reset the connection, and the last answer could be lost (RFC 9112
-    // §9.6).
     private IEnumerable<Yield> Linger()
     {
         if (Exchange.RequestContent.IsComplete && Exchange.Failure is null && client.Received.Length == 0)
             yield break;
+        yield return Yield.Call(AwaitEnd());
+    }
+
+    // Closing while the client still sends would reset the connection, and the last answer could be lost (RFC 9112
+    // §9.6).
+    private IEnumerable<Yield> AwaitEnd()
+    {
         client.Transport.ShutdownSend();
         var deadline = new Deadline(scheduler.Time, options.LingerTimeout);
         for (long dropped = 0; dropped < LingerLength && !client.HasEnded;)
