@@ -12,6 +12,7 @@ public sealed class GoModuleTests : IDisposable
 {
     private const string Proxy = "http://proxy.test/go";
     private const string Lookup = Proxy + "/sumdb/sum.test/lookup/example.com/%21tool@v1.0.0";
+    private const string Database = "http://sum.test/lookup/example.com/!tool@v1.0.0";
     private const string Zip = Proxy + "/example.com/%21tool/@v/v1.0.0.zip";
     private const string Mod = Proxy + "/example.com/%21tool/@v/v1.0.0.mod";
 
@@ -36,7 +37,8 @@ public sealed class GoModuleTests : IDisposable
             [Zip] = RightZip,
             [Mod] = RightMod,
         };
-        scene.OriginAt("proxy.test", 80).AlwaysAnswersRaw(Answer);
+        foreach (string host in (string[])["proxy.test", "sum.test"])
+            scene.OriginAt(host, 80).AlwaysAnswersRaw(request => Answer(host, request));
     }
 
     public static TheoryData<string, string, string> Files => new()
@@ -124,6 +126,34 @@ public sealed class GoModuleTests : IDisposable
         Assert.Equal([Lookup, Zip], asked);
     }
 
+    /// <summary>go asks for a go.mod before it asks for its sum.</summary>
+    [Fact]
+    public void What_a_database_on_another_host_tells_counts_for_a_proxy_that_passed_by()
+    {
+        contents[Database] = contents[Lookup];
+        contents[Mod] = RightMod + "// wrong";
+        contents[Zip] = WrongZip;
+        Get(Mod);
+        Get(Database);
+        Assert.True(Get(Zip).Length < WrongZip.Length);
+        (contents[Mod], contents[Zip]) = (RightMod, RightZip);
+        Assert.Equal(RightMod, Get(Mod));
+        Assert.Equal(RightZip, Get(Zip));
+        Assert.Equal([Mod, Zip, Mod, Zip], asked.Where(one => one != Database));
+    }
+
+    [Fact]
+    public void What_a_database_on_another_host_tells_counts_less_than_what_the_proxy_passes_on()
+    {
+        contents[Database] = contents[Lookup].Replace(SumOf(GoSum.OfZip, RightZip), SumOf(GoSum.OfZip, WrongZip), StringComparison.Ordinal);
+        Get(Mod);
+        Get(Lookup);
+        Get(Zip);
+        Get(Database);
+        Assert.Equal(RightZip, Get(Zip));
+        Assert.Equal([Mod, Lookup, Zip, Database], asked);
+    }
+
     private static string ZipWith(string content) => Encoding.Latin1.GetString(Archive.Zip(
         ("example.com/Tool@v1.0.0/a.go", content), ("example.com/Tool@v1.0.0/padding.txt", Padding)));
 
@@ -138,9 +168,9 @@ public sealed class GoModuleTests : IDisposable
     // What the client got.
     private string Get(string url) => scene.Client().Gets(url).Response.Content;
 
-    private string Answer(ReceivedMessage request)
+    private string Answer(string host, ReceivedMessage request)
     {
-        string url = "http://proxy.test" + request.StartLine.Split(' ')[1];
+        string url = $"http://{host}" + request.StartLine.Split(' ')[1];
         asked.Add(url);
         return $"HTTP/1.1 200 OK\r\nETag: \"1\"\r\nCache-Control: max-age=60\r\nContent-Length: {contents[url].Length}\r\n\r\n{contents[url]}";
     }

@@ -24,7 +24,7 @@ public sealed class GoLookupTests
 
         """;
 
-    private static readonly GoLookup Reader = new();
+    private static readonly GoLookup Reader = new(new GoProxies());
 
     private static readonly string[] Right =
     [
@@ -35,7 +35,7 @@ public sealed class GoLookupTests
     [Theory]
     [InlineData(true, "/sumdb/sum.test/lookup/example.com/tool@v1.0.0")]
     [InlineData(true, "/go/sumdb/sum.test/lookup/example.com/tool@v1.0.0")]
-    [InlineData(false, "/lookup/example.com/tool@v1.0.0")]
+    [InlineData(true, "/lookup/example.com/tool@v1.0.0")]
     [InlineData(false, "/sumdb/sum.test/latest")]
     [InlineData(false, "/sumdb/sum.test/tile/8/0/001")]
     [InlineData(false, "/example.com/tool/@v/v1.0.0.mod")]
@@ -61,6 +61,32 @@ public sealed class GoLookupTests
             $"https://proxy.test:443/go/example.com/%21tool/@v/v1.0.0-%21r%21c1.mod {ModSum}",
         ],
         Told(Lookups + name, $"1\nexample.com/Tool v1.0.0-RC1/go.mod {ModSum}\n"));
+
+    [Theory]
+    [InlineData("module example.com/Tool\n", "example.com/%21tool", "https://other.test:443/go")]
+    [InlineData("module example.com/Tool\n", "example.com/!tool", "https://other.test:443/go")]
+    [InlineData("// deprecated\n\nmodule\t\"example.com/tool\" // x\n", "example.com/tool", "https://other.test:443/go")]
+    [InlineData("module example.com/other\n", "example.com/tool", null)]
+    [InlineData("require example.com/tool v1.0.0\n", "example.com/tool", null)]
+    [InlineData("module\n", "example.com/tool", null)]
+    [InlineData("", "example.com/tool", null)]
+    public void A_database_that_is_asked_itself_tells_of_proxies_that_passed_by(string content, string module, string? proxy)
+    {
+        var proxies = new GoProxies();
+        Finds(new GoModule(proxies), $"https://other.test/go/{module}/@v/v1.0.0.mod", content);
+        string[] told = Found(new GoLookup(proxies), "https://sum.test/lookup/example.com/tool@v1.0.0", new MemoryStream(Encoding.UTF8.GetBytes(Answer)));
+        Assert.Equal(proxy is null ? [] : [$"{proxy}/example.com/tool/@v/v1.0.0.zip {ZipSum}", $"{proxy}/example.com/tool/@v/v1.0.0.mod {ModSum}"], told);
+    }
+
+    [Fact]
+    public void Of_many_proxies_the_last_count()
+    {
+        var proxies = new GoProxies();
+        for (int number = 0; number < 100; number++)
+            proxies.Learn($"https://{number % 20}.test:443");
+        Assert.InRange(proxies.All().Length, 2, 10);
+        Assert.Contains("https://19.test:443", proxies.All());
+    }
 
     [Fact]
     public void A_module_may_be_named_as_what_is_around_it()

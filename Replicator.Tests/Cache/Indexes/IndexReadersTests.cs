@@ -18,6 +18,7 @@ public sealed class IndexReadersTests
     [InlineData(typeof(NuGetService), "/v3/index.json", "application/json")]
     [InlineData(typeof(CargoSettings), "/index/config.json", "application/json")]
     [InlineData(typeof(ChecksumFile), "/tool/1/tool-1.jar.sha1", "text/plain")]
+    [InlineData(typeof(GoModule), "/go/a.test/tool/@v/v1.0.0.mod", "text/plain")]
     [InlineData(typeof(GoLookup), "/go/sumdb/sum.test/lookup/a.test/tool@v1.0.0", "text/plain")]
     [InlineData(typeof(CargoIndex), "/my/to/mytool", "application/json")]
     [InlineData(null, "/index.html", "text/html")]

@@ -11,6 +11,7 @@ internal sealed class IndexReaders
     {
         var crates = new FilePlaces();
         var packages = new FilePlaces();
+        var modules = new GoProxies();
 
         // The first that reads one does: those that look closely at names come before those that look at types.
         all =
@@ -19,7 +20,8 @@ internal sealed class IndexReaders
             new DebianSources(),
             new DebianRelease(),
             new ChecksumFile(),
-            new GoLookup(),
+            new GoModule(modules),
+            new GoLookup(modules),
             new CargoSettings(crates),
             new CargoIndex(crates),
             new NuGetService(packages),
