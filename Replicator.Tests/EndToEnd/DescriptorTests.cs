@@ -63,6 +63,42 @@ public sealed class DescriptorTests : IDisposable
         proxy.Stop();
     }
 
+    [NeedsFact("env", "sh")]
+    public void With_too_few_from_the_start_it_does_not_start_and_says_what_to_do()
+    {
+        using RealProcess refused = ReplicatorProcess.Launch(
+            ["sh", "-c", "ulimit -n 100 && exec \"$@\"", "sh"], "--port", "0", "--root", folder["root"]);
+        Assert.Equal(69, refused.WaitForExit());
+        Assert.Contains("only 100 files may be open, and 128 have to be at least: ulimit -Hn raises that",
+            refused.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["root"]));
+    }
+
+    /// <summary>A file on the disk has to be opened, which fails for the first time in this process.</summary>
+    [NeedsFact("env", "prlimit")]
+    public void What_fails_first_when_there_is_none_ends_its_request_alone()
+    {
+        using var origin = new RawOrigin(
+            exchange => exchange.SendWhole(content, "Cache-Control: max-age=600", "Connection: close"));
+        using (ReplicatorProcess former = ReplicatorProcess.Start(folder["root"]))
+        {
+            former.AssertServes(origin.Uri("/kept"), content, isHit: false);
+            former.Stop();
+        }
+
+        using ReplicatorProcess proxy = ReplicatorProcess.Start(folder["root"]);
+        using RawClient client = proxy.Connect();
+        client.Ask("OPTIONS", $"http://127.0.0.1:{proxy.Port}/");
+        client.Read();
+        Limit(proxy, DescriptorCount(proxy));
+        Assert.Equal(503, client.Get(origin.Uri("/kept")).Status);
+        Assert.False(proxy.HasExited, proxy.Output);
+        Limit(proxy, 1000);
+        proxy.AssertServes(origin.Uri("/kept"), content, isHit: true);
+        Assert.Equal(1, origin.RequestCount);
+        proxy.Stop();
+    }
+
     private static Socket Connected(int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -31,7 +31,10 @@ public sealed class RunTests : IDisposable
         Assert.Equal((0, "what was asked for\n"), (warm.ExitCode, warm.Output));
         Assert.Contains("1 request, 1 hit: 19 B from the store, 0 B from origins", warm.Errors,
             StringComparison.Ordinal);
-        Assert.NotEqual(0, Run("--offline", "--", "curl", "-sSf", origin.Uri("/b.txt")).ExitCode);
+        ProcessOutcome failed = Run("--offline", "--", "curl", "-sSf", origin.Uri("/b.txt"));
+        Assert.NotEqual(0, failed.ExitCode);
+        Assert.Contains($"1 failed: 0 B from the store, 0 B from origins; failed: {origin.Uri("/b.txt")}: no stored response can",
+            failed.Errors, StringComparison.Ordinal);
         AssertNothingIsLeft();
     }
 

@@ -76,7 +76,9 @@ public sealed class FailingDiskTests : IDisposable
         scene.Origin.Answers("HTTP/1.1 304 Not Modified\nCache-Control: max-age=60\nETag: \"1\"\n\n");
         AssertServes("/stored", "fwd");
         AssertServes("/stored", "hit");
-        Assert.Equal("warning: responses are not stored: The disk refuses\n", errors.ToString());
+        Assert.Equal(
+            "warning: responses are not stored, http://origin.example:80/new0 to begin with: The disk refuses\n",
+            errors.ToString());
 
         scene.Disk.Heal();
         AssertServes("/later", "fwd");

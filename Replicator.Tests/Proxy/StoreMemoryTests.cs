@@ -71,8 +71,8 @@ public sealed class StoreMemoryTests : IDisposable
         memory.Stored();
         memory.Refused("c", Failing, wasBegun: false);
         Assert.Equal(
-            "warning: responses are not stored: broken\nwarning: responses are stored again\n"
-            + "warning: responses are not stored: broken\n",
+            "warning: responses are not stored, a to begin with: broken\nwarning: responses are stored again\n"
+            + "warning: responses are not stored, c to begin with: broken\n",
             errors.ToString());
     }
 
@@ -100,7 +100,7 @@ public sealed class StoreMemoryTests : IDisposable
 
         Assert.Equal("warning: host/0 is not stored: host: permission denied\n", errors.ToString());
         memory.Refused("a", new StoreException("read-only", null, StoreFault.ReadOnly), wasBegun: false);
-        Assert.EndsWith("warning: responses are not stored: read-only\n", errors.ToString());
+        Assert.EndsWith("warning: responses are not stored, a to begin with: read-only\n", errors.ToString());
     }
 
     [Fact]

@@ -20,6 +20,7 @@ internal sealed class Scene : IDisposable
     private readonly Dictionary<IPEndPoint, OriginPeer> origins = [];
     private readonly List<Peer> clients = [];
     private readonly Workers workers;
+    private readonly Workers readers;
     private readonly FaultyFileSystem disk = new();
     private readonly FileStore store;
     private readonly ProxyServer server;
@@ -32,11 +33,13 @@ internal sealed class Scene : IDisposable
         DestinationPolicy? destinations = null,
         Func<StoreOptions, StoreOptions>? changeStore = null,
         string? unverified = null,
-        Func<TargetUri, ResponseHead, IIndexReader?>? readerOf = null)
+        Func<TargetUri, ResponseHead, IIndexReader?>? readerOf = null,
+        bool readsIndexesApart = false)
     {
         Origin = OriginAt("origin.example", 80);
         Root = Directory.CreateTempSubdirectory("replicator-scene-").FullName;
         workers = new Workers(Loop.Scheduler.Mailbox, threadCount: 0);
+        readers = new Workers(Loop.Scheduler.Mailbox, threadCount: readsIndexesApart ? 1 : 0);
         WorkerService reads = workers.AddService("cold reads", queueBound: 64, share: 1);
         var stored = new StoreOptions(Root, Flat: false, MinimumFree: 0, Warn: Log.Warning, Memory: memory);
         store = new FileStore(disk, changeStore?.Invoke(stored) ?? stored, reads, Loop.Clock);
@@ -59,7 +62,7 @@ internal sealed class Scene : IDisposable
             new FirstHandshake(workers.AddService("first handshake", queueBound: 1, share: 1)),
             reads,
             new IndexLearning(
-                Loop.Scheduler, store, workers.AddService("indexes", queueBound: 16, share: 1),
+                Loop.Scheduler, store, readers.AddService("indexes", queueBound: 16, share: 1),
                 readerOf ?? ((_, _) => null), UrlClasses.Standard),
             own,
             network,
@@ -178,6 +181,7 @@ internal sealed class Scene : IDisposable
     {
         Loop.Dispose();
         workers.Dispose();
+        readers.Dispose();
         store.Dispose();
         Directory.Delete(Root, recursive: true);
     }

@@ -44,7 +44,7 @@ internal sealed class StoreMemory(ProxyOptions options, TimeProvider time)
         }
 
         if (!isFailing)
-            ExchangeLog.Warn($"responses are not stored: {refusal.Message}");
+            ExchangeLog.Warn($"responses are not stored, {key} to begin with: {refusal.Message}");
         isFailing = true;
         if (wasBegun && refusal.Fault == StoreFault.Full)
             DidNotFit(key);

@@ -1,3 +1,4 @@
+using System.Text;
 using Replicator.Diagnostics;
 using Replicator.Pages;
 
@@ -6,6 +7,12 @@ namespace Replicator.Proxy;
 /// <summary>What came from where: the sum over the exchanges of one proxy.</summary>
 internal sealed class Traffic
 {
+    /// <summary>Failures that are told one by one; the log has all.</summary>
+    private const int MostNamed = 3;
+
+    // Each once, however often it was asked for again.
+    private readonly List<string> named = [];
+    private long unnamed;
     private long requests;
     private long hits;
     private long confirmed;
@@ -30,8 +37,8 @@ internal sealed class Traffic
         requests++;
         long length = exchange.ResponseContent.Count;
         bool isConfirmed = exchange.CacheStatus.ForwardStatus == 304;
-        if (exchange.Source == TransferSource.Pending)
-            failed += exchange.Response.Status >= 400 ? 1 : 0;
+        if (exchange.Source == TransferSource.Pending && exchange.Response.Status >= 400)
+            Fail(exchange);
         else if (exchange.CacheStatus.Hit || exchange.CacheStatus.Collapsed || isConfirmed)
             fromStore += length;
         else
@@ -46,7 +53,23 @@ internal sealed class Traffic
         + (confirmed > 0 ? $", {confirmed} confirmed by origins" : "")
         + (failed > 0 ? $", {failed} failed" : "")
         + $": {Quantity.Bytes(fromStore)} from the store, {Quantity.Bytes(fromOrigins)} from origins"
-        + (tunnels > 0 ? $"; {Count(tunnels, "tunnel")} passed {Quantity.Bytes(tunnelled)} unseen" : "");
+        + (tunnels > 0 ? $"; {Count(tunnels, "tunnel")} passed {Quantity.Bytes(tunnelled)} unseen" : "")
+        + (failed > 0 ? $"; failed: {string.Join("; ", named)}" : "")
+        + (unnamed > 0 ? $"; and {unnamed} more" : "");
+
+    private void Fail(Exchange exchange)
+    {
+        failed++;
+        string target = exchange.Uri?.Key ?? Encoding.Latin1.GetString(exchange.Request.Target);
+        string reason = exchange.Failure ?? $"answered {exchange.Response.Status}";
+        string failure = Secrets.Masked(target.Length > 0 ? $"{target}: {reason}" : reason);
+        if (named.Contains(failure))
+            return;
+        if (named.Count < MostNamed)
+            named.Add(failure);
+        else
+            unnamed++;
+    }
 
     private static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }
