@@ -26,7 +26,7 @@ public sealed class BrokenPackageTests(FaultySite site) : IClassFixture<FaultySi
     /// or when it runs again.</summary>
     [Theory]
     [Client("apt-get"), Client("debootstrap"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3")]
-    [Client("cargo"), Client("curl"), Client("wget"), Client("skopeo")]
+    [Client("cargo"), Client("dotnet"), Client("mvn"), Client("curl"), Client("wget"), Client("skopeo")]
     public void What_is_cut_and_has_no_validator_is_got_whole_in_the_end(string client)
     {
         PublishedPackage package = site.Publish(client, "cutforgood");
@@ -40,7 +40,8 @@ public sealed class BrokenPackageTests(FaultySite site) : IClassFixture<FaultySi
 
     [Theory]
     [Client("apt-get"), Client("debootstrap"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3")]
-    [Client("cargo"), Client("go"), Client("curl"), Client("wget"), Client("skopeo"), Client("git-lfs")]
+    [Client("cargo"), Client("dotnet"), Client("go"), Client("mvn"), Client("curl"), Client("wget"), Client("skopeo")]
+    [Client("git-lfs")]
     public void What_was_missing_is_got_when_it_is_published(string client)
     {
         PublishedPackage package = site.Publish(client, "missing");
@@ -67,7 +68,8 @@ public sealed class BrokenPackageTests(FaultySite site) : IClassFixture<FaultySi
 
     [Theory]
     [Client("apt-get"), Client("debootstrap"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3")]
-    [Client("cargo"), Client("go"), Client("curl"), Client("wget"), Client("skopeo"), Client("git-lfs")]
+    [Client("cargo"), Client("dotnet"), Client("go"), Client("mvn"), Client("curl"), Client("wget"), Client("skopeo")]
+    [Client("git-lfs")]
     public void What_a_killed_proxy_has_of_a_file_does_not_come_again(string client)
     {
         PublishedPackage package = site.Publish(client, "killed");

@@ -115,6 +115,16 @@ internal sealed class ClientSite : IDisposable
             "sh", ["-ec", $"{path}\n{said}\n{script}"], home, [$"REPLICATOR_PORT={proxy.Port}", .. variables]));
     }
 
+    /// <summary>Has the proxy get something, as for a client whose run is no matter.</summary>
+    public void Fetch(string[] targets)
+    {
+        string[] options = ["--fail", "--silent", "--show-error", "--insecure", "--proxy"];
+        ProcessOutcome outcome = RealProcess.Run(
+            "curl", [.. options, $"http://127.0.0.1:{Proxy.Port}", .. targets.Select(Uri)], folder.FullPath);
+        Assert.True(outcome.ExitCode == 0, outcome.Errors);
+        site.TakeRequests();
+    }
+
     /// <summary>Asks the program for something that is not a client's.</summary>
     /// <param name="arguments">A verb's, without the root.</param>
     public ProcessOutcome RunVerb(params string[] arguments) =>
@@ -156,12 +166,15 @@ internal sealed class ClientSite : IDisposable
         folder.Dispose();
     }
 
-    // Where all have the same authority of the proxy, which is started for the first of them.
+    // Started when it is first needed.
+    private ReplicatorProcess Proxy => proxy ??= ReplicatorProcess.StartBehind(
+        ["env", $"XDG_DATA_HOME={folder["data"]}"], folder["root"],
+        ["--intercept", .. SecureSite.OptionsFor(site), "--resolve", $"{Name}:{site.PlainPort}:127.0.0.1"]);
+
+    // Where all have the same authority of the proxy.
     private string HomeFor(string name)
     {
-        proxy ??= ReplicatorProcess.StartBehind(
-            ["env", $"XDG_DATA_HOME={folder["data"]}"], folder["root"],
-            ["--intercept", .. SecureSite.OptionsFor(site), "--resolve", $"{Name}:{site.PlainPort}:127.0.0.1"]);
+        _ = Proxy;
         File.CreateSymbolicLink(
             Path.Combine(folder.Folder($"{name}/.local/share"), "replicator"), folder["data/replicator"]);
         return folder[name];

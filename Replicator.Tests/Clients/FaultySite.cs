@@ -91,9 +91,7 @@ public sealed class FaultySite : IDisposable
     {
         if (package.Indexes.Length == 0)
             return;
-        string uris = string.Join(' ', package.Indexes.Select(Site.Uri));
-        ProcessOutcome got = RunCommand("index", $"curl --fail --silent --show-error {uris} >got/all").Outcome;
-        Assert.True(got.ExitCode == 0, got.Errors);
+        Site.Fetch(package.Indexes);
         Until.Holds(
             () => Site.RunVerb("explain", Site.Uri(package.Target)).Output.Contains(" tells", StringComparison.Ordinal),
             () => $"the digest of {package.Target}");

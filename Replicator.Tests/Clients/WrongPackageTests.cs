@@ -10,7 +10,8 @@ public sealed class WrongPackageTests(FaultySite site) : IClassFixture<FaultySit
     /// <summary>By the client, if it tries again by itself, or when it runs again.</summary>
     [Theory]
     [Client("apt-get"), Client("debootstrap"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3")]
-    [Client("cargo"), Client("go"), Client("curl"), Client("wget"), Client("skopeo"), Client("git-lfs")]
+    [Client("cargo"), Client("dotnet"), Client("go"), Client("mvn"), Client("curl"), Client("wget"), Client("skopeo")]
+    [Client("git-lfs")]
     public void Wrong_once_the_right_one_is_got(string client)
     {
         PublishedPackage package = site.Publish(client, "wrongonce");
@@ -43,8 +44,8 @@ public sealed class WrongPackageTests(FaultySite site) : IClassFixture<FaultySit
 
     /// <summary>The client has seen the index before, and wants what it told.</summary>
     [Theory]
-    [Client("apt-get"), Client("debootstrap"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3")]
-    [Client("cargo")]
+    [Client("apt-get"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3"), Client("cargo")]
+    [Client("dotnet"), Client("mvn"), Client("curl")]
     public void Published_anew_between_index_and_file_the_new_one_is_got_in_the_end(string client)
     {
         PublishedPackage old = site.Publish(client, "changedmeanwhile");
