@@ -25,6 +25,8 @@ internal sealed class MemoryTransport(MemoryPipe incoming, MemoryPipe outgoing, 
 
     public bool IsDisposed { get; private set; }
 
+    public Exception? Failure => null;
+
     public bool IsBroken => incoming.IsReset;
 
     /// <summary>Makes two ends of one connection.</summary>

@@ -19,6 +19,8 @@ internal sealed class RepeatingTransport(byte[] request, int count) : ITransport
 
     public IPEndPoint LocalEndPoint => local;
 
+    public Exception? Failure => null;
+
     public bool IsBroken => false;
 
     /// <summary>Bytes that it was sent.</summary>

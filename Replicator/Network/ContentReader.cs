@@ -146,6 +146,9 @@ internal sealed class ContentReader(Connection source, Side side)
             throw new ConnectionException($"the {Name(side)} ended the connection after {Count}{announced} bytes");
         }
 
+        if (source.Transport.Failure is { } failure)
+            throw new ConnectionException(failure.Message, failure);
+
         IsComplete = true;
     }
 

@@ -15,6 +15,8 @@ internal sealed class SocketTransport(FiberSocket socket) : ITransport
 
     public IPEndPoint LocalEndPoint => socket.LocalEndPoint;
 
+    public Exception? Failure => null;
+
     public bool IsBroken => socket.IsBroken;
 
     public bool TryReceive(Span<byte> buffer, out int count)

@@ -74,6 +74,9 @@ internal sealed class Passage(Scheduler scheduler, ProxyOptions options)
                 from.Receive();
         }
 
+        // An end that is nobody's is not passed on as if it were the sender's.
+        if (from.Transport.Failure is { } failure)
+            throw new ConnectionException(failure.Message, failure);
         to.Transport.ShutdownSend();
     }
 

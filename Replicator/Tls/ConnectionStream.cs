@@ -26,6 +26,9 @@ internal sealed class ConnectionStream(Connection connection) : UnseekableStream
     /// <summary>The peer has ended its side without a word in TLS, or the stream was closed.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>As much was taken as may be in one step: there may be more, which nobody is told of.</summary>
+    public bool MayHaveMore => left <= 0;
+
     public override bool CanRead => true;
 
     public override bool CanWrite => true;

@@ -30,8 +30,9 @@ internal sealed class TlsTransport : ITransport
     // The last byte that was encrypted counts as taken once all that is encrypted has left. So whoever sends comes back
     // until then, as with any other transport.
     private bool isLastHeldBack;
-    private bool isAuthenticated;
-    private bool hasEndedSending;
+
+    // The peer is told before the end that it is one.
+    private bool owesGoodbye;
 
     /// <param name="connection">Owned; what it has received already is read first.</param>
     public TlsTransport(Connection connection)
@@ -45,7 +46,6 @@ internal sealed class TlsTransport : ITransport
 
     public IPEndPoint LocalEndPoint => connection.Transport.LocalEndPoint;
 
-    /// <summary>What broke it off after the handshake; null: nothing.</summary>
     public Exception? Failure { get; private set; }
 
     public bool IsBroken => connection.Transport.IsBroken;
@@ -91,10 +91,9 @@ internal sealed class TlsTransport : ITransport
 
         ArrayPool<byte>.Shared.Return(plain);
 
-        // An end that the peer has not signed may be anybody's (RFC 8446 §6.1).
-        return count > 0 || !encrypted.HasEnded
-            ? true
-            : throw Broken(new ConnectionException("the connection ended without a close_notify"));
+        if (count == 0 && encrypted.HasEnded)
+            NoteUnsignedEnd();
+        return true;
     }
 
     public bool TrySend(ReadOnlySpan<byte> bytes, bool more, out int count)
@@ -147,7 +146,7 @@ internal sealed class TlsTransport : ITransport
     }
 
     public Yield Readable(TimeSpan timeout, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        HasArrived() ? Yield.Wait(TimeSpan.Zero, file, line) : connection.Readable(timeout, file, line);
+        HasArrived() ? Yield.Wait(TimeSpan.Zero, file, line) : AwaitMore(timeout, file, line);
 
     public Yield Writable(TimeSpan timeout, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         connection.Writable(timeout, file, line);
@@ -160,7 +159,7 @@ internal sealed class TlsTransport : ITransport
 
     public void Abort()
     {
-        hasEndedSending = true;
+        owesGoodbye = false;
         connection.Abort();
     }
 
@@ -177,12 +176,12 @@ internal sealed class TlsTransport : ITransport
         Task handshake = begin();
         while (true)
         {
-            encrypted.Feed();
             while (!connection.TryFlush())
                 yield return connection.Writable(deadline.Remaining);
             if (handshake.IsCompleted)
                 break;
-            yield return connection.Readable(deadline.Remaining);
+            yield return AwaitMore(deadline.Remaining);
+            encrypted.Feed();
         }
 
         if (handshake.Exception?.InnerException is { } failure)
@@ -193,15 +192,28 @@ internal sealed class TlsTransport : ITransport
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        isAuthenticated = true;
+        owesGoodbye = true;
     }
+
+    private Yield AwaitMore(
+        TimeSpan timeout, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        encrypted.MayHaveMore ? Yield.Wait(TimeSpan.Zero, file, line) : connection.Readable(timeout, file, line);
 
     private bool HasArrived()
     {
-        arrival ??= stream.ReadAsync(Memory<byte>.Empty).AsTask();
-        if (!arrival.IsCompleted)
+        if (arrival is null)
+            arrival = stream.ReadAsync(Memory<byte>.Empty).AsTask();
+        else if (!arrival.IsCompleted)
             encrypted.Feed();
         return arrival.IsCompleted;
+    }
+
+    // It may be anybody's (RFC 8446 §6.1), and matters to whoever is told by it that something is whole. Most clients
+    // leave so once they have what they want (RFC 9112 §9.8), and hear no goodbye.
+    private void NoteUnsignedEnd()
+    {
+        Failure = new ConnectionException("the connection ended without a close_notify");
+        owesGoodbye = false;
     }
 
     // A count of one: the last byte of what was encrypted has left with all the others.
@@ -230,6 +242,7 @@ internal sealed class TlsTransport : ITransport
         }
 
         ArrayPool<byte>.Shared.Return(plain);
+        owesGoodbye = true;
         isLastHeldBack = !connection.TryFlush(more);
         count = isLastHeldBack ? length - 1 : length;
         return count > 0;
@@ -238,9 +251,9 @@ internal sealed class TlsTransport : ITransport
     // As far as the connection takes it: nobody waits for whom has no more to say.
     private void SayGoodbye()
     {
-        if (hasEndedSending || !isAuthenticated)
+        if (!owesGoodbye)
             return;
-        hasEndedSending = true;
+        owesGoodbye = false;
         try
         {
             CompleteAtOnce(new ValueTask(stream.ShutdownAsync()));
