@@ -246,6 +246,22 @@ public sealed class InterceptionTests : IDisposable
         Assert.EndsWith("\u0081pong", client.Received, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [Trait("RFC", "8446 6.1")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Only_an_end_that_is_signed_is_passed_on_as_one(bool isSigned)
+    {
+        origin.AlwaysAnswers(_ => "HTTP/1.1 101 Switching Protocols\nConnection: Upgrade\nUpgrade: websocket\n\n");
+        Peer client = Tunnel().Secures(Trusting("origin.example"));
+        client.Sends("GET /ws HTTP/1.1\nHost: origin.example\nConnection: Upgrade\nUpgrade: websocket\n\n");
+        if (isSigned)
+            client.Ends();
+        else
+            client.Leaves();
+        Assert.Equal(isSigned, origin.SawEnd);
+    }
+
     [Fact]
     public void An_origin_that_is_not_believed_is_told_inside()
     {

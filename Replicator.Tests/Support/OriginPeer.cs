@@ -92,6 +92,9 @@ internal sealed class OriginPeer(Scene scene)
     /// <summary>Reads nothing on connections that it accepts from now on.</summary>
     public void Stalls() => readsNothing = true;
 
+    /// <summary>The other side of the connection accepted last has ended in order.</summary>
+    public bool SawEnd => lines[^1].SawEnd;
+
     /// <summary>Ends the connection accepted last.</summary>
     public void Ends()
     {
@@ -140,6 +143,9 @@ internal sealed class OriginPeer(Scene scene)
         /// <summary>Why the client would not go on in TLS.</summary>
         public Exception? Refusal { get; private set; }
 
+        /// <summary>The other side has ended in order.</summary>
+        public bool SawEnd { get; private set; }
+
         public string Received => received.ToString();
 
         public List<ReceivedMessage> Requests => ReceivedMessage.ParseAll(received.ToString(), hasEnded: false, methods: null);
@@ -179,7 +185,10 @@ internal sealed class OriginPeer(Scene scene)
                 try
                 {
                     if (line.TryReceive(buffer, out count) && count == 0)
+                    {
+                        SawEnd = line.Failure is null;
                         yield break;
+                    }
                 }
                 catch (ConnectionException)
                 {

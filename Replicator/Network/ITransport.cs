@@ -42,8 +42,8 @@ internal interface ITransport : IDisposable
     /// peer has only ended its side is not broken.</summary>
     bool IsBroken { get; }
 
-    /// <summary>What broke it off after it was made, as far as that is known: also an end that was received and that the
-    /// peer has not signed though it should have, so that anybody may have cut it. Null: nothing.</summary>
+    /// <summary>What broke it off after it was made, as far as that is known: also an end that was received, and that
+    /// the peer has not signed though it should have, so that anybody may have cut it. Null: nothing.</summary>
     Exception? Failure { get; }
 
     /// <summary>Ends this side; what was sent arrives.</summary>

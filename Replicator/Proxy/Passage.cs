@@ -26,7 +26,12 @@ internal sealed class Passage(Scheduler scheduler, ProxyOptions options)
             while (!outcome.Failed && !back.HasEnded)
                 yield return Yield.Wait(activity.Ended, Timeout.InfiniteTimeSpan);
             if (outcome.Failed)
+            {
+                // What came of the client's must not look whole to the origin either.
+                origin.Abort();
                 ExceptionDispatchInfo.Throw(outcome.Error!);
+            }
+
             exchange.EndPassedOn();
         }
         finally
