@@ -36,7 +36,7 @@ internal static class Explanations
         new("", "Replicator takes Accept-Language in other letters or order for the same; the other does not",
             "RFC 9111 §4.1", Both,
             one => one.Step.Has("Accept-Language: de") && one.Step.Answer.Vary.Length > 1
-                && (one.IsFromStoreHere || (!one.IsSameAnswer && one.ValidatesHereOnly))),
+                && (one.Ours.Asked.Length == 0 || (!one.IsSameAnswer && one.ValidatesHereOnly))),
         new("", "Replicator asks whether one of the stored variants is for a request; the other for the content",
             "RFC 9111 §4.1", Both,
             one => one.Step.Answer.Vary.Length > 1 && one.IsSameAnswer && one.ValidatesHereOnly),
@@ -109,13 +109,21 @@ internal static class Explanations
         new("squid", "has nothing to validate after a 304 for Authorization; Replicator has what it had",
             "RFC 9111 §3.5", Both,
             one => one.IsSameAnswer && one.ValidatesHereOnly && one.BeforeHas("Authorization")),
-        new("squid", "invalidates one variant only for unsafe methods", "RFC 9111 §4.4", Mine,
-            one => one.IsFromStoreThere && one.Step.Answer.Vary.Length > 1 && one.Before.Any(step => !step.IsSafe)),
+        new("squid", "invalidates one variant at most for unsafe methods", "RFC 9111 §4.4", Mine,
+            one => one.Theirs.Asked.Length == 0 && one.IsOldThere && one.Step.Answer.Vary.Length > 1
+                && one.Before.Any(step => !step.IsSafe)),
+        new("squid", "takes what expired before its Date for stale since then; Replicator for stale from the beginning",
+            "RFC 9111 §5.2.1.2", Both,
+            one => one.IsFromStoreHere && one.Step.Has("max-stale") && one.Stored?.Expires < 0),
+        new("squid", "goes by the Expires of a 304, though max-age of what is stored stays and counts before it",
+            "RFC 9111 §3.2", Mine,
+            one => one.IsFromStoreHere && one.Theirs.IsConditional && one.Stored is { Control: "", Expires: not null }
+                && one.Saw(answer => answer.Control.Contains("max-age", StringComparison.Ordinal))),
         new("squid", "goes on using what a 304 forbids to store", "RFC 9111 §5.2.2.5", Mine,
             one => one.IsFromStoreThere && one.Stored?.Control is "no-store" or "private"),
         new("squid", "asks whether errors and redirections are still the same, which conditions are not for",
             "RFC 9110 §13.2.1", Mine,
-            one => one.IsSameAnswer && one.Stored is { Status: >= 300 } && one.Theirs.IsConditional
+            one => one.IsSameAnswer && one.Saw(answer => answer.Status >= 300) && one.Theirs.IsConditional
                 && !one.Ours.IsConditional),
         new("squid", "forgets what is stored when an answer came that may not be; Replicator asks about it still",
             "RFC 9111 §4.3.3", Both,
@@ -130,7 +138,7 @@ internal static class Explanations
             one => one.Step.Method == "HEAD" && one.Before.Any(step => step.Method == "HEAD") && one.IsFromStoreThere),
         new("squid", "serves stale for any 5xx; Replicator for 500, 502, 503 and 504 where stale-if-error says so",
             "RFC 9111 §4.3.3", Both,
-            one => one.Said >= 500 && one.Ours.Status == one.Said && one.Theirs.Status < 400),
+            one => one.Said >= 500 && one.Ours.Status == one.Said && one.Theirs.Status < 500),
         new("squid", "counts on the Age that it has where a 304 comes without one; Replicator begins anew",
             "RFC 9111 §4.2.3", Mine,
             one => one.IsFromStoreHere && one.Saw(answer => answer.Age > 0) && one.Stored is { InitialAge: 0 }),
