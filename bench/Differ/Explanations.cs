@@ -123,8 +123,7 @@ internal static class Explanations
             one => one.IsFromStoreThere && one.Stored?.Control is "no-store" or "private"),
         new("squid", "asks whether errors and redirections are still the same, which conditions are not for",
             "RFC 9110 §13.2.1", Mine,
-            one => one.IsSameAnswer && one.Saw(answer => answer.Status >= 300) && one.Theirs.IsConditional
-                && !one.Ours.IsConditional),
+            one => one.Saw(answer => answer.Status >= 300) && one.Theirs.IsConditional && !one.Ours.IsConditional),
         new("squid", "forgets what is stored when an answer came that may not be; Replicator asks about it still",
             "RFC 9111 §4.3.3", Both,
             one => one.IsSameAnswer && one.ValidatesHereOnly
