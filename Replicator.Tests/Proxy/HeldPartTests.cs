@@ -25,7 +25,8 @@ public sealed class HeldPartTests
         scene.Advance(TimeSpan.FromSeconds(seconds));
         for (int number = 0; number < 2; number++)
         {
-            ReceivedMessage answer = scene.Client().Gets(Uri, $"Range: {range}\nCache-Control: only-if-cached\n").Response;
+            ReceivedMessage answer = scene.Client()
+                .Gets(Uri, $"Range: {range}\nCache-Control: only-if-cached\nX-Not-Forwarded: 1\n").Response;
             Assert.Equal(content is null ? 504 : 206, answer.Status);
             if (content is not null)
                 Assert.Equal(content, answer.Content);
@@ -33,7 +34,9 @@ public sealed class HeldPartTests
 
         Assert.Equal(1, scene.Origin.RequestCount);
         Assert.Equal(Content, scene.Client().Gets(Uri).Response.Content);
-        Assert.All(scene.Origin.Requests, request => Assert.Null(request["Cache-Control"]));
+        Assert.All(
+            scene.Origin.Requests,
+            request => Assert.Equal((null, null), (request["Cache-Control"], request["X-Not-Forwarded"])));
     }
 
     [Fact]

@@ -107,7 +107,8 @@ internal sealed class Download(
 
     /// <summary>Whether another request may be answered by what this one brings.</summary>
     public bool Suits(RequestHead presented) =>
-        mayBeJoined && !IsOutdated && IsSelectedBy(presented) && ExpectedDigest.Of(uri, presented) == Claimed;
+        mayBeJoined && !IsOutdated && IsSelectedBy(presented) && ExpectedDigest.Of(uri, presented) == Claimed
+        && MayAskFor(presented);
 
     /// <summary>Whether all of a range is there that is a single one.</summary>
     public bool Holds(RangeSpec range) => Entry is { CompleteLength: { } length } entry
@@ -322,6 +323,10 @@ internal sealed class Download(
             && MayJoinLate(Entry, presented),
         _ => false,
     };
+
+    // One that may ask nobody brings nothing to a request that may (RFC 9111 §5.2.1.7).
+    private bool MayAskFor(RequestHead presented) =>
+        Reuse.MayForward(request, Terms) || !Reuse.MayForward(presented, Terms);
 
     private bool MayJoinLate(Entry entry, RequestHead presented) => Collapsing.MayJoinLate(
         entry.Response, request, presented, entry.ClassUnder(Terms), Terms, downloads.Time.GetUtcNow(), IsComing);
