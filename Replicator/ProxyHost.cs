@@ -26,6 +26,7 @@ internal sealed class ProxyHost : IDisposable
     private readonly Workers workers;
     private readonly WorkerService lookups;
     private readonly WorkerService reads;
+    private readonly WorkerService comparisons;
     private readonly WorkerService upkeep;
     private readonly FirstHandshake first;
     private readonly FileStore store;
@@ -45,6 +46,7 @@ internal sealed class ProxyHost : IDisposable
         workers = new Workers(spawn.Scheduler.Mailbox, WorkerThreads);
         lookups = workers.AddService("name lookup", queueBound: 256, share: 4);
         reads = workers.AddService("cold reads", queueBound: 4096, share: 4);
+        comparisons = workers.AddService("comparisons", queueBound: 1024, share: 2);
         upkeep = workers.AddService("upkeep", queueBound: 16, share: 1);
         first = new FirstHandshake(workers.AddService("first handshake", queueBound: 1, share: 1));
         Lending = new Lending(this, settings, spawn.Scheduler, upkeep);
@@ -145,6 +147,7 @@ internal sealed class ProxyHost : IDisposable
                 chosen.UpstreamAuthorities, chosen.InsecureUpstreams.ToHashSet(), spawn.Scheduler.Time),
             first,
             reads,
+            comparisons,
             learning,
             Own,
             network,

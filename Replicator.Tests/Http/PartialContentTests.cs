@@ -17,7 +17,11 @@ public sealed class PartialContentTests
     [InlineData("GET", "bytes=1-2", 206, "Content-Range: bytes 1-6/6", PartFault.Invalid)]
     [InlineData("GET", "bytes=1-2", 206, "Content-Range: bytes */6", PartFault.Invalid)]
     [InlineData("GET", "bytes=1-2", 206, "Content-Range: bytes 1-2/6\r\nContent-Range: bytes 1-2/6", PartFault.Invalid)]
+    [InlineData("GET", "bytes=1-2", 206, "Content-Range: lines 1-2/6\r\nContent-Range: bytes 1-2/6", PartFault.Invalid)]
+    [InlineData("GET", null, 206, "Content-Range: lines 1-2/6\r\nContent-Range: bytes 1-2/6", PartFault.Unasked)]
     [InlineData("GET", "bytes=1-2", 206, "Content-Range: bytes 1-3/6", PartFault.OtherLength)]
+    [InlineData("GET", "bytes=1-2", 206,
+        "Content-Type: multipart/byteranges; boundary=b\r\nContent-Range: bytes 1-3/6", PartFault.OtherLength)]
     [InlineData("GET", "bytes=1-2", 206, "ETag: \"1\"", PartFault.Unnamed)]
     [InlineData("GET", "bytes=1-2", 206, "Content-Type: Multipart/ByteRanges; boundary=b", PartFault.None)]
     [InlineData("GET", null, 206, "Content-Type: multipart/byteranges; boundary=b", PartFault.Unasked)]

@@ -255,10 +255,13 @@ public sealed class InterceptionTests : IDisposable
         origin.AlwaysAnswers(_ => "HTTP/1.1 101 Switching Protocols\nConnection: Upgrade\nUpgrade: websocket\n\n");
         Peer client = Tunnel().Secures(Trusting("origin.example"));
         client.Sends("GET /ws HTTP/1.1\nHost: origin.example\nConnection: Upgrade\nUpgrade: websocket\n\n");
+        string text = new('x', 300_000);
+        client.SendsRaw(text);
         if (isSigned)
             client.Ends();
         else
             client.Leaves();
+        Assert.EndsWith(text, origin.Received, StringComparison.Ordinal);
         Assert.Equal(isSigned, origin.SawEnd);
     }
 

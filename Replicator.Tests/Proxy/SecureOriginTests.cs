@@ -41,12 +41,16 @@ public sealed class SecureOriginTests
         Assert.EndsWith("; detail=origin-not-believed", client.Response["Cache-Status"], StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_connection_is_kept_for_the_next_request()
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(16_300)]
+    [InlineData(20_000)]
+    [InlineData(100_000)]
+    public void The_connection_is_kept_for_the_next_request(int length)
     {
         using var scene = new Scene();
         OriginPeer secure = scene.OriginAt("origin.example", 443).IsSecured(Certificates.For("origin.example"));
-        secure.AlwaysAnswers(_ => Fresh);
+        secure.AlwaysAnswers(_ => $"HTTP/1.1 200 OK\nContent-Length: {length}\n\n{new string('x', length)}");
         Peer client = scene.Client();
         client.Gets("https://origin.example/a").Gets("https://origin.example/b");
         Assert.Equal(2, secure.RequestCount);

@@ -86,7 +86,7 @@ internal sealed class MemoryTransport(MemoryPipe incoming, MemoryPipe outgoing, 
     public Yield Writable(TimeSpan timeout, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         outgoing.Room > 0 ? Yield.Wait(TimeSpan.Zero, file, line) : Yield.Wait(outgoing.Writable, timeout, file, line);
 
-    public void ShutdownSend()
+    public void ShutdownSend(bool isSigned = true)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         outgoing.End();

@@ -62,7 +62,7 @@ internal sealed class RepeatingTransport(byte[] request, int count) : ITransport
     public Yield Writable(TimeSpan timeout, string file = "", int line = 0) =>
         Yield.Wait(TimeSpan.Zero, file, line);
 
-    public void ShutdownSend()
+    public void ShutdownSend(bool isSigned = true)
     {
     }
 

@@ -61,6 +61,7 @@ internal sealed class Scene : IDisposable
                 Certificates.Trusted, new HashSet<string>(unverified is null ? [] : [unverified]), Loop.Clock),
             new FirstHandshake(workers.AddService("first handshake", queueBound: 1, share: 1)),
             reads,
+            reads,
             new IndexLearning(
                 Loop.Scheduler, store, readers.AddService("indexes", queueBound: 16, share: 1),
                 readerOf ?? ((_, _) => null), UrlClasses.Standard),

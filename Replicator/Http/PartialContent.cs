@@ -19,18 +19,16 @@ internal static class PartialContent
 
         bool isNamed = answer.Fields.TryGet("content-range"u8, out ReadOnlySpan<byte> field);
 
+        bool isNamedOnce = isNamed && answer.Fields.CountOf("content-range"u8) == 1;
+
         // "A proxy that receives such a message SHOULD forward it downstream" (RFC 9110 §14.4).
-        if (isNamed && !ContentRange.IsInBytes(field))
+        if (isNamedOnce && !ContentRange.IsInBytes(field))
             return PartFault.None;
         if (!sent.Fields.Contains("range"u8))
             return PartFault.Unasked;
-        if (IsMultipart(answer.Fields))
-            return PartFault.None;
         if (!isNamed)
-            return PartFault.Unnamed;
-        if (answer.Fields.CountOf("content-range"u8) != 1
-            || !ContentRange.TryParse(field, out ByteRange? named, out _)
-            || named is not { } range)
+            return IsMultipart(answer.Fields) ? PartFault.None : PartFault.Unnamed;
+        if (!isNamedOnce || !ContentRange.TryParse(field, out ByteRange? named, out _) || named is not { } range)
             return PartFault.Invalid;
         return framing.Kind == FramingKind.Length && framing.Length != range.Length
             ? PartFault.OtherLength

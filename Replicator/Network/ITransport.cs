@@ -47,7 +47,8 @@ internal interface ITransport : IDisposable
     Exception? Failure { get; }
 
     /// <summary>Ends this side; what was sent arrives.</summary>
-    void ShutdownSend();
+    /// <param name="isSigned">The protocol tells that this is the end; false: nobody knows whether it is.</param>
+    void ShutdownSend(bool isSigned = true);
 
     /// <summary>Makes <see cref="IDisposable.Dispose"/> a reset, so that the peer sees that it was cut.</summary>
     void Abort();

@@ -66,7 +66,9 @@ internal sealed class OriginPool(Scheduler scheduler, NetworkOptions options)
 
     private IEnumerable<Yield> UntilReadable(Connection connection)
     {
-        yield return connection.Readable(options.OriginIdleTimeout);
+        var deadline = new Deadline(scheduler.Time, options.OriginIdleTimeout);
+        while (IsSilent(connection))
+            yield return connection.Readable(deadline.Remaining);
     }
 
     private void Forget(string authority, Kept one)

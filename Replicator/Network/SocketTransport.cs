@@ -75,7 +75,7 @@ internal sealed class SocketTransport(FiberSocket socket) : ITransport
     public Yield Writable(TimeSpan timeout, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Yield.Send(socket, timeout, file, line);
 
-    public void ShutdownSend() => socket.ShutdownSend();
+    public void ShutdownSend(bool isSigned = true) => socket.ShutdownSend();
 
     public void Abort() => socket.Abort();
 

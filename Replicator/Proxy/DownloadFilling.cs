@@ -131,7 +131,7 @@ internal sealed class DownloadFilling(Download download, Expectation expectation
         if (check.HasAllOf(writer.Entry))
             found.Value = check.Found(writer.Entry);
         else
-            yield return Yield.Call(downloads.Reads.Run(() => check.Found(writer.Entry), found));
+            yield return Yield.Call(downloads.Comparisons.Run(() => check.Found(writer.Entry), found));
     }
 
     // Where the name or the record cannot be written the content is whole for those who read it, and is not stored.

@@ -7,7 +7,8 @@ namespace Replicator.Proxy;
 
 /// <summary>Starts downloads, and finds those that run.</summary>
 internal sealed class Downloads(Scheduler scheduler, RunningDownloads running, Upstream upstream, FileStore store,
-    WorkerService reads, IndexLearning learning, LineMemory line, ProxyOptions options, ExchangeLog log)
+    WorkerService reads, WorkerService comparisons, IndexLearning learning, LineMemory line, ProxyOptions options,
+    ExchangeLog log)
 {
     public Scheduler Scheduler => scheduler;
 
@@ -19,6 +20,9 @@ internal sealed class Downloads(Scheduler scheduler, RunningDownloads running, U
 
     /// <summary>Runs what waits for a disk.</summary>
     public WorkerService Reads => reads;
+
+    /// <summary>Runs what reads a whole content: it may take seconds, for which nobody else is to wait.</summary>
+    public WorkerService Comparisons => comparisons;
 
     /// <summary>Learns from what is stored.</summary>
     public IndexLearning Learning => learning;

@@ -27,8 +27,8 @@ internal sealed class Passage(Scheduler scheduler, ProxyOptions options)
                 yield return Yield.Wait(activity.Ended, Timeout.InfiniteTimeSpan);
             if (outcome.Failed)
             {
-                // What came of the client's must not look whole to the origin either.
-                origin.Abort();
+                // What came of the client's arrives, and does not look whole.
+                origin.Transport.ShutdownSend(isSigned: false);
                 ExceptionDispatchInfo.Throw(outcome.Error!);
             }
 
@@ -79,10 +79,7 @@ internal sealed class Passage(Scheduler scheduler, ProxyOptions options)
                 from.Receive();
         }
 
-        // An end that is nobody's is not passed on as if it were the sender's.
-        if (from.Transport.Failure is { } failure)
-            throw new ConnectionException(failure.Message, failure);
-        to.Transport.ShutdownSend();
+        to.Transport.ShutdownSend(isSigned: from.Transport.Failure is null);
     }
 
     private static IEnumerable<Yield> AwaitReadable(Connection from, Activity activity)

@@ -15,6 +15,7 @@ namespace Replicator.Proxy;
 /// <param name="Trust">Which origins are believed.</param>
 /// <param name="First">Of all handshakes.</param>
 /// <param name="Reads">Runs what waits for a disk.</param>
+/// <param name="Comparisons">Reads contents once more, to compare them with what is expected.</param>
 /// <param name="Learning">Learns from indexes what contents are.</param>
 /// <param name="Own">The addresses that the proxy itself answers at.</param>
 /// <param name="Network">How origins are connected to.</param>
@@ -30,6 +31,7 @@ internal sealed record ProxyParts(
     OriginTrust Trust,
     FirstHandshake First,
     WorkerService Reads,
+    WorkerService Comparisons,
     IndexLearning Learning,
     OwnAddresses Own,
     NetworkOptions Network,

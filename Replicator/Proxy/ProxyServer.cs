@@ -40,7 +40,8 @@ internal sealed class ProxyServer
             parts.Dialer, tunnels, new OriginTls(parts.Trust, handshakes, parts.Network), Buffers);
         var upstream = new Upstream(parts.Dialer, opening, pool, turns, parts.Network.Hops, options, log, time);
         var downloads = new Downloads(
-            scheduler, parts.Running, upstream, parts.Store, parts.Reads, parts.Learning, line, options, log);
+            scheduler, parts.Running, upstream, parts.Store, parts.Reads, parts.Comparisons, parts.Learning, line,
+            options, log);
         var small = new SmallAnswers(options, parts.Store);
         var delivery = new Delivery(options, parts.Reads, parts.Store, small, time);
         var passage = new Passage(scheduler, options);

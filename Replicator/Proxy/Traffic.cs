@@ -37,8 +37,11 @@ internal sealed class Traffic
         requests++;
         long length = exchange.ResponseContent.Count;
         bool isConfirmed = exchange.CacheStatus.ForwardStatus == 304;
-        if (exchange.Source == TransferSource.Pending && exchange.Response.Status >= 400)
+        bool isOwn = exchange.Source == TransferSource.Pending;
+        if (isOwn && exchange.Response.Status >= 400)
             Fail(exchange);
+        else if (isOwn)
+            return;
         else if (exchange.CacheStatus.Hit || exchange.CacheStatus.Collapsed || isConfirmed)
             fromStore += length;
         else

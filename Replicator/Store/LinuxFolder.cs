@@ -144,8 +144,13 @@ internal sealed unsafe class LinuxFolder : IFolder
         using SafeFileHandle? toParent = TryOpenParent(to, out string toName);
         try
         {
-            return parent is not null && toParent is not null
-                && LinuxCalls.RenameAt2(parent, name, toParent, toName, LinuxCalls.NoReplace) == 0;
+            if (parent is null || toParent is null)
+                return false;
+            if (LinuxCalls.RenameAt2(parent, name, toParent, toName, LinuxCalls.NoReplace) == 0)
+                return true;
+            // Some file systems do not know it.
+            lacksRenameNew = Marshal.GetLastPInvokeError() is LinuxCalls.Invalid or LinuxCalls.NotImplemented;
+            return false;
         }
         catch (EntryPointNotFoundException)
         {

@@ -151,9 +151,11 @@ internal sealed class TlsTransport : ITransport
     public Yield Writable(TimeSpan timeout, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         connection.Writable(timeout, file, line);
 
-    public void ShutdownSend()
+    public void ShutdownSend(bool isSigned = true)
     {
-        SayGoodbye();
+        if (isSigned)
+            SayGoodbye();
+        owesGoodbye = false;
         connection.Transport.ShutdownSend();
     }
 

@@ -49,6 +49,7 @@ public class ExchangeBenchmarks : IDisposable
             new OriginTrust([], new HashSet<string>(), scheduler.Time),
             new FirstHandshake(workers.AddService("first handshake", queueBound: 1, share: 1)),
             reads,
+            reads,
             new IndexLearning(
                 scheduler, store, workers.AddService("indexes", queueBound: 1, share: 1), (_, _) => null,
                 UrlClasses.Standard),

@@ -89,6 +89,17 @@ public sealed class GoLookupTests
     }
 
     [Fact]
+    public void No_origin_pushes_out_the_proxies_of_others()
+    {
+        var proxies = new GoProxies();
+        proxies.Learn("https://proxy.test:443");
+        for (int number = 0; number < 100; number++)
+            proxies.Learn($"https://other.test:443/{number}");
+        Assert.Equal(
+            ["https://proxy.test:443", "https://other.test:443/98", "https://other.test:443/99"], proxies.All());
+    }
+
+    [Fact]
     public void A_module_may_be_named_as_what_is_around_it()
     {
         string answer = Answer.Replace("example.com/tool", "a.test/sumdb/lookup/b@v", StringComparison.Ordinal);

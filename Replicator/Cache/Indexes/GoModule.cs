@@ -31,7 +31,8 @@ internal sealed class GoModule(GoProxies proxies) : IIndexReader
             string line = Encoding.UTF8.GetString(lines.Line);
             if (line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is not ["module", var name, ..])
                 continue;
-            if (GoNames.Before(folder, "/" + GoNames.Escaped(name.Trim('"'))) is { } proxy)
+            if (GoNames.Before(folder, "/" + GoNames.Escaped(name.Trim('"'))) is { } proxy
+                && proxy.Contains("://", StringComparison.Ordinal))
                 proxies.Learn(proxy);
             return;
         }

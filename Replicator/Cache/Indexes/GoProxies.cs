@@ -7,6 +7,9 @@ internal sealed class GoProxies
     // Of each that is told there is a record for each of them.
     private const int MostProxies = 8;
 
+    // One origin does not push out those of others.
+    private const int MostAtOrigin = 2;
+
     private readonly List<string> all = [];
     private readonly Lock guard = new();
 
@@ -16,9 +19,11 @@ internal sealed class GoProxies
     {
         lock (guard)
         {
-            if (all.Contains(proxy))
-                return;
-            if (all.Count == MostProxies)
+            all.Remove(proxy);
+            List<string> neighbours = all.FindAll(one => OriginOf(one).SequenceEqual(OriginOf(proxy)));
+            if (neighbours.Count == MostAtOrigin)
+                all.Remove(neighbours[0]);
+            else if (all.Count == MostProxies)
                 all.RemoveAt(0);
             all.Add(proxy);
         }
@@ -29,5 +34,11 @@ internal sealed class GoProxies
     {
         lock (guard)
             return [.. all];
+    }
+
+    private static ReadOnlySpan<char> OriginOf(string proxy)
+    {
+        int path = proxy.IndexOf('/', proxy.IndexOf("://", StringComparison.Ordinal) + "://".Length);
+        return path < 0 ? proxy : proxy.AsSpan(0, path);
     }
 }
