@@ -48,6 +48,25 @@ public sealed class ClientTableTests
     }
 
     [Fact]
+    public void Git_takes_the_proxy_behind_what_is_set_and_only_once()
+    {
+        var preset = new Dictionary<string, string>
+        {
+            ["GIT_CONFIG_COUNT"] = "1",
+            ["GIT_CONFIG_KEY_0"] = "user.name",
+            ["GIT_CONFIG_VALUE_0"] = "somebody",
+        };
+        for (int time = 0; time < 2; time++)
+        {
+            foreach (ClientVariable variable in Of("git", preset).Variables)
+                preset[variable.Name] = variable.Value;
+            Assert.Equal(("2", "user.name"), (preset["GIT_CONFIG_COUNT"], preset["GIT_CONFIG_KEY_0"]));
+            Assert.Equal(
+                ("http.proxy", "http://localhost:3128"), (preset["GIT_CONFIG_KEY_1"], preset["GIT_CONFIG_VALUE_1"]));
+        }
+    }
+
+    [Fact]
     public void Hosts_that_are_reached_directly_stay_so()
     {
         var preset = new Dictionary<string, string> { ["NO_PROXY"] = "intra.test, localhost" };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Replicator.Tests.Support;
 
 namespace Replicator.Tests.EndToEnd;
@@ -35,6 +36,26 @@ public sealed class RunTests : IDisposable
         Assert.NotEqual(0, failed.ExitCode);
         Assert.Contains($"1 failed: 0 B from the store, 0 B from origins; failed: {origin.Uri("/b.txt")}: no stored response can",
             failed.Errors, StringComparison.Ordinal);
+        AssertNothingIsLeft();
+    }
+
+    [NeedsTheory("curl", "wget", "git", "nginx")]
+    [InlineData(".curlrc", "proxy = http://127.0.0.1:1\n", "curl -sS {0}", 0)]
+    [InlineData(".wgetrc", "https_proxy = http://127.0.0.1:1\n", "wget -q --tries=1 -O - {0}", 0)]
+    [InlineData(".gitconfig", "[http]\n\tproxy = http://127.0.0.1:1\n", "git ls-remote {0}", 128)]
+    public void What_a_client_is_told_for_good_of_another_proxy_does_not_count(
+        string file, string content, string command, int status)
+    {
+        SecureSite origin = StartOrigin();
+        File.WriteAllText(folder[file], content);
+        ProcessOutcome outcome = RealProcess.Run(ReplicatorProcess.ProgramPath,
+            ["run", "--root", folder["root"], .. Options(), "--",
+                "sh", "-c", string.Format(CultureInfo.InvariantCulture, command, origin.Uri("/a.txt"))],
+            folder.FullPath, $"HOME={folder.FullPath}");
+        Assert.Equal(status, outcome.ExitCode);
+        Assert.Contains("1 request, 0 hits", outcome.Errors, StringComparison.Ordinal);
+        Assert.Equal(content, File.ReadAllText(folder[file]));
+        File.Delete(folder[file]);
         AssertNothingIsLeft();
     }
 
@@ -187,7 +208,7 @@ public sealed class RunTests : IDisposable
         ProcessOutcome outcome = RealProcess.Run(ReplicatorProcess.ProgramPath,
             ["run", "-q", "--root", folder["root"], "--", "sh", "-c",
                 "echo $KEPT; dirname $CURL_CA_BUNDLE $GIT_SSL_CAINFO $AWS_CA_BUNDLE $npm_config_cafile | sort -u; "
-                + "cat $WGETRC; grep SigIgn /proc/self/status"],
+                + "tail -n 1 $WGETRC; grep SigIgn /proc/self/status"],
             folder.FullPath, "KEPT=as it was", "CURL_CA_BUNDLE=/mine.pem", "GIT_SSL_CAINFO=/mine.pem",
             "AWS_CA_BUNDLE=/mine.pem", "npm_config_cafile=/mine.pem");
         string[] lines = outcome.Output.TrimEnd('\n').Split('\n');

@@ -8,4 +8,7 @@ internal sealed record ClientFile(string Name, string Content, string? Variable)
 {
     /// <summary>The person's own, which the client would read in its place, goes first; null: it has no such.</summary>
     public string? Own { get; init; }
+
+    /// <summary>The variable names the folder that it lies in.</summary>
+    public bool IsFoundByFolder { get; init; }
 }

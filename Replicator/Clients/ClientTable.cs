@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Replicator.Clients;
 
 /// <summary>What is known of clients: for each the variables, and what no variable says.</summary>
@@ -27,9 +29,9 @@ internal sealed class ClientTable(ProxyPlace place, IReadOnlyDictionary<string, 
         {
             Notes = ["any: most programs read these; curl and others read http_proxy in lower case only"],
         },
-        new("curl", [.. Proxies, .. Bundle("CURL_CA_BUNDLE")]),
+        Curl,
         Wget,
-        new("git", [.. Proxies, .. Bundle("GIT_SSL_CAINFO")]),
+        new("git", [.. Proxies, .. GitProxy, .. Bundle("GIT_SSL_CAINFO")]),
         Npm,
         new("dotnet", [.. Proxies, .. Bundle("SSL_CERT_FILE")])
         {
@@ -64,13 +66,27 @@ internal sealed class ClientTable(ProxyPlace place, IReadOnlyDictionary<string, 
         .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Distinct());
 
+    // What curl finds in its file outdoes variables.
+    private ClientSetup Curl => new("curl", [.. Proxies, .. Bundle("CURL_CA_BUNDLE")])
+    {
+        Files =
+        [
+            new(".curlrc", $"proxy = \"{place.Url}\"\n", "CURL_HOME")
+            {
+                Own = InFolder(Preset("CURL_HOME") ?? Preset("HOME"), ".curlrc"),
+                IsFoundByFolder = true,
+            },
+        ],
+    };
+
     private ClientSetup Wget => new("wget", [.. Proxies])
     {
-        Files = !place.Trusts ? [] :
+        Files =
         [
-            new("wgetrc", $"ca_certificate = {place.BundlePath}\n", "WGETRC")
+            new("wgetrc", $"use_proxy = on\nhttp_proxy = {place.Url}\nhttps_proxy = {place.Url}\n"
+                + (place.Trusts ? $"ca_certificate = {place.BundlePath}\n" : ""), "WGETRC")
             {
-                Own = Preset("WGETRC") ?? (Preset("HOME") is { } home ? Path.Combine(home, ".wgetrc") : null),
+                Own = Preset("WGETRC") ?? InFolder(Preset("HOME"), ".wgetrc"),
             },
         ],
         Notes = !place.Trusts ? [] :
@@ -175,6 +191,26 @@ internal sealed class ClientTable(ProxyPlace place, IReadOnlyDictionary<string, 
             ] : [],
         ],
     };
+
+    // Its own setting of a proxy, which outdoes the variables of others; behind what is set so already.
+    private ClientVariable[] GitProxy
+    {
+        get
+        {
+            const string Count = "GIT_CONFIG_COUNT", Setting = "http.proxy";
+            _ = int.TryParse(Preset(Count), NumberStyles.None, CultureInfo.InvariantCulture, out int count);
+            bool isSet = count > 0 && Preset($"GIT_CONFIG_KEY_{count - 1}") == Setting;
+            int index = isSet ? count - 1 : count;
+            return
+            [
+                new(Count, $"{index + 1}"), new($"GIT_CONFIG_KEY_{index}", Setting),
+                new($"GIT_CONFIG_VALUE_{index}", place.Url),
+            ];
+        }
+    }
+
+    private static string? InFolder(string? folder, string name) =>
+        folder is null ? null : Path.Combine(folder, name);
 
     private ClientVariable[] Bundle(string name) => place.Trusts ? [new(name, place.BundlePath)] : [];
 

@@ -97,7 +97,7 @@ internal sealed class CommandFolder : IDisposable
                 string target = Path.Combine(path, file.Name);
                 Write(target, file);
                 if (file.Variable is not null)
-                    all[file.Variable] = target;
+                    all[file.Variable] = file.IsFoundByFolder ? path : target;
             }
         }
 
