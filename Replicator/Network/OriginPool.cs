@@ -67,8 +67,9 @@ internal sealed class OriginPool(Scheduler scheduler, NetworkOptions options)
     private IEnumerable<Yield> UntilReadable(Connection connection)
     {
         var deadline = new Deadline(scheduler.Time, options.OriginIdleTimeout);
-        while (IsSilent(connection))
+        do
             yield return connection.Readable(deadline.Remaining);
+        while (IsSilent(connection));
     }
 
     private void Forget(string authority, Kept one)

@@ -37,12 +37,15 @@ internal sealed class Traffic
         requests++;
         long length = exchange.ResponseContent.Count;
         bool isConfirmed = exchange.CacheStatus.ForwardStatus == 304;
-        bool isOwn = exchange.Source == TransferSource.Pending;
-        if (isOwn && exchange.Response.Status >= 400)
-            Fail(exchange);
-        else if (isOwn)
+        if (exchange.Source == TransferSource.Pending)
+        {
+            // An answer of our own.
+            if (exchange.Response.Status >= 400)
+                Fail(exchange);
             return;
-        else if (exchange.CacheStatus.Hit || exchange.CacheStatus.Collapsed || isConfirmed)
+        }
+
+        if (exchange.CacheStatus.Hit || exchange.CacheStatus.Collapsed || isConfirmed)
             fromStore += length;
         else
             fromOrigins += length;

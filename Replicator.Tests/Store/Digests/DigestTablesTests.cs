@@ -1,49 +1,13 @@
 using System.Security.Cryptography;
-using System.Text;
-using Fibers;
 using Replicator.Cache;
 using Replicator.Cache.Indexes;
-using Replicator.Store;
 using Replicator.Store.Digests;
-using Replicator.Tests.Support;
 
 namespace Replicator.Tests.Store.Digests;
 
 /// <summary>What indexes tell is kept, found, replaced and forgotten.</summary>
-public sealed class DigestTablesTests : IDisposable
+public sealed class DigestTablesTests : DigestScene
 {
-    private const string First = "http://a.test:80/first";
-    private const string Second = "http://a.test:80/second";
-    private const string Foreign = "http://b.test:80/list";
-    private const string OtherForeign = "http://c.test:80/list";
-    private const string Name = "http://a.test:80/file";
-
-    private readonly StoreScene scene = new();
-    private readonly VirtualLoop loop = new();
-    private readonly Workers workers;
-    private readonly WorkerService service;
-
-    public DigestTablesTests()
-    {
-        workers = new Workers(loop.Scheduler.Mailbox, threadCount: 0);
-        service = workers.AddService("indexes", queueBound: 4, share: 1);
-        foreach (string index in new[] { First, Second, Foreign, OtherForeign })
-            Store(index);
-    }
-
-    private DigestTables Tables => scene.Store.Digests!;
-
-    private string[] Files => Directory.Exists(Folder) ? [.. Directory.EnumerateFiles(Folder).Order()] : [];
-
-    private string Folder => scene.Root[".replicator/digests"];
-
-    public void Dispose()
-    {
-        loop.Dispose();
-        workers.Dispose();
-        scene.Dispose();
-    }
-
     [Theory]
     [InlineData(1, 1)]
     [InlineData(7, 100)]
@@ -135,7 +99,7 @@ public sealed class DigestTablesTests : IDisposable
     public void An_index_that_is_not_stored_any_more_tells_nothing()
     {
         Learn(First, Told(Name, "a"));
-        scene.Store.Purge(UriOf(First));
+        Scene.Store.Purge(UriOf(First));
         Assert.Null(Find(Name));
         Learn(Second, Told(Second, "b"));
         Assert.Single(Files);
@@ -146,7 +110,7 @@ public sealed class DigestTablesTests : IDisposable
     {
         Learn(First, Told(Name, "a"));
         Learn(Foreign, Told("http://b.test:80/x", "b"));
-        scene.Restart();
+        Scene.Restart();
         Assert.Equal(DigestOf("a"), Find(Name));
         Assert.Equal(DigestOf("b"), Find("http://b.test:80/x"));
         Learn(First, Told(Name, "c"));
@@ -157,11 +121,11 @@ public sealed class DigestTablesTests : IDisposable
     public void What_is_gone_at_the_start_tells_nothing()
     {
         Learn(First, Told(Name, "a"));
-        scene.Restart(() => Directory.Delete(Folder, recursive: true));
+        Scene.Restart(() => Directory.Delete(Folder, recursive: true));
         Assert.Null(Find(Name));
         Learn(First, Told(Name, "b"));
-        scene.Store.Purge(UriOf(First));
-        scene.Restart();
+        Scene.Store.Purge(UriOf(First));
+        Scene.Restart();
         Assert.Empty(Files);
     }
 
@@ -182,7 +146,7 @@ public sealed class DigestTablesTests : IDisposable
             foreach (string index in indexes)
                 Assert.Equal(DigestOf(index == indexes[3] ? "anew" : index), Find(index + "/file"));
             Assert.Equal(DigestOf(indexes[^1]), Find(Name));
-            scene.Restart();
+            Scene.Restart();
         }
     }
 
@@ -195,14 +159,14 @@ public sealed class DigestTablesTests : IDisposable
         string place = Files[0];
         for (int offset = 0; offset < whole.Length; offset += 97)
         {
-            scene.Warnings.Clear();
-            scene.Restart(() => File.WriteAllBytes(
+            Scene.Warnings.Clear();
+            Scene.Restart(() => File.WriteAllBytes(
                 place, [.. whole[..offset], (byte)(whole[offset] ^ 4), .. whole[(offset + 1)..]]));
             ContentDigest?[] found = [.. Enumerable.Range(0, 100).Select(number => Find($"http://a.test:80/{number}"))];
             for (int number = 0; number < 100; number++)
                 Assert.True(found[number] is null || found[number] == DigestOf($"{number}"), $"{offset}: {number}");
             Assert.True(Array.Exists(found, one => one is null), $"{offset}");
-            Assert.Single(scene.Warnings);
+            Assert.Single(Scene.Warnings);
             Assert.Empty(Files);
         }
     }
@@ -214,10 +178,10 @@ public sealed class DigestTablesTests : IDisposable
     public void What_is_no_table_or_not_whole_is_removed_with_a_warning(int length)
     {
         Learn(First, Told(Name, "a"));
-        scene.Restart(() => File.WriteAllBytes(Files[0], File.ReadAllBytes(Files[0])[..length]));
+        Scene.Restart(() => File.WriteAllBytes(Files[0], File.ReadAllBytes(Files[0])[..length]));
         Assert.Null(Find(Name));
         Assert.Empty(Files);
-        Assert.Contains("is removed", Assert.Single(scene.Warnings), StringComparison.Ordinal);
+        Assert.Contains("is removed", Assert.Single(Scene.Warnings), StringComparison.Ordinal);
     }
 
     /// <summary>Of learning with runs, and of a merge.</summary>
@@ -237,169 +201,32 @@ public sealed class DigestTablesTests : IDisposable
                 Learn(index, Told(index, "x"));
             }
 
-            int before = scene.Disk.StepCount;
-            scene.Disk.CrashAfter(step);
+            int before = Scene.Disk.StepCount;
+            Scene.Disk.CrashAfter(step);
             TryLearn(First, mostRecords: 1, Told(Name, "b"), Told(Name + "2", "b"), Told(Name + "3", "b"));
-            done = scene.Disk.StepCount - before <= step ? 1 : 0;
-            scene.RestartAfterKill();
+            done = Scene.Disk.StepCount - before <= step ? 1 : 0;
+            Scene.RestartAfterKill();
             Assert.Contains(Find(Name), new ContentDigest?[] { DigestOf("a"), DigestOf("b") });
             Assert.Equal(DigestOf("kept"), Find(Name + "0"));
             Assert.DoesNotContain(Files, file => file.Contains("new-", StringComparison.Ordinal));
-            Assert.Empty(scene.Warnings);
+            Assert.Empty(Scene.Warnings);
         }
-    }
-
-    [Fact]
-    public void On_a_full_disk_what_cannot_be_learnt_leaves_nothing_behind()
-    {
-        Learn(First, Told(Name, "a"));
-        int steps = scene.Disk.StepCount;
-        for (int step = 0; step < 8; step++)
-        {
-            scene.Disk.FillAfter(step);
-            TryLearn(Second, mostRecords: 1, Told(Name, "b"), Told(Second, "b"));
-            scene.Disk.Heal();
-            Assert.DoesNotContain(Files, file => file.Contains("new-", StringComparison.Ordinal));
-            Assert.NotNull(Find(Name));
-        }
-
-        Assert.True(scene.Disk.StepCount > steps);
-    }
-
-    [Fact]
-    public void A_table_beyond_the_share_of_tables_is_refused_and_leaves_nothing_behind()
-    {
-        scene.MaximumSize = 1 << 20;
-        scene.Restart();
-        Learn(First, Told(Name, "a"));
-        long kept = scene.Store.Figures.UsedLength;
-        foreach (int mostRecords in new[] { 100, 10_000 })
-        {
-            Exception? refused = TryLearn(Second, mostRecords, Many(2000));
-            Assert.Equal(StoreFault.TooLarge, Assert.IsType<StoreException>(refused).Fault);
-            Assert.Equal(kept, scene.Store.Figures.UsedLength);
-            Assert.Single(Files);
-        }
-
-        Learn(Second, Many(500));
-        Learn(Second, Many(900));
-        Assert.Equal(DigestOf("a"), Find(Name));
-    }
-
-    [Fact]
-    public void What_one_index_told_is_room_for_what_it_tells_now()
-    {
-        scene.MaximumSize = 1 << 20;
-        scene.Restart();
-        for (int number = 0; number < 5; number++)
-            Learn(First, Many(900));
-        Assert.Single(Files);
-    }
-
-    [Fact]
-    public void Below_a_lower_bound_the_largest_table_goes_with_a_warning()
-    {
-        Learn(First, Told(Name, "a"));
-        Learn(Second, Many(2000));
-        scene.MaximumSize = 1 << 20;
-        scene.Restart();
-        Assert.Equal(DigestOf("a"), Find(Name));
-        Assert.Single(Files);
-        Assert.Contains("--max-size", Assert.Single(scene.Warnings), StringComparison.Ordinal);
-        Assert.Null(Tables.LearntOf(Second));
-    }
-
-    /// <summary>Runs and the table that is made of them.</summary>
-    [Theory]
-    [InlineData(100)]
-    [InlineData(10_000)]
-    public void What_must_stay_free_stays_free(int mostRecords)
-    {
-        const long MustStay = 1 << 20;
-        scene.MinimumFree = MustStay;
-        scene.Restart();
-        long least = long.MaxValue;
-        scene.Disk.FreeLength = () =>
-        {
-            long free = MustStay + (100 << 10) - Files.Sum(file => new FileInfo(file).Length);
-            least = Math.Min(least, free);
-            return free;
-        };
-        Exception? refused = TryLearn(First, mostRecords, Many(5000));
-        Assert.Equal(StoreFault.Full, Assert.IsType<StoreException>(refused).Fault);
-        Assert.InRange(least, MustStay, long.MaxValue);
-        Assert.Empty(Files);
-        Learn(First, mostRecords, Many(500));
-        Assert.Single(Files);
     }
 
     [Fact]
     public void The_table_of_an_index_that_is_stored_no_more_goes_by_itself()
     {
         Learn(First, Told(Name, "a"));
-        scene.Store.Purge(UriOf(First));
-        Assert.Null(loop.Run(scene.Store.KeepUp(service)));
+        Scene.Store.Purge(UriOf(First));
+        Assert.Null(Loop.Run(Scene.Store.KeepUp(Service)));
         Assert.Empty(Files);
     }
 
     [Fact]
     public void Nothing_told_writes_nothing()
     {
-        int steps = scene.Disk.StepCount;
+        int steps = Scene.Disk.StepCount;
         Learn(First);
-        Assert.Equal(steps, scene.Disk.StepCount);
-    }
-
-    private static KnownFile[] Many(int count) =>
-        [.. Enumerable.Range(0, count).Select(number => Told($"http://a.test:80/{number}", $"{number}"))];
-
-    private static KnownFile Told(string name, string content) => new(name, DigestOf(content));
-
-    private static ContentDigest DigestOf(string content) =>
-        ContentDigest.OfLength(SHA256.HashData(Encoding.UTF8.GetBytes(content)))!.Value;
-
-    private static Replicator.Http.TargetUri UriOf(string target) =>
-        StoreScene.Uri(target[target.IndexOf('/', 8)..], target[7..target.IndexOf(':', 8)]);
-
-    private void Store(string target)
-    {
-        using Replicator.Store.EntryWriter writer = scene.Store.Create(UriOf(target), StoreScene.Request(),
-            Http.Text.Response(200, 1, []), scene.Clock.GetUtcNow(), scene.Clock.GetUtcNow(), 1);
-        writer.Append("x"u8);
-        writer.Complete();
-    }
-
-    private void Learn(string index, params KnownFile[] files) => Learn(index, DigestSort.UsualRecords, files);
-
-    private void Learn(string index, int mostRecords, params KnownFile[] files) =>
-        Assert.Null(TryLearn(index, mostRecords, files));
-
-    private Exception? TryLearn(string index, int mostRecords, params KnownFile[] files)
-    {
-        return loop.Run(Steps());
-
-        IEnumerable<Yield> Steps()
-        {
-            DigestSort sort = Tables.Begin(index, stamp: 1, mostRecords);
-            var done = new Result<bool>();
-            yield return Yield.Call(service.Run(() =>
-            {
-                using (sort)
-                {
-                    Array.ForEach(files, sort.Add);
-                    sort.Finish();
-                    return true;
-                }
-            }, done));
-            yield return Yield.Call(Tables.Put(sort, service, new Result<DigestTable>()));
-            yield return Yield.Call(Tables.Trim(service));
-        }
-    }
-
-    private ContentDigest? Find(string target)
-    {
-        var found = new Result<ToldDigest?>();
-        Assert.Null(loop.Run(Tables.Find(target, UrlClass.QuasiImmutable, service, found)));
-        return found.Value?.Digest;
+        Assert.Equal(steps, Scene.Disk.StepCount);
     }
 }
