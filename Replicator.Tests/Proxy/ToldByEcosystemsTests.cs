@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text;
 using Replicator.Cache.Indexes;
@@ -10,6 +11,8 @@ public sealed class ToldByEcosystemsTests : IDisposable
 {
     private static readonly byte[] Right = Encoding.ASCII.GetBytes(new string('r', 100_000));
     private static readonly byte[] Wrong = Encoding.ASCII.GetBytes(new string('w', 100_000));
+
+    private static readonly string Sha256 = Convert.ToHexStringLower(SHA256.HashData(Right));
 
     private readonly Scene scene = new(readerOf: new IndexReaders().Find);
     private readonly OriginPeer origin;
@@ -33,6 +36,12 @@ public sealed class ToldByEcosystemsTests : IDisposable
         {
             "/simple/a/", "text/html", """<!DOCTYPE html><a href="../../packages/a-1.0-py3-none-any.whl#sha256={256}">a</a>""",
             "/packages/a-1.0-py3-none-any.whl"
+        },
+        { "/info/a", "text/plain", "---\n1.0 |checksum:{256}\n", "/gems/a-1.0.gem" },
+        {
+            "/core/os/x86_64/core.db", "application/octet-stream",
+            ArchiveOf("a-1.0-1/desc", "%FILENAME%\na-1.0-1-any.pkg.tar.zst\n\n%SHA256SUM%\n" + Sha256 + "\n"),
+            "/core/os/x86_64/a-1.0-1-any.pkg.tar.zst"
         },
     };
 
@@ -65,10 +74,24 @@ public sealed class ToldByEcosystemsTests : IDisposable
         Assert.StartsWith("rrr", Get(file), StringComparison.Ordinal);
     }
 
+    private static string ArchiveOf(string name, string text)
+    {
+        using var content = new MemoryStream();
+        using (var archive = new TarWriter(content, leaveOpen: true))
+        {
+            archive.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name)
+            {
+                DataStream = new MemoryStream(Encoding.ASCII.GetBytes(text)),
+            });
+        }
+
+        return Encoding.Latin1.GetString(content.ToArray());
+    }
+
     private void Serve(string index, string type, string text, string file, Func<byte[]> content)
     {
         string told = text
-            .Replace("{256}", Convert.ToHexStringLower(SHA256.HashData(Right)), StringComparison.Ordinal)
+            .Replace("{256}", Sha256, StringComparison.Ordinal)
             .Replace("{512}", Convert.ToBase64String(SHA512.HashData(Right)), StringComparison.Ordinal);
         origin.AlwaysAnswersRaw(request =>
         {

@@ -21,6 +21,8 @@ public sealed class IndexReadersTests
     [InlineData(typeof(GoModule), "/go/a.test/tool/@v/v1.0.0.mod", "text/plain")]
     [InlineData(typeof(GoLookup), "/go/sumdb/sum.test/lookup/a.test/tool@v1.0.0", "text/plain")]
     [InlineData(typeof(CargoIndex), "/my/to/mytool", "application/json")]
+    [InlineData(typeof(RubyGemsInfo), "/info/rake", "text/plain")]
+    [InlineData(typeof(PacmanDatabase), "/core/os/x86_64/core.db", "application/octet-stream")]
     [InlineData(null, "/index.html", "text/html")]
     public void Each_index_has_one_reader(Type? expected, string path, string? type) => Assert.Equal(
         expected, new IndexReaders().Find(UriOf($"http://origin.test{path}"), ResponseOf(type))?.GetType());

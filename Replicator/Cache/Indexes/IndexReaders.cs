@@ -20,6 +20,8 @@ internal sealed class IndexReaders
             new DebianSources(),
             new DebianRelease(),
             new ChecksumFile(),
+            new PacmanDatabase(),
+            new RubyGemsInfo(),
             new GoModule(modules),
             new GoLookup(modules),
             new CargoSettings(crates),
