@@ -12,11 +12,19 @@ internal sealed class ClientAttribute : DataAttribute
 {
     private readonly string name;
 
-    /// <param name="name">Of a program that <see cref="RegistryOf"/> knows.</param>
+    /// <param name="name">Of one that <see cref="RegistryOf"/> knows.</param>
     public ClientAttribute(string name)
     {
         this.name = name;
-        Skip = Needs.Reason([name, "curl", "nginx"]);
+        string[] programs = name switch
+        {
+            "pacman" => ["pacman", "unshare", Needs.Root],
+            "composer" => ["composer", "unzip"],
+            // Which is replayed.
+            "apk" or "conda" or "helm" or "portage" or "binpkg" => ["wget"],
+            _ => [name],
+        };
+        Skip = Needs.Reason([.. programs, "curl", "nginx"]);
     }
 
     /// <returns>What such a client gets its packages from.</returns>
@@ -35,6 +43,17 @@ internal sealed class ClientAttribute : DataAttribute
         "wget" => new FileRegistry(FileRegistry.Wget),
         "skopeo" => new OciRegistry(),
         "git-lfs" => new GitLfsRegistry(),
+        "pacman" => new PacmanRegistry(),
+        "gem" => new GemRegistry(GemRegistry.Gem),
+        "bundle" => new GemRegistry(GemRegistry.Bundler),
+        "dnf" => new DnfRegistry(),
+        "nix" => new NixRegistry(),
+        "composer" => new ComposerRegistry(),
+        "apk" => new ReplayedRegistry(ReplayedRegistry.Apk),
+        "conda" => new ReplayedRegistry(ReplayedRegistry.Conda),
+        "helm" => new ReplayedRegistry(ReplayedRegistry.Helm),
+        "portage" => new ReplayedRegistry(ReplayedRegistry.Portage),
+        "binpkg" => new ReplayedRegistry(ReplayedRegistry.BinaryPackage),
         "debootstrap" => new DebootstrapRegistry(),
         _ => throw new ArgumentException("None is known.", nameof(name)),
     };

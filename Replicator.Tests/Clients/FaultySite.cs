@@ -12,6 +12,10 @@ public sealed class FaultySite : IDisposable
     // As text, and packed again: enough that half of it is worth keeping to the proxy.
     private const int DataLength = 150_000;
 
+    // Of packages' names.
+    private const string Suffixes =
+        @"deb|tgz|whl|nupkg|zip|jar|0\.tar\.gz|gem|pkg\.tar\.zst|rpm|nar|apk|conda|gpkg\.tar";
+
     private readonly ConcurrentDictionary<string, (Action<RawOriginExchange, byte[]> Answer, int Times)> faults = [];
     private readonly Dictionary<string, IRegistry> registries = [];
     private readonly RawOrigin origin;
@@ -21,10 +25,11 @@ public sealed class FaultySite : IDisposable
     {
         origin = new RawOrigin(Answer);
         Site = new ClientSite("https", $$"""
-            location ~ "(\.(deb|tgz|whl|nupkg|zip|jar|tar\.gz)|/download|/blobs/sha256:[0-9a-f]+|/lfs/objects/[0-9a-f]+)$" {
+            location ~ "(\.({{Suffixes}})|/download|/blobs/sha256:[0-9a-f]+|/lfs/objects/[0-9a-f]+)$" {
                 proxy_pass http://127.0.0.1:{{origin.Port}};
                 proxy_buffering off;
             }
+            {{GemRegistry.Lines}}
             {{NpmRegistry.Lines}}
             {{OciRegistry.Lines}}
             {{GitLfsRegistry.Lines}}
