@@ -43,6 +43,27 @@ public sealed class ToldByEcosystemsTests : IDisposable
             ArchiveOf("a-1.0-1/desc", "%FILENAME%\na-1.0-1-any.pkg.tar.zst\n\n%SHA256SUM%\n" + Sha256 + "\n"),
             "/core/os/x86_64/a-1.0-1-any.pkg.tar.zst"
         },
+        {
+            "/repo/repodata/primary.xml", "text/xml",
+            """
+            <metadata xmlns="http://linux.duke.edu/metadata/common"><package type="rpm"><name>a</name>
+            <checksum type="sha256" pkgid="YES">{256}</checksum><location href="a-1.0-1.noarch.rpm"/></package></metadata>
+            """,
+            "/repo/a-1.0-1.noarch.rpm"
+        },
+        {
+            "/repo/repodata/repomd.xml", "text/xml",
+            """
+            <repomd><data type="group"><checksum type="sha256">{256}</checksum>
+            <location href="repodata/comps.xml"/></data></repomd>
+            """,
+            "/repo/repodata/comps.xml"
+        },
+        {
+            "/00bgd045z0d4icpbc2yyz4gx48ak44la.narinfo", "text/x-nix-narinfo",
+            "StorePath: /nix/store/a\nURL: nar/a.nar.xz\nCompression: xz\nFileHash: sha256:{256}\n",
+            "/nar/a.nar.xz"
+        },
     };
 
     public void Dispose() => scene.Dispose();

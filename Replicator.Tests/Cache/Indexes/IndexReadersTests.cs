@@ -23,6 +23,9 @@ public sealed class IndexReadersTests
     [InlineData(typeof(CargoIndex), "/my/to/mytool", "application/json")]
     [InlineData(typeof(RubyGemsInfo), "/info/rake", "text/plain")]
     [InlineData(typeof(PacmanDatabase), "/core/os/x86_64/core.db", "application/octet-stream")]
+    [InlineData(typeof(RpmMetadata), "/repodata/repomd.xml", "text/xml")]
+    [InlineData(typeof(RpmMetadata), "/repodata/primary.xml.gz", null)]
+    [InlineData(typeof(NixInfo), "/00bgd045z0d4icpbc2yyz4gx48ak44la.narinfo", "text/x-nix-narinfo")]
     [InlineData(null, "/index.html", "text/html")]
     public void Each_index_has_one_reader(Type? expected, string path, string? type) => Assert.Equal(
         expected, new IndexReaders().Find(UriOf($"http://origin.test{path}"), ResponseOf(type))?.GetType());

@@ -21,6 +21,8 @@ internal sealed class IndexReaders
             new DebianRelease(),
             new ChecksumFile(),
             new PacmanDatabase(),
+            new RpmMetadata(),
+            new NixInfo(),
             new RubyGemsInfo(),
             new GoModule(modules),
             new GoLookup(modules),
