@@ -60,7 +60,8 @@ public sealed class ExpectedDigestTests
     [InlineData(nameof(UrlClass.QuasiImmutable), "http://a.test:80/latest.iso.sha256", true)]
     [InlineData(nameof(UrlClass.QuasiImmutable), "http://a.test:80/latest.iso", false)]
     [InlineData(nameof(UrlClass.Index), "http://a.test:80/list", false)]
-    [InlineData(nameof(UrlClass.Never), "http://a.test:80/list", false)]
+    [InlineData(nameof(UrlClass.Never), "http://a.test:80/list", true)]
+    [InlineData(nameof(UrlClass.Never), "http://b.test:80/list", false)]
     public void Who_may_tell_of_it(string urlClass, string index, bool isBelieved)
     {
         bool isOnItsHost = index.StartsWith("http://a.test", StringComparison.Ordinal);

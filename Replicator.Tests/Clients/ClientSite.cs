@@ -143,10 +143,21 @@ internal sealed class ClientSite : IDisposable
     /// <summary>Waits until so much of a content that is not whole is stored, for whatever comes then.</summary>
     public void WaitForUnfinished(long length) => Until.Holds(
         () => Directory.Exists(Unfinished)
-            && new DirectoryInfo(Unfinished).EnumerateFiles().Any(
-                // It bears the time by which the store knows that it was not changed, which is long ago.
-                file => file.Length >= length && file.LastWriteTimeUtc.Year < 2003),
+            && new DirectoryInfo(Unfinished).EnumerateFiles().Any(file => IsUnfinished(file, length)),
         () => $"{length} bytes of a content");
+
+    // It bears the time by which the store knows that it was not changed, which is long ago.
+    private static bool IsUnfinished(FileInfo file, long length)
+    {
+        try
+        {
+            return file.Length >= length && file.LastWriteTimeUtc.Year < 2003;
+        }
+        catch (FileNotFoundException)
+        {
+            return false; // Others come and go.
+        }
+    }
 
     /// <summary>Kills the proxy; the next run starts another.</summary>
     public void KillProxy()

@@ -223,7 +223,7 @@ public sealed class KeptVersionsTests : IDisposable
         }
 
         Assert.Equal(2, StandingOf(1).NewerCount);
-        Push(7);
+        Push(6);
         Assert.DoesNotContain(Target(1, 1), Stored());
         Assert.Contains(Target(1, 3), Stored());
     }

@@ -23,25 +23,25 @@ internal readonly record struct ContentDigest(string Algorithm, ReadOnlyMemory<b
     /// <summary>Whether it is not of the bytes but of what they stand for: they are read once more for it.</summary>
     public bool IsOfWhole => Algorithm == GoSum.OfZip;
 
-    /// <summary>Takes a content's bytes for <see cref="End"/>; the caller's.</summary>
+    /// <summary>Takes a content's bytes for <see cref="End(IncrementalHash)"/>; the caller's.</summary>
     public IncrementalHash Begin() =>
         IncrementalHash.CreateHash(GoSum.Is(Algorithm) ? HashAlgorithmName.SHA256 : Known[Rank].Algorithm);
+
+    /// <summary>The digest of a content, of this algorithm, unless that <see cref="IsOfWhole"/>.</summary>
+    /// <param name="hash">As <see cref="Begin"/> gave it; took all of the content.</param>
+    public ContentDigest End(IncrementalHash hash)
+    {
+        byte[] value = hash.GetHashAndReset();
+        return Algorithm == GoSum.OfMod ? GoSum.Mod(value) : new ContentDigest(Algorithm, value);
+    }
 
     /// <summary>The digest of a content, of this algorithm; where it has none, another.</summary>
     /// <param name="hash">As <see cref="Begin"/> gave it; took all of the content.</param>
     /// <param name="content">The content; borrowed. Blocks where <see cref="IsOfWhole"/>.</param>
     /// <returns>Null: it takes too much to compute it.</returns>
     /// <exception cref="IOException">The content cannot be read.</exception>
-    public ContentDigest? End(IncrementalHash hash, ContentStream content)
-    {
-        byte[] value = hash.GetHashAndReset();
-        return Algorithm switch
-        {
-            GoSum.OfZip => GoSum.Zip(content, value),
-            GoSum.OfMod => GoSum.Mod(value),
-            _ => new ContentDigest(Algorithm, value),
-        };
-    }
+    public ContentDigest? End(IncrementalHash hash, ContentStream content) =>
+        IsOfWhole ? GoSum.Zip(content, hash.GetHashAndReset()) : End(hash);
 
     /// <summary>One that can be computed.</summary>
     /// <param name="algorithm">In lower case.</param>

@@ -13,7 +13,7 @@ internal static class ExpectedDigest
 
     /// <summary>Whether indexes are believed what they tell of such a content. Not of other indexes: they change
     /// together, and one that was fetched earlier would refuse the later of the other.</summary>
-    public static bool MayBeTold(UrlClass urlClass) => urlClass is not (UrlClass.Index or UrlClass.Never);
+    public static bool MayBeTold(UrlClass urlClass) => urlClass != UrlClass.Index;
 
     /// <summary>Whether one index is believed what it tells of such a content: of a package file any is; of others only
     /// one on its own host, and none that lies beside it, for such a file changes under its name, and its checksum is

@@ -13,9 +13,10 @@ namespace Replicator.Proxy;
 /// <param name="destination">Of a message whose content has begun.</param>
 /// <param name="timeout">While nothing moves.</param>
 /// <param name="copy">Stores it on its way; null: it is not stored. The caller's.</param>
+/// <param name="check">Tells whether its end may be passed on; null: it may. The caller's.</param>
 internal sealed class ContentTransfer(
     Scheduler scheduler, ContentReader source, FieldSection head, ContentWriter destination, TimeSpan timeout,
-    RelayCopy? copy = null) : IDisposable
+    RelayCopy? copy = null, PassedCheck? check = null) : IDisposable
 {
     private readonly ContentPipe pipe = new(source.Source.Budget);
 
@@ -93,7 +94,11 @@ internal sealed class ContentTransfer(
             {
                 ReadOnlyMemory<byte> piece = source.SharePiece(out PooledBuffer owner);
                 copy?.Append(piece.Span);
-                pipe.Append(piece, owner);
+                check?.Follow(piece.Span);
+                if (check is not null && source.IsAtEnd)
+                    yield return Yield.Call(AppendLast(piece, owner));
+                else
+                    pipe.Append(piece, owner);
             }
             else if (!source.IsComplete)
             {
@@ -101,5 +106,26 @@ internal sealed class ContentTransfer(
                 source.Source.Receive();
             }
         }
+
+        // Of other framings the end is what the pipe is told next.
+        if (check is not null && !source.IsAtEnd)
+            yield return Yield.Call(check.Conclude());
+    }
+
+    private IEnumerable<Yield> AppendLast(ReadOnlyMemory<byte> piece, PooledBuffer owner)
+    {
+        bool isRight = false;
+        try
+        {
+            yield return Yield.Call(check!.Conclude());
+            isRight = true;
+        }
+        finally
+        {
+            if (!isRight)
+                owner.Release();
+        }
+
+        pipe.Append(piece, owner);
     }
 }

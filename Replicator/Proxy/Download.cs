@@ -4,7 +4,6 @@ using Replicator.Cache;
 using Replicator.Http;
 using Replicator.Network;
 using Replicator.Store;
-using Replicator.Store.Digests;
 
 namespace Replicator.Proxy;
 
@@ -42,18 +41,12 @@ internal sealed class Download(
     /// <summary>What of it the leader wants first, where nothing of it is known; null: all of it is wanted.</summary>
     public RangeSpec? Part => part;
 
-    /// <summary>The only content that may come as its name or the request says; null: they say nothing.</summary>
-    public ContentDigest? Claimed { get; } = ExpectedDigest.Of(uri, request);
-
     /// <summary>It is an index, asked for because another content than it told came. No index judges it: that would
     /// have another renewed, and so on.</summary>
     public bool IsRenewal { get; init; }
 
-    /// <summary>And as an index says, where they say nothing.</summary>
-    public ToldDigest? Told { get; set; }
-
-    /// <summary>The only content that may come, as far as is known; null: any may.</summary>
-    public ContentDigest? Expected => Claimed ?? Told?.Digest;
+    /// <summary>Which content is to come.</summary>
+    public Expectation Expectation { get; } = new(uri, request, downloads);
 
     /// <summary>All of it is fetched, whoever reads; else only what somebody reads.</summary>
     public bool WantsAll { get; private set; } = part is null or { IsOpen: true };
@@ -107,8 +100,8 @@ internal sealed class Download(
 
     /// <summary>Whether another request may be answered by what this one brings.</summary>
     public bool Suits(RequestHead presented) =>
-        mayBeJoined && !IsOutdated && IsSelectedBy(presented) && ExpectedDigest.Of(uri, presented) == Claimed
-        && MayAskFor(presented);
+        mayBeJoined && !IsOutdated && IsSelectedBy(presented) && MayAskFor(presented)
+        && ExpectedDigest.Of(uri, presented) == Expectation.Claimed;
 
     /// <summary>Whether all of a range is there that is a single one.</summary>
     public bool Holds(RangeSpec range) => Entry is { CompleteLength: { } length } entry
@@ -260,9 +253,11 @@ internal sealed class Download(
     /// <param name="start">Of the first byte that the disk did not take.</param>
     /// <param name="budget">For that memory.</param>
     /// <param name="pending">Bytes that the disk did not take.</param>
-    public void BeginTail(long start, BufferBudget budget, int pending)
+    /// <param name="check">Has followed all before; owned. Null: any content is taken.</param>
+    public void BeginTail(long start, BufferBudget budget, int pending, ContentCheck? check)
     {
-        Tail = new DownloadTail(start, readers, budget, pending);
+        Tail = new DownloadTail(
+            start, readers, budget, pending, check is null ? null : new PassedCheck(check, Expectation));
         RememberUnstored(NotStored.Disk);
         JudgeReaders();
     }

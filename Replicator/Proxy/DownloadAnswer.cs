@@ -121,7 +121,7 @@ internal sealed class DownloadAnswer(
         {
             if (!IsForAnother(exchange.Request, download, origin))
             {
-                yield return Yield.Call(relay.PassOn(exchange, origin));
+                yield return Yield.Call(relay.PassOn(exchange, origin, download.Expectation));
                 yield break;
             }
         }

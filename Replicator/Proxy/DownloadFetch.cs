@@ -15,7 +15,6 @@ internal sealed class DownloadFetch : IDisposable
     private readonly RequestHead request;
     private readonly Entry? stale;
     private readonly Downloads downloads;
-    private readonly Expectation expectation;
     private readonly DownloadFilling filling;
     private OriginExchange? origin;
     private Exception? failure;
@@ -29,8 +28,7 @@ internal sealed class DownloadFetch : IDisposable
         request = download.Request;
         this.stale = stale;
         this.downloads = downloads;
-        expectation = new Expectation(download, downloads);
-        filling = new DownloadFilling(download, expectation, downloads);
+        filling = new DownloadFilling(download, downloads);
         stale?.Hold();
     }
 
@@ -52,11 +50,7 @@ internal sealed class DownloadFetch : IDisposable
 
     private IEnumerable<Yield> Fetch()
     {
-        if (download.Claimed is null)
-            yield return Yield.Call(expectation.Find());
-        if (download.Told is not null && IsRefused(out _))
-            yield return Yield.Call(expectation.Renew());
-        RefuseWrong();
+        yield return Yield.Call(download.Expectation.Prepare(mayBeTold: !download.IsRenewal));
         RequestHead head = downloads.Upstream.Prepare(request, download.Uri);
         using var round = new ValidationRound(download, stale, downloads);
         yield return Yield.Call(round.AddConditions(head.Fields));
@@ -99,22 +93,6 @@ internal sealed class DownloadFetch : IDisposable
             RefuseUnasked(head);
         PreferStale();
         yield return Yield.Call(continued is null ? Store(kept) : Fill(continued, missing));
-    }
-
-    private void RefuseWrong()
-    {
-        if (IsRefused(out ContentDigest found))
-        {
-            throw new UpstreamException(ProxyError.HttpProtocolError, "another content came each time that it was "
-                + $"asked for: {download.Expected} is expected, not {found}; it is asked for again in a while");
-        }
-    }
-
-    private bool IsRefused(out ContentDigest found)
-    {
-        found = default;
-        return download.Expected is { } expected
-            && downloads.Wrong.Refuses(download.Uri.Key, expected, out found);
     }
 
     // It confirms something that is not stored, or is a part that continues nothing: what it is has to be asked for

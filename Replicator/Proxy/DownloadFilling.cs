@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Fibers;
 using Replicator.Cache;
 using Replicator.Http;
@@ -9,10 +10,11 @@ namespace Replicator.Proxy;
 /// <summary>Brings what is wanted of a <see cref="Download"/>'s content, part by part, and gives the whole its
 /// name.</summary>
 /// <param name="download">Asking.</param>
-/// <param name="expectation">What it is to be.</param>
 /// <param name="downloads">Those that run.</param>
-internal sealed class DownloadFilling(Download download, Expectation expectation, Downloads downloads)
+internal sealed class DownloadFilling(Download download, Downloads downloads)
 {
+    private readonly Expectation expectation = download.Expectation;
+
     /// <summary>What comes first is at hand, unless all that is wanted is there; what else is wanted is asked
     /// for.</summary>
     /// <param name="writer">The content's; completed where all of it came.</param>
@@ -22,10 +24,9 @@ internal sealed class DownloadFilling(Download download, Expectation expectation
     public IEnumerable<Yield> Run(EntryWriter writer, ByteRange range, OriginExchange? begun)
     {
         Entry entry = writer.Entry;
-        expectation.Know(entry.Response.Head);
-        if (download.Expected is { } expected && ExpectedDigest.IsOf(entry.Response.Head))
-            writer.Expect(expected);
-        if (writer.Check is not null && entry.CompleteLength == 0)
+        if (expectation.Check(entry.Response.Head) is { } check)
+            writer.Expect(check);
+        if (entry is { IsUnverified: true, CompleteLength: 0 })
             yield return Yield.Call(VerifyEmpty(writer, begun));
         download.Lanes.Begin(writer);
         download.BecomeStoring(entry);
@@ -44,7 +45,7 @@ internal sealed class DownloadFilling(Download download, Expectation expectation
         {
             while (download.Lanes.Count > 0)
                 yield return Yield.Wait(entry.Grown, Timeout.InfiniteTimeSpan);
-            tail.End();
+            yield return Yield.Call(End(tail));
         }
         else
         {
@@ -95,33 +96,32 @@ internal sealed class DownloadFilling(Download download, Expectation expectation
     {
         var found = new Result<ContentDigest?>();
         yield return Yield.Call(Compute(writer, found));
-        ContentDigest before = writer.Check!.Expected;
-        if (found.Value is { } another && another != before && download.Told is not null)
+        string algorithm = writer.Check!.Expected.Algorithm;
+        yield return Yield.Call(expectation.Doubt(found.Value));
+        if (expectation.Digest is { } renewed && renewed.Algorithm != algorithm)
         {
-            yield return Yield.Call(expectation.Renew());
-            if (download.Expected is { } renewed && renewed.Algorithm != before.Algorithm)
-            {
-                writer.Expect(renewed);
-                yield return Yield.Call(Compute(writer, found));
-            }
+            writer.Expect(new ContentCheck(renewed));
+            yield return Yield.Call(Compute(writer, found));
         }
 
-        // What takes too much to be compared is taken as it is.
-        string key = download.Uri.Key;
-        if (found.Value is not { } digest || download.Expected is not { } expected || expected == digest)
+        if (expectation.Judge(found.Value) is { } refused)
         {
-            if (found.Value is { } right)
-                downloads.Wrong.Forget(key, right);
-            writer.Accept();
+            writer.Discard();
+            download.Mistrust();
+            throw refused;
+        }
+
+        writer.Accept();
+    }
+
+    private IEnumerable<Yield> End(DownloadTail tail)
+    {
+        var outcome = new Result();
+        yield return Yield.Try(tail.End(), outcome);
+        if (!outcome.Failed)
             yield break;
-        }
-
-        writer.Discard();
         download.Mistrust();
-        int count = downloads.Wrong.Add(key, expected, digest);
-        string what = $"another content came ({count} in a row): {expected} is expected, not {digest}";
-        ExchangeLog.Warn($"{key}: {what}");
-        throw new UpstreamException(ProxyError.HttpProtocolError, what);
+        ExceptionDispatchInfo.Throw(outcome.Error!);
     }
 
     // All of it is there.
@@ -143,7 +143,7 @@ internal sealed class DownloadFilling(Download download, Expectation expectation
             downloads.Disk.Stored();
             downloads.Unstored.Forget(download.Uri.Key);
             downloads.Learning.Consider(writer.Entry, download.Request);
-            if (download.Claimed is null && expectation.IsOutdated)
+            if (expectation.IsOutdated)
                 downloads.Learning.Verify(download.Uri);
         }
         catch (StoreException refused) when (writer.Entry.State == EntryState.Complete)

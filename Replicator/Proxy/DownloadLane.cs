@@ -319,11 +319,12 @@ internal sealed class DownloadLane(Download download, DownloadLanes lanes, Entry
         catch (StoreException refused)
         {
             downloads.Disk.Refused(download.Uri.Key, refused, wasBegun: true);
-            if (lanes.Count > 1)
+            // Of what did not come in its order nobody would know whether it is what is expected.
+            if (lanes.Count > 1 || writer.Check?.Length < Position)
                 ExceptionDispatchInfo.Throw(refused);
 
             // Those who read get the rest all the same, and what was written is read to its end and then goes.
-            download.BeginTail(Position, origin!.Connection.Budget, piece.Length);
+            download.BeginTail(Position, origin!.Connection.Budget, piece.Length, writer.TakeCheck());
             writer.Dispose();
             return false;
         }

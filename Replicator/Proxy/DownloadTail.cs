@@ -12,8 +12,10 @@ namespace Replicator.Proxy;
 /// <param name="readers">All who will read it, wherever they are.</param>
 /// <param name="budget">Accounts for the window, which is the smallest where it is used up.</param>
 /// <param name="pending">Bytes that were received already and are appended next.</param>
-internal sealed class DownloadTail(
-    long start, IReadOnlyList<DownloadReader> readers, BufferBudget budget, int pending) : IDisposable
+/// <param name="check">Has followed all before, and tells whether the last byte may be read; owned. Null: it
+/// may.</param>
+internal sealed class DownloadTail(long start, IReadOnlyList<DownloadReader> readers, BufferBudget budget, int pending,
+    PassedCheck? check) : IDisposable
 {
     /// <summary>Bytes that the fastest may be ahead of the slowest.</summary>
     public const int Length = Window.Initial;
@@ -50,6 +52,7 @@ internal sealed class DownloadTail(
     public void Append(ReadOnlySpan<byte> content)
     {
         Debug.Assert(content.Length <= Room, "what a reader has not taken is never written over");
+        check?.Follow(content);
         while (!content.IsEmpty)
         {
             int offset = OffsetOf(Reached);
@@ -63,8 +66,11 @@ internal sealed class DownloadTail(
     }
 
     /// <summary>All of the content was appended.</summary>
-    public void End()
+    /// <exception cref="UpstreamException">It is another than the one that is expected.</exception>
+    public IEnumerable<Yield> End()
     {
+        if (check is not null)
+            yield return Yield.Call(check.Conclude());
         hasEnded = true;
         Changed.Set();
     }
@@ -87,7 +93,7 @@ internal sealed class DownloadTail(
         ContentWriter writer = exchange.ResponseContent;
         while (reader.Position < bound)
         {
-            long available = Math.Min(Reached, bound) - reader.Position;
+            long available = Math.Min(Readable, bound) - reader.Position;
             if (available <= 0 || reader.Position < start)
             {
                 if (hasEnded && bound == long.MaxValue)
@@ -118,7 +124,14 @@ internal sealed class DownloadTail(
         }
     }
 
-    public void Dispose() => ring.Release();
+    public void Dispose()
+    {
+        ring.Release();
+        check?.Dispose();
+    }
+
+    // Whose last byte is missing is not whole.
+    private long Readable => check is null || hasEnded ? Reached : Reached - 1;
 
     private int OffsetOf(long position) => (int)((position - start) % ring.Length);
 }

@@ -38,6 +38,11 @@ internal sealed class Relay(
             yield break;
         }
 
+        Expectation? expectation = exchange.Request.IsMethod("GET"u8)
+            ? new Expectation(exchange.Uri!, exchange.Request, downloads)
+            : null;
+        if (expectation is not null)
+            yield return Yield.Call(expectation.Prepare(mayBeTold: true));
         var answer = new Result<OriginExchange>();
         yield return Yield.Call(Ask(exchange, head, answer));
         if (FaultOf(head, answer.Value!) != PartFault.None && head.Fields.Contains("range"u8))
@@ -52,18 +57,22 @@ internal sealed class Relay(
 
         using OriginExchange origin = answer.Value!;
         RefuseFaultyPart(exchange, head, origin);
-        yield return Yield.Call(PassOn(exchange, origin));
+        yield return Yield.Call(PassOn(exchange, origin, expectation));
     }
 
     /// <summary>Passes on a final answer whose head was received.</summary>
     /// <param name="exchange">Nothing was answered yet.</param>
     /// <param name="origin">The caller's.</param>
-    public IEnumerable<Yield> PassOn(Exchange exchange, OriginExchange origin)
+    /// <param name="expectation">What its content is to be; null: anything.</param>
+    public IEnumerable<Yield> PassOn(Exchange exchange, OriginExchange origin, Expectation? expectation = null)
     {
         Learn(exchange, origin);
         ContentReader content = origin.Content;
         using RelayCopy? copy = RelayCopy.TryBegin(exchange, origin, downloads);
         exchange.CacheStatus.Stored = copy is not null;
+        using PassedCheck? check = PassedCheck.TryBegin(expectation, origin.Head);
+        if (check is not null && content.IsComplete)
+            yield return Yield.Call(check.Conclude()); // Its head alone would say that all of it came.
         PrepareHead(exchange, origin);
         exchange.BeginResponse(LengthOf(exchange, origin));
         if (content.Framing.Kind == FramingKind.None)
@@ -75,7 +84,8 @@ internal sealed class Relay(
         }
 
         using var transfer = new ContentTransfer(
-            scheduler, content, origin.Head.Fields, exchange.ResponseContent, options.RelayTimeout, copy);
+            scheduler, content, origin.Head.Fields, exchange.ResponseContent, options.RelayTimeout, copy,
+            check);
         exchange.Window = transfer.Window;
         var outcome = new Result();
         yield return Yield.Try(transfer.Run(), outcome);

@@ -12,22 +12,26 @@ internal sealed class ContentCheck(ContentDigest expected) : IDisposable
 
     private readonly IncrementalHash hash = expected.Begin();
 
-    // Bytes that were taken so far, from the first on.
-    private long length;
-
     public ContentDigest Expected => expected;
+
+    /// <summary>Bytes that were taken so far, from the first on.</summary>
+    public long Length { get; private set; }
 
     /// <summary>Some of it was written. What does not come in its order is read in the end.</summary>
     public void Follow(long position, ReadOnlySpan<byte> content)
     {
-        if (position != length)
+        if (position != Length)
             return;
         hash.AppendData(content);
-        length += content.Length;
+        Length += content.Length;
     }
 
     /// <summary>Whether nothing has to be read to tell what it is.</summary>
-    public bool HasAllOf(Entry entry) => length == entry.Length && !expected.IsOfWhole;
+    public bool HasAllOf(Entry entry) => Length == entry.Length && !expected.IsOfWhole;
+
+    /// <summary>What came, asked once; all of it was followed.</summary>
+    /// <returns>Null: it takes too much to tell.</returns>
+    public ContentDigest? Found() => expected.IsOfWhole ? null : expected.End(hash);
 
     /// <summary>What came, asked once; blocks, so for Workers, unless <see cref="HasAllOf"/>.</summary>
     /// <param name="entry">All of it is there.</param>
@@ -35,7 +39,7 @@ internal sealed class ContentCheck(ContentDigest expected) : IDisposable
     /// <exception cref="StoreException">The disk fails.</exception>
     public ContentDigest? Found(Entry entry)
     {
-        if (length < entry.Length)
+        if (Length < entry.Length)
             ReadRest(entry);
         return expected.End(hash, new ContentStream(entry.Read, entry.Length));
     }
@@ -48,8 +52,8 @@ internal sealed class ContentCheck(ContentDigest expected) : IDisposable
         byte[] block = ArrayPool<byte>.Shared.Rent(BlockLength);
         try
         {
-            while (length < entry.Length && entry.Read(block, length) is > 0 and var count)
-                Follow(length, block.AsSpan(0, count));
+            while (Length < entry.Length && entry.Read(block, Length) is > 0 and var count)
+                Follow(Length, block.AsSpan(0, count));
         }
         finally
         {

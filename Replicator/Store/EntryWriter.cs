@@ -1,5 +1,4 @@
 using Fibers;
-using Replicator.Cache;
 using Replicator.Http;
 
 namespace Replicator.Store;
@@ -25,13 +24,23 @@ internal sealed class EntryWriter(IFolder folder, Entry entry, RequestHead reque
     /// <summary>Tells whether the content is the one that is expected; null: any is taken.</summary>
     public ContentCheck? Check { get; private set; }
 
-    /// <summary>Only that content may come: its end cannot be read before <see cref="Accept"/>. What came before this
+    /// <summary>Only one content may come: its end cannot be read before <see cref="Accept"/>. What came before this
     /// is read for it.</summary>
-    public void Expect(ContentDigest expected)
+    /// <param name="check">Tells whether it is that; owned.</param>
+    public void Expect(ContentCheck check)
     {
         Check?.Dispose();
-        Check = new ContentCheck(expected);
+        Check = check;
         Entry.IsUnverified = true;
+    }
+
+    /// <summary>What the disk does not take is followed by another from now on.</summary>
+    /// <returns>The caller's; null: any content is taken.</returns>
+    public ContentCheck? TakeCheck()
+    {
+        ContentCheck? taken = Check;
+        Check = null;
+        return taken;
     }
 
     /// <summary>It is the content that is expected.</summary>

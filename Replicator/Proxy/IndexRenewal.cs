@@ -1,0 +1,58 @@
+using System.Text;
+using Fibers;
+using Replicator.Cache;
+using Replicator.Http;
+using Replicator.Store;
+
+namespace Replicator.Proxy;
+
+/// <summary>Has stored indexes validated, as a client would.</summary>
+/// <param name="downloads">Those that run.</param>
+internal sealed class IndexRenewal(Downloads downloads)
+{
+    /// <summary>Asks for one, and waits until it is learnt what it says now.</summary>
+    /// <param name="index">The key of its target URI.</param>
+    /// <param name="deadline">For all of that.</param>
+    /// <exception cref="TimeoutException">It took longer.</exception>
+    public IEnumerable<Yield> Run(string index, Deadline deadline)
+    {
+        if (!TargetUri.TryParse(Encoding.UTF8.GetBytes(index), out TargetUri? uri, out _))
+            yield break;
+        var variants = new Result<List<StoredVariant>>();
+        yield return Yield.Call(downloads.Store.FindVariants(uri!, variants));
+        if (variants.Value?.FirstOrDefault(one => one.Response.Head.Status == 200) is not { } stored)
+            yield break;
+        RequestHead request = RequestFor(index, stored.Response);
+        if (!Reuse.MayForward(request, downloads.Options.Terms) || downloads.Line.IsDown(uri!.Authority))
+            yield break;
+        var found = new Result<Entry>();
+        yield return Yield.Call(downloads.Store.Find(uri, request, found));
+        Download validation = Start(uri, request, found.Value);
+        using (validation.Join(isLeader: false, wantsAll: true))
+        {
+            while (validation.State is DownloadState.Asking or DownloadState.Storing)
+                yield return Yield.Wait(validation.Changed, deadline.Remaining);
+        }
+
+        while (downloads.Learning.IsLearning(index))
+            yield return Yield.Wait(downloads.Learning.Learnt, deadline.Remaining);
+    }
+
+    // One that selects what is stored.
+    private static RequestHead RequestFor(string index, StoredResponse stored)
+    {
+        var request = new RequestHead();
+        WrittenRequest.Read(index, [], request, out _);
+        for (int line = 0; line < stored.VaryFields.Count; line++)
+            request.Fields.Add(stored.VaryFields[line].Name, stored.VaryFields[line].Value);
+        return request;
+    }
+
+    private Download Start(TargetUri uri, RequestHead request, Entry? stored)
+    {
+        Download renewal = downloads.FindRenewal(uri, request)
+            ?? downloads.Start(uri, request, stored, mayBeJoined: true, goesOnAlone: true, isRenewal: true);
+        stored?.Release();
+        return renewal;
+    }
+}
