@@ -10,6 +10,9 @@ public sealed class PacmanRulesTests
     [InlineData("Index pacman: index", "/core/os/x86_64/core.db")]
     [InlineData("Index pacman: index", "/core/os/x86_64/core.db.sig")]
     [InlineData("Index pacman: index", "/extra/os/x86_64/extra.files.tar.gz")]
+    [InlineData("Index pacman: index", "/stable/core/x86_64/core.db")]
+    [InlineData("Index pacman: index", "/mingw/ucrt64/ucrt64.db.sig")]
+    [InlineData("Index pacman: index", "/x86_64/core/core.files")]
     public void A_known_path_is_told_by_its_rule(string expected, string path, string? type = null) =>
         Classed.Is(expected, path, type);
 

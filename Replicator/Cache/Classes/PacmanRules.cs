@@ -10,6 +10,9 @@ internal static class PacmanRules
         new("pacman: package", UrlClass.QuasiImmutable, "/*-#*-#*-*.pkg.tar.zst", "/*-#*-#*-*.pkg.tar.xz",
             "/*-#*-#*-*.pkg.tar.gz", "/*-#*-#*-*.pkg.tar.zst.sig", "/*-#*-#*-*.pkg.tar.xz.sig",
             "/*-#*-#*-*.pkg.tar.gz.sig") { Version = DashedFiles.OfPacman },
-        new("pacman: index", UrlClass.Index, "/{r}/os/*/{r}.db*", "/{r}/os/*/{r}.files*"),
+
+        // The folder above is an architecture, or the repository itself.
+        new("pacman: index", UrlClass.Index, "/{r}/os/*/{r}.db*", "/{r}/os/*/{r}.files*", "/{r}/*/{r}.db*",
+            "/{r}/*/{r}.files*", "/{r}/{r}.db*", "/{r}/{r}.files*"),
     ];
 }
