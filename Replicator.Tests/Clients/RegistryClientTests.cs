@@ -55,7 +55,7 @@ public sealed class RegistryClientTests(ITestOutputHelper output)
         using var site = new ClientSite(scheme);
         NixRegistry.Publish(site, "main", ("leaf", "", "leaf"), ("user", "leaf", "user"));
         FourRuns.AssertAlike(
-            site, null, NixRegistry.ScriptFor(site, "main", "user"),
+            site, "Nix", NixRegistry.ScriptFor(site, "main", "user"),
             target => target.EndsWith("/nix-cache-info"), output);
     }
 
@@ -67,7 +67,7 @@ public sealed class RegistryClientTests(ITestOutputHelper output)
         using var site = new ClientSite(scheme);
         ComposerRegistry.Publish(site);
         FourRuns.AssertAlike(
-            site, null, new ComposerRegistry().Script(site, "user"), target => target.EndsWith(".json"), output);
+            site, "Composer", new ComposerRegistry().Script(site, "user"), target => target.EndsWith(".json"), output);
     }
 
     /// <summary>Of apk, conda, Helm and Portage, one after the other.</summary>
@@ -96,7 +96,7 @@ public sealed class RegistryClientTests(ITestOutputHelper output)
         // gem asks for that by HEAD, and an answer to that is not stored.
         site.Fetch([registry.Root + "/"]);
         FourRuns.AssertAlike(
-            site, null, registry.Script(site, "user"),
+            site, "gem, bundler", registry.Script(site, "user"),
             target => target.EndsWith("-gems/") || target.Contains("/info/") || target.EndsWith("/versions"), output);
     }
 }

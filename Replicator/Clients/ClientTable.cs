@@ -49,6 +49,7 @@ internal sealed class ClientTable(ProxyPlace place, IReadOnlyDictionary<string, 
         new("java", [Java]),
         Maven,
         Apt,
+        Dnf,
         Chromium,
         Docker,
     ];
@@ -163,6 +164,16 @@ internal sealed class ClientTable(ProxyPlace place, IReadOnlyDictionary<string, 
             };
         }
     }
+
+    private ClientSetup Dnf => new("dnf", [.. Proxies])
+    {
+        Notes =
+        [
+            "dnf: into [main] of /etc/dnf/dnf.conf:",
+            $"  proxy={place.Url}",
+            .. place.Trusts ? (string[])[$"  sslcacert={place.BundlePath}"] : [],
+        ],
+    };
 
     private ClientSetup Chromium => new("chromium", [.. Proxies])
     {
