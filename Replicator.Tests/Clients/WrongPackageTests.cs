@@ -13,6 +13,7 @@ public sealed class WrongPackageTests(FaultySite site) : IClassFixture<FaultySit
     [Client("cargo"), Client("dotnet"), Client("go"), Client("mvn"), Client("curl"), Client("wget"), Client("skopeo")]
     [Client("git-lfs")]
     [Client("pacman"), Client("gem"), Client("bundle")]
+    [Client("dnf"), Client("nix")]
     public void Wrong_once_the_right_one_is_got(string client)
     {
         PublishedPackage package = site.Publish(client, "wrongonce");
@@ -30,6 +31,7 @@ public sealed class WrongPackageTests(FaultySite site) : IClassFixture<FaultySit
     [Client("cargo"), Client("dotnet"), Client("go"), Client("mvn"), Client("curl"), Client("wget"), Client("skopeo")]
     [Client("git-lfs")]
     [Client("pacman"), Client("gem"), Client("bundle")]
+    [Client("dnf"), Client("nix")]
     public void Wrong_always_it_is_neither_got_nor_stored_nor_asked_for_on_and_on(string client)
     {
         PublishedPackage package = site.Publish(client, "wrongalways");
@@ -49,6 +51,7 @@ public sealed class WrongPackageTests(FaultySite site) : IClassFixture<FaultySit
     [Client("apt-get"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3"), Client("cargo")]
     [Client("dotnet"), Client("mvn"), Client("curl")]
     [Client("pacman"), Client("gem"), Client("bundle")]
+    [Client("dnf")]
     public void Published_anew_between_index_and_file_the_new_one_is_got_in_the_end(string client)
     {
         PublishedPackage old = site.Publish(client, "changedmeanwhile");
@@ -69,6 +72,7 @@ public sealed class WrongPackageTests(FaultySite site) : IClassFixture<FaultySit
     [Client("apt-get"), Client("debootstrap"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3")]
     [Client("cargo")]
     [Client("pacman"), Client("gem"), Client("bundle")]
+    [Client("dnf")]
     public void A_name_that_is_another_file_by_now_is_got_anew(string client)
     {
         PublishedPackage old = site.Publish(client, "replaced");
@@ -82,6 +86,24 @@ public sealed class WrongPackageTests(FaultySite site) : IClassFixture<FaultySit
         ClientRun last = first.Outcome.ExitCode == 0 ? first : site.Run(client, "replaced");
         last.AssertGot(fresh);
         Assert.Equal(fresh.Content, site.Site.Stored(old.Target));
+    }
+
+    /// <summary>Its digest is in the package itself, or in a tree that the client has from elsewhere.</summary>
+    [Theory]
+    [Client("apk"), Client("portage")]
+    public void Wrong_and_told_by_no_index_it_is_refused_by_the_client_until_it_is_removed(string client)
+    {
+        PublishedPackage package = site.Publish(client, "untold");
+        site.Spoil(package, FaultySite.Wrong, times: 1);
+        for (int run = 0; run < 2; run++)
+        {
+            ClientRun refused = site.Run(client, "untold");
+            Assert.NotEqual(0, refused.Outcome.ExitCode);
+            AssertNotWrong(refused, package);
+        }
+
+        Assert.Equal(0, site.Site.RunVerb("rm", site.Site.Uri(package.Target)).ExitCode);
+        site.Run(client, "untold").AssertGot(package);
     }
 
     private static void AssertNotWrong(ClientRun run, PublishedPackage package)
