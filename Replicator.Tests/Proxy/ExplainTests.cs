@@ -87,6 +87,32 @@ public sealed class ExplainTests : IDisposable
         Assert.Contains("was not stored: disk: ", Explained(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_refused_for_a_while_is_told_with_what_is_left_of_it()
+    {
+        string path = $"/by-hash/SHA256/{new string('1', 64)}";
+        scene.Origin.AlwaysAnswers(_ => "HTTP/1.1 200 OK\nContent-Length: 5\n\nwrong");
+        scene.Client().Gets("http://origin.example" + path);
+        scene.Advance(TimeSpan.FromMinutes(1));
+        string explained = Explained(path: path);
+        Assert.Contains($"sha256:{new string('1', 64)} is expected", explained, StringComparison.Ordinal);
+        Assert.Contains("it is asked for again in 540 s", explained, StringComparison.Ordinal);
+        scene.Advance(TimeSpan.FromMinutes(10));
+        Assert.DoesNotContain("is expected", Explained(path: path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("RFC", "9111 4.2.4")]
+    public void An_origin_that_is_taken_for_gone_is_told_for_as_long_as_it_is()
+    {
+        scene.Network.Refuse(scene.EndPointOf("origin.example", 80));
+        scene.Client().Gets(Uri);
+        scene.Advance(TimeSpan.FromSeconds(10));
+        Assert.Contains("it could not be reached: for 20 s", Explained(), StringComparison.Ordinal);
+        scene.Advance(TimeSpan.FromSeconds(20));
+        Assert.DoesNotContain("could not be reached", Explained(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 6\n\nabc",
         "3 B of 6 B are there: bytes 0-2, and 1 client reads it; such a request joins it")]
@@ -139,9 +165,9 @@ public sealed class ExplainTests : IDisposable
         Assert.Contains(status, client.Response["Cache-Status"], StringComparison.Ordinal);
     }
 
-    private string Explained(string fields = "")
+    private string Explained(string fields = "", string path = "/a.txt")
     {
-        string query = $"url={WebUtility.UrlEncode(Uri)}&fields={WebUtility.UrlEncode(fields)}";
+        string query = $"url={WebUtility.UrlEncode("http://origin.example" + path)}&fields={WebUtility.UrlEncode(fields)}";
         return PageReader.Read(Asked($"/explain?{query}").Content).QuerySelector("table")!.TextContent;
     }
 

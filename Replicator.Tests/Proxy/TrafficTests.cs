@@ -1,5 +1,6 @@
 using Replicator.Http;
 using Replicator.Network;
+using Replicator.Pages;
 using Replicator.Proxy;
 using Replicator.Tests.Support;
 
@@ -40,7 +41,16 @@ public sealed class TrafficTests
         Assert.EndsWith("; failed: a.example:25: not allowed; no request", traffic.ToString());
     }
 
-    private void Fail(string? uri, string reason, string method = "GET", string target = "/")
+    [Fact]
+    public void What_broke_off_is_told_and_counted_with_what_came_of_it()
+    {
+        Fail("http://a.example/1", "the origin left", hasBegun: true);
+        Assert.Equal("1 request, 0 hits, 1 failed: 0 B from the store, 0 B from origins; failed: "
+            + "http://a.example:80/1: the origin left", traffic.ToString());
+    }
+
+    private void Fail(
+        string? uri, string reason, string method = "GET", string target = "/", bool hasBegun = false)
     {
         (MemoryTransport transport, _) = MemoryNetwork.Connect(new(System.Net.IPAddress.Loopback, 1));
         using var connection = new Connection(transport, new BufferBudget(long.MaxValue));
@@ -55,7 +65,10 @@ public sealed class TrafficTests
             exchange.Uri = parsed;
         }
 
-        ErrorAnswer.Put(exchange, 502, ProxyError.ConnectionRefused, reason);
-        traffic.Add(exchange);
+        if (hasBegun)
+            exchange.Source = TransferSource.Relay;
+        else
+            ErrorAnswer.Put(exchange, 502, ProxyError.ConnectionRefused, reason);
+        traffic.Add(exchange, breach: hasBegun ? reason : null);
     }
 }

@@ -37,6 +37,7 @@ internal sealed class Explanation(
         AddTerms();
         AddVariants(variants, selected);
         AddOutcome(variants, selected, continued);
+        AddHindrances();
         if (selected is not null)
         {
             AddFreshness(selected);
@@ -156,6 +157,22 @@ internal sealed class Explanation(
         Add("next request", terms.Mode == CacheMode.Offline
             ? "504: --offline connects to nobody"
             : "504: the request asks for what is stored only (only-if-cached)", "RFC 9111 §5.2.1.7");
+    }
+
+    // What keeps the proxy from asking, or from waiting for an answer.
+    private void AddHindrances()
+    {
+        if (proxy?.Refused is { } refused)
+        {
+            Add("refused", $"another content came each time that it was asked for: {refused.Expected} is expected, "
+                + $"not {refused.Found}; it is asked for again in {Seconds(refused.Left)}");
+        }
+
+        if (proxy?.OriginDownFor is { } left)
+        {
+            Add("origin", $"it could not be reached: for {Seconds(left)} what may be served stale is served without "
+                + "waiting for it", "RFC 9111 §4.2.4");
+        }
     }
 
     private void AddFreshness(StoredResponse selected)

@@ -51,7 +51,8 @@ internal sealed class Downloads(Scheduler scheduler, RunningDownloads running, U
             ? Find(uri, presented)
             : null;
         return new ProxyFacts(Unstored.Find(uri.Key),
-            [.. running.Of(uri).Select(one => one.Facts(isJoined: one == joined))]);
+            [.. running.Of(uri).Select(one => one.Facts(isJoined: one == joined))],
+            Wrong.FindRefused(uri.Key), Line.DownFor(uri.Authority));
     }
 
     /// <summary>One whose answer the presented request may share; null if none runs.</summary>

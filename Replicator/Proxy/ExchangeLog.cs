@@ -30,7 +30,10 @@ internal sealed class ExchangeLog(Log log, TimeProvider time)
     /// <param name="error">What broke it off; null: nothing.</param>
     public void Write(Exchange exchange, Exception? error)
     {
-        Traffic.Add(exchange);
+        // What broke off behind us is not stored; a client that left may leave a download behind that goes on.
+        bool brokeOff = error is not (null or ConnectionException or TimeoutException);
+        exchange.CacheStatus.Stored &= !brokeOff;
+        Traffic.Add(exchange, brokeOff ? error!.Message : null);
         if (log.ShowsExchanges)
             WriteExchange(exchange, error is ConnectionException ? "the client left" : "");
 

@@ -13,8 +13,17 @@ internal sealed class LineMemory(ProxyOptions options, TimeProvider time)
     private readonly Dictionary<string, long> failedAt = [];
 
     /// <param name="authority"><c>host:port</c>.</param>
-    public bool IsDown(string authority) =>
-        failedAt.TryGetValue(authority, out long at) && time.GetElapsedTime(at) < options.LineDownTime;
+    public bool IsDown(string authority) => DownFor(authority) is not null;
+
+    /// <summary>How long it is taken for gone from now on; null: it is not.</summary>
+    /// <param name="authority"><c>host:port</c>.</param>
+    public TimeSpan? DownFor(string authority)
+    {
+        if (!failedAt.TryGetValue(authority, out long at))
+            return null;
+        TimeSpan left = options.LineDownTime - time.GetElapsedTime(at);
+        return left > TimeSpan.Zero ? left : null;
+    }
 
     /// <param name="authority"><c>host:port</c>.</param>
     /// <param name="failure">What came of asking it; null: an answer.</param>

@@ -23,7 +23,9 @@ internal sealed class Traffic
     private long tunnelled;
 
     /// <summary>An exchange is over. A tunnel that is answered here counts as what is asked for inside.</summary>
-    public void Add(Exchange exchange)
+    /// <param name="exchange">It.</param>
+    /// <param name="breach">What broke off its answer, other than its client; null: nothing.</param>
+    public void Add(Exchange exchange, string? breach)
     {
         if (exchange.Opened is not null)
             return;
@@ -41,10 +43,12 @@ internal sealed class Traffic
         {
             // An answer of our own.
             if (exchange.Response.Status >= 400)
-                Fail(exchange);
+                Fail(exchange, exchange.Failure ?? $"answered {exchange.Response.Status}");
             return;
         }
 
+        if (breach is not null)
+            Fail(exchange, breach);
         if (exchange.CacheStatus.Hit || exchange.CacheStatus.Collapsed || isConfirmed)
             fromStore += length;
         else
@@ -63,11 +67,10 @@ internal sealed class Traffic
         + (failed > 0 ? $"; failed: {string.Join("; ", named)}" : "")
         + (unnamed > 0 ? $"; and {unnamed} more" : "");
 
-    private void Fail(Exchange exchange)
+    private void Fail(Exchange exchange, string reason)
     {
         failed++;
         string target = exchange.Uri?.Key ?? Encoding.Latin1.GetString(exchange.Request.Target);
-        string reason = exchange.Failure ?? $"answered {exchange.Response.Status}";
         string failure = Secrets.Masked(target.Length > 0 ? $"{target}: {reason}" : reason);
         if (named.Contains(failure))
             return;

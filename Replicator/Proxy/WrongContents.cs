@@ -43,5 +43,18 @@ internal sealed class WrongContents(TimeProvider time)
         return wrong.Count >= MostTimes && time.GetElapsedTime(wrong.At) < RefusalTime;
     }
 
+    /// <summary>What is refused of a target; null: nothing is.</summary>
+    /// <param name="key">Of its URI.</param>
+    public RefusedContent? FindRefused(string key)
+    {
+        foreach (((string target, ContentDigest expected), Wrong wrong) in contents)
+        {
+            if (target == key && Refuses(target, expected, out ContentDigest found))
+                return new RefusedContent(expected, found, RefusalTime - time.GetElapsedTime(wrong.At));
+        }
+
+        return null;
+    }
+
     private readonly record struct Wrong(int Count, ContentDigest Found, long At);
 }
