@@ -31,6 +31,12 @@ public sealed class ExpectedDigestTests
     [InlineData($"/r.git/hosted-lfs/objects/{Sha256}", $"sha256:{Sha256}")]
     [InlineData("/r.git/info/lfs/objects/batch", null)]
     [InlineData($"/r.git/objects/{Sha256}", null)]
+    [InlineData($"/p/vendor/name${Sha256}.json", $"sha256:{Sha256}")]
+    [InlineData($"/repo/p/provider-2026%24{Sha256}.json", $"sha256:{Sha256}")]
+    [InlineData($"/p/vendor/name-{Sha256}.json", null)]
+    [InlineData($"/p/vendor/name$0{Sha256}.json", null)]
+    [InlineData($"/q/vendor/name${Sha256}.json", null)]
+    [InlineData("/p/vendor/name.json", null)]
     [InlineData($"/{Sha256}", null)]
     public void Names_of_contents(string path, string? expected) =>
         Assert.Equal(expected, ExpectedDigest.Of(UriOf(path), new RequestHead())?.ToString());

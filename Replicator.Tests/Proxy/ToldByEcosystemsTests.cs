@@ -64,6 +64,19 @@ public sealed class ToldByEcosystemsTests : IDisposable
             "StorePath: /nix/store/a\nURL: nar/a.nar.xz\nCompression: xz\nFileHash: sha256:{256}\n",
             "/nar/a.nar.xz"
         },
+        {
+            "/forge/linux-64/repodata.json", "application/json",
+            """{"info":{"subdir":"linux-64"},"packages":{},"packages.conda":{"a-1.0-0.conda":{"sha256":"{256}"}}}""",
+            "/forge/linux-64/a-1.0-0.conda"
+        },
+        {
+            "/p2/a/b.json", "application/json",
+            """
+            {"packages":{"a/b":[{"version":"1.0.0","dist":{"url":"http://mirror.test/dists/a/b/1.0.0/b.zip",
+            "shasum":"e65501434e7767dab9ce76eb639d73708722e1f8"}}]},"minified":"composer/2.0"}
+            """,
+            "/dists/a/b/1.0.0/b.zip"
+        },
     };
 
     public void Dispose() => scene.Dispose();

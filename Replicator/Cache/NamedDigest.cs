@@ -36,6 +36,9 @@ internal static class NamedDigest
         if (folder.EndsWith("lfs/objects/"))
             return ContentDigest.FromHex("sha256", name);
 
+        if (folder.Contains("/p/", StringComparison.Ordinal) && name.EndsWith(".json"))
+            return OfComposer(name[..^".json".Length]);
+
         // Metadata of rpm: the digest comes before what it is, as in 1a…f-primary.xml.gz.
         int dash = name.IndexOf('-');
         return folder.EndsWith("/repodata/") && dash > 0 ? OfLength(name[..dash]) : null;
@@ -46,6 +49,15 @@ internal static class NamedDigest
     {
         int colon = name.IndexOf(':');
         return colon < 0 ? null : ContentDigest.FromHex(name[..colon].ToString(), name[(colon + 1)..]);
+    }
+
+    // As in p/vendor/name$1a…f.json; a client may encode the mark.
+    private static ContentDigest? OfComposer(ReadOnlySpan<char> name)
+    {
+        const int Length = 64;
+        return name.Length > Length && (name[..^Length].EndsWith("$") || name[..^Length].EndsWith("%24"))
+            ? ContentDigest.FromHex("sha256", name[^Length..])
+            : null;
     }
 
     private static ContentDigest? OfLength(ReadOnlySpan<char> digits) => digits.Length switch

@@ -26,6 +26,9 @@ public sealed class IndexReadersTests
     [InlineData(typeof(RpmMetadata), "/repodata/repomd.xml", "text/xml")]
     [InlineData(typeof(RpmMetadata), "/repodata/primary.xml.gz", null)]
     [InlineData(typeof(NixInfo), "/00bgd045z0d4icpbc2yyz4gx48ak44la.narinfo", "text/x-nix-narinfo")]
+    [InlineData(typeof(CondaRepodata), "/linux-64/repodata.json", "application/json")]
+    [InlineData(typeof(ComposerMetadata), "/p2/my/tool.json", "application/json")]
+    [InlineData(typeof(ComposerMetadata), "/packages.json", "application/json")]
     [InlineData(null, "/index.html", "text/html")]
     public void Each_index_has_one_reader(Type? expected, string path, string? type) => Assert.Equal(
         expected, new IndexReaders().Find(UriOf($"http://origin.test{path}"), ResponseOf(type))?.GetType());

@@ -24,6 +24,8 @@ internal sealed class IndexReaders
             new RpmMetadata(),
             new NixInfo(),
             new RubyGemsInfo(),
+            new CondaRepodata(),
+            new ComposerMetadata(),
             new GoModule(modules),
             new GoLookup(modules),
             new CargoSettings(crates),

@@ -8,8 +8,10 @@ namespace Replicator.Cache.Indexes;
 /// <param name="content">Borrowed.</param>
 internal sealed class JsonWalk(Stream content)
 {
+    /// <summary>Bytes of a name that is looked at.</summary>
+    public const int MaxNameLength = 128;
+
     private const int BufferLength = 64 << 10;
-    private const int MaxNameLength = 128;
 
     private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true, MaxDepth = 256 };
 
