@@ -12,11 +12,13 @@ internal sealed class IndexReaders
         var crates = new FilePlaces();
         var packages = new FilePlaces();
         var modules = new GoProxies();
+        var debian = new DebianPackages();
 
         // The first that reads one does: those that look closely at names come before those that look at types.
         all =
         [
-            new DebianPackages(),
+            new GentooPackages(debian),
+            debian,
             new DebianSources(),
             new DebianRelease(),
             new ChecksumFile(),
@@ -26,6 +28,7 @@ internal sealed class IndexReaders
             new RubyGemsInfo(),
             new CondaRepodata(),
             new ComposerMetadata(),
+            new HelmIndex(),
             new GoModule(modules),
             new GoLookup(modules),
             new CargoSettings(crates),
