@@ -11,9 +11,7 @@ public sealed class WrongPackageTests(FaultySite site) : IClassFixture<FaultySit
     [Theory]
     [Client("apt-get"), Client("debootstrap"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3")]
     [Client("cargo"), Client("dotnet"), Client("go"), Client("mvn"), Client("curl"), Client("wget"), Client("skopeo")]
-    [Client("git-lfs")]
-    [Client("pacman"), Client("gem"), Client("bundle")]
-    [Client("dnf"), Client("nix")]
+    [Client("git-lfs"), Client("pacman"), Client("gem"), Client("bundle"), Client("dnf"), Client("nix")]
     public void Wrong_once_the_right_one_is_got(string client)
     {
         PublishedPackage package = site.Publish(client, "wrongonce");
@@ -29,9 +27,7 @@ public sealed class WrongPackageTests(FaultySite site) : IClassFixture<FaultySit
     [Theory]
     [Client("apt-get"), Client("debootstrap"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3")]
     [Client("cargo"), Client("dotnet"), Client("go"), Client("mvn"), Client("curl"), Client("wget"), Client("skopeo")]
-    [Client("git-lfs")]
-    [Client("pacman"), Client("gem"), Client("bundle")]
-    [Client("dnf"), Client("nix")]
+    [Client("git-lfs"), Client("pacman"), Client("gem"), Client("bundle"), Client("dnf"), Client("nix")]
     public void Wrong_always_it_is_neither_got_nor_stored_nor_asked_for_on_and_on(string client)
     {
         PublishedPackage package = site.Publish(client, "wrongalways");
@@ -49,9 +45,7 @@ public sealed class WrongPackageTests(FaultySite site) : IClassFixture<FaultySit
     /// <summary>The client has seen the index before, and wants what it told.</summary>
     [Theory]
     [Client("apt-get"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3"), Client("cargo")]
-    [Client("dotnet"), Client("mvn"), Client("curl")]
-    [Client("pacman"), Client("gem"), Client("bundle")]
-    [Client("dnf")]
+    [Client("dotnet"), Client("mvn"), Client("curl"), Client("pacman"), Client("gem"), Client("dnf")]
     public void Published_anew_between_index_and_file_the_new_one_is_got_in_the_end(string client)
     {
         PublishedPackage old = site.Publish(client, "changedmeanwhile");
@@ -70,9 +64,7 @@ public sealed class WrongPackageTests(FaultySite site) : IClassFixture<FaultySit
 
     [Theory]
     [Client("apt-get"), Client("debootstrap"), Client("npm"), Client("pnpm"), Client("yarn"), Client("pip3")]
-    [Client("cargo")]
-    [Client("pacman"), Client("gem"), Client("bundle")]
-    [Client("dnf")]
+    [Client("cargo"), Client("pacman"), Client("gem"), Client("dnf")]
     public void A_name_that_is_another_file_by_now_is_got_anew(string client)
     {
         PublishedPackage old = site.Publish(client, "replaced");
