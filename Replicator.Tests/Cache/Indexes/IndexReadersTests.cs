@@ -1,5 +1,6 @@
 using System.Text;
 using Replicator.Cache.Indexes;
+using Replicator.Http;
 using static Replicator.Tests.Cache.Indexes.IndexTrial;
 
 namespace Replicator.Tests.Cache.Indexes;
@@ -34,6 +35,24 @@ public sealed class IndexReadersTests
     [InlineData(null, "/index.html", "text/html")]
     public void Each_index_has_one_reader(Type? expected, string path, string? type) => Assert.Equal(
         expected, new IndexReaders().Find(UriOf($"http://origin.test{path}"), ResponseOf(type))?.GetType());
+
+    [Theory]
+    [InlineData("/debian/pool/main/a/a_1.0_amd64.deb", "application/vnd.debian.binary-package")]
+    [InlineData("/a/-/a-1.0.0.tgz", "application/octet-stream")]
+    [InlineData("/core/os/x86_64/a-1.0-1-x86_64.pkg.tar.zst", "application/octet-stream")]
+    [InlineData("/index.html", "text/html; charset=utf-8")]
+    [InlineData("/a/b.json", "application/json")]
+    public void To_ask_whether_something_is_an_index_allocates_nothing(string path, string type)
+    {
+        var readers = new IndexReaders();
+        TargetUri uri = UriOf($"http://origin.test{path}");
+        ResponseHead response = ResponseOf(type);
+        Assert.Null(readers.Find(uri, response));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+            readers.Find(uri, response);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
 
     [Fact]
     public void Crates_are_known_once_the_settings_have_passed_by()

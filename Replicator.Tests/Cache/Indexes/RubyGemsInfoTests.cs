@@ -48,6 +48,14 @@ public sealed class RubyGemsInfoTests
     public void Each_line_tells_a_version_and_a_later_one_comes_later() => Finds(Reader, Index, Sample, Right);
 
     [Fact]
+    public void An_index_at_a_host_of_its_own_tells_of_the_host_of_the_gems() => Finds(
+        Reader,
+        "https://index.gems.test/info/a",
+        $"1.0 |checksum:{new string('1', 64)}\n",
+        $"https://index.gems.test:443/gems/a-1.0.gem {Sha256('1')}",
+        $"https://gems.test:443/gems/a-1.0.gem {Sha256('1')}");
+
+    [Fact]
     public void A_name_that_is_none_tells_nothing() =>
         Finds(Reader, "http://gems.test/info/a%2Fb", $"1.0 |checksum:{new string('1', 64)}\n");
 

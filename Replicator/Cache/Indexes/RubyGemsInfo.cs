@@ -11,6 +11,9 @@ internal sealed class RubyGemsInfo : IIndexReader
 {
     private const string Folder = "/info/";
 
+    // Where a registry has its indexes at a host of their own, its clients fetch gems from that without this.
+    private const string IndexLabel = "index.";
+
     // As the public registry's, of names and of versions with a platform.
     private const int MaxNameLength = 256;
 
@@ -45,7 +48,10 @@ internal sealed class RubyGemsInfo : IIndexReader
             if (blank < 0 || !IsName(line[..blank]) || DigestIn(line[blank..]) is not { } digest)
                 continue;
             string file = $"{folder}{name}-{Encoding.ASCII.GetString(line[..blank])}.gem";
-            found(new KnownFile(new TargetUri(uri.Scheme, uri.Host, uri.Port, file).Key, digest));
+            var gem = new TargetUri(uri.Scheme, uri.Host, uri.Port, file);
+            found(new KnownFile(gem.Key, digest));
+            if (uri.Host.StartsWith(IndexLabel, StringComparison.Ordinal))
+                found(new KnownFile(gem.At(uri.Scheme, uri.Host[IndexLabel.Length..], uri.Port).Key, digest));
         }
     }
 
