@@ -4,7 +4,7 @@ using Replicator.Tests.Support;
 namespace Replicator.Tests.Clients;
 
 /// <summary>Clients whose file comes late, slowly, in pieces, or by way of a proxy that is killed.</summary>
-[Collection(RealPrograms.Name)]
+/// <remarks>Nothing here measures time: these run beside all others, for they take long.</remarks>
 public sealed class BrokenPackageTests(FaultySite site) : IClassFixture<FaultySite>
 {
     [Theory]

@@ -4,7 +4,7 @@ using Replicator.Tests.Support;
 namespace Replicator.Tests.Clients;
 
 /// <summary>Clients whose origin sends another file than its indexes tell, or has another by now.</summary>
-[Collection(RealPrograms.Name)]
+/// <remarks>Nothing here measures time: these run beside all others, for they take long.</remarks>
 public sealed class WrongPackageTests(FaultySite site) : IClassFixture<FaultySite>
 {
     /// <summary>By the client, if it tries again by itself, or when it runs again.</summary>
