@@ -78,11 +78,6 @@ public sealed class ToldByEcosystemsTests : IDisposable
             "/dists/a/b/1.0.0/b.zip"
         },
         {
-            "/index.yaml", "text/yaml",
-            "entries:\n  a:\n  - name: a\n    digest: {256}\n    urls:\n    - charts/a-1.0.0.tgz\n",
-            "/charts/a-1.0.0.tgz"
-        },
-        {
             "/binpackages/x86-64/Packages", "text/plain",
             "ARCH: amd64\nVERSION: 0\n\nCPV: c/a-1\nPATH: c/a/a-1-1.gpkg.tar\nSHA1: e65501434e7767dab9ce76eb639d73708722e1f8\n\n",
             "/binpackages/x86-64/c/a/a-1-1.gpkg.tar"

@@ -90,6 +90,7 @@ public sealed class ToldContentTests : IDisposable
         Get(File);
         Get(File);
         contents[Index] = Tells(Wrong);
+        scene.Advance(TimeSpan.FromSeconds(11));
         Assert.Equal(Wrong, Get(File));
     }
 

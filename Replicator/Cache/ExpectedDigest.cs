@@ -1,3 +1,4 @@
+using System.Text;
 using Replicator.Http;
 
 namespace Replicator.Cache;
@@ -32,6 +33,14 @@ internal static class ExpectedDigest
     }
 
     /// <summary>Whether a response has the content that digests are of: all of it, in no coding.</summary>
-    public static bool IsOf(ResponseHead response) =>
-        response.Status == 200 && !response.Fields.Contains("content-encoding"u8);
+    public static bool IsOf(ResponseHead response)
+    {
+        foreach (ReadOnlySpan<byte> coding in response.Fields.Tokens("content-encoding"u8))
+        {
+            if (!Ascii.EqualsIgnoreCase(coding, "identity"u8))
+                return false;
+        }
+
+        return response.Status == 200;
+    }
 }

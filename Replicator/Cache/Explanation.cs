@@ -37,7 +37,7 @@ internal sealed class Explanation(
         AddTerms();
         AddVariants(variants, selected);
         AddOutcome(variants, selected, continued);
-        AddHindrances();
+        AddLine();
         if (selected is not null)
         {
             AddFreshness(selected);
@@ -159,15 +159,8 @@ internal sealed class Explanation(
             : "504: the request asks for what is stored only (only-if-cached)", "RFC 9111 §5.2.1.7");
     }
 
-    // What keeps the proxy from asking, or from waiting for an answer.
-    private void AddHindrances()
+    private void AddLine()
     {
-        if (proxy?.Refused is { } refused)
-        {
-            Add("refused", $"another content came each time that it was asked for: {refused.Expected} is expected, "
-                + $"not {refused.Found}; it is asked for again in {Seconds(refused.Left)}");
-        }
-
         if (proxy?.OriginDownFor is { } left)
         {
             Add("origin", $"it could not be reached: for {Seconds(left)} what may be served stale is served without "

@@ -27,9 +27,6 @@ internal sealed class ContentReader(Connection source, Side side)
     /// <summary>All of the content was taken, and its framing consumed.</summary>
     public bool IsComplete { get; private set; } = true;
 
-    /// <summary>Nothing comes behind the piece taken last, as the length that was announced tells.</summary>
-    public bool IsAtEnd => framing.Kind == FramingKind.Length && Count == framing.Length;
-
     public ContentFraming Framing => framing;
 
     /// <summary>The trailer fields as received, once the content is complete; null: there are none.</summary>
@@ -72,7 +69,7 @@ internal sealed class ContentReader(Connection source, Side side)
         if (taken > 0)
             source.Received.Discard(taken);
         taken = 0;
-        if (endsWithPiece || IsAtEnd)
+        if (endsWithPiece || (framing is { Kind: FramingKind.Length } && Count == framing.Length))
             IsComplete = true;
         endsWithPiece = false;
     }

@@ -20,13 +20,21 @@ internal sealed class ContentTransfer(
 {
     private readonly ContentPipe pipe = new(source.Source.Budget);
 
+    // The piece that came last: nothing of a wrong content looks whole without it.
+    private (ReadOnlyMemory<byte> Piece, PooledBuffer Owner)? held;
+
     public Window Window => pipe.Window;
 
     /// <summary>What the source failed with; null if it did not.</summary>
     public IOException? SourceFailure { get; private set; }
 
     /// <summary>Gives back what was received and not sent.</summary>
-    public void Dispose() => pipe.Dispose();
+    public void Dispose()
+    {
+        held?.Owner.Release();
+        held = null;
+        pipe.Dispose();
+    }
 
     /// <summary>Moves all of it, with its trailer fields where both sides are framed in chunks, and ends the
     /// message.</summary>
@@ -70,6 +78,13 @@ internal sealed class ContentTransfer(
         var outcome = new Result();
         yield return Yield.Try(ReceiveAll(), outcome);
         source.Release();
+        bool isComplete = !outcome.Failed;
+        if (isComplete && check is not null)
+            yield return Yield.Try(check.Conclude(), outcome);
+
+        // What broke off is passed on as far as it came.
+        if (!isComplete || !outcome.Failed)
+            AppendHeld();
         if (!outcome.Failed)
         {
             pipe.End();
@@ -95,10 +110,11 @@ internal sealed class ContentTransfer(
                 ReadOnlyMemory<byte> piece = source.SharePiece(out PooledBuffer owner);
                 copy?.Append(piece.Span);
                 check?.Follow(piece.Span);
-                if (check is not null && source.IsAtEnd)
-                    yield return Yield.Call(AppendLast(piece, owner));
-                else
+                AppendHeld();
+                if (check is null)
                     pipe.Append(piece, owner);
+                else
+                    held = (piece, owner);
             }
             else if (!source.IsComplete)
             {
@@ -106,26 +122,12 @@ internal sealed class ContentTransfer(
                 source.Source.Receive();
             }
         }
-
-        // Of other framings the end is what the pipe is told next.
-        if (check is not null && !source.IsAtEnd)
-            yield return Yield.Call(check.Conclude());
     }
 
-    private IEnumerable<Yield> AppendLast(ReadOnlyMemory<byte> piece, PooledBuffer owner)
+    private void AppendHeld()
     {
-        bool isRight = false;
-        try
-        {
-            yield return Yield.Call(check!.Conclude());
-            isRight = true;
-        }
-        finally
-        {
-            if (!isRight)
-                owner.Release();
-        }
-
-        pipe.Append(piece, owner);
+        if (held is var (piece, owner))
+            pipe.Append(piece, owner);
+        held = null;
     }
 }

@@ -256,8 +256,8 @@ internal sealed class Download(
     /// <param name="check">Has followed all before; owned. Null: any content is taken.</param>
     public void BeginTail(long start, BufferBudget budget, int pending, ContentCheck? check)
     {
-        Tail = new DownloadTail(
-            start, readers, budget, pending, check is null ? null : new PassedCheck(check, Expectation));
+        PassedCheck? passed = check is null ? null : new PassedCheck(check, Expectation, isShared: true);
+        Tail = new DownloadTail(start, readers, budget, pending, passed);
         RememberUnstored(NotStored.Disk);
         JudgeReaders();
     }

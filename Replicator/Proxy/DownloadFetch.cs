@@ -50,7 +50,9 @@ internal sealed class DownloadFetch : IDisposable
 
     private IEnumerable<Yield> Fetch()
     {
-        yield return Yield.Call(download.Expectation.Prepare(mayBeTold: !download.IsRenewal));
+        if (!download.IsRenewal)
+            yield return Yield.Call(download.Expectation.Find());
+        yield return Yield.Call(download.Expectation.RefuseWrong());
         RequestHead head = downloads.Upstream.Prepare(request, download.Uri);
         using var round = new ValidationRound(download, stale, downloads);
         yield return Yield.Call(round.AddConditions(head.Fields));

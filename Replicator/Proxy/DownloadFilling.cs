@@ -104,7 +104,7 @@ internal sealed class DownloadFilling(Download download, Downloads downloads)
             yield return Yield.Call(Compute(writer, found));
         }
 
-        if (expectation.Judge(found.Value) is { } refused)
+        if (expectation.Judge(found.Value, counts: true) is { } refused)
         {
             writer.Discard();
             download.Mistrust();

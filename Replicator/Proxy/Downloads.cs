@@ -10,6 +10,8 @@ internal sealed class Downloads(Scheduler scheduler, RunningDownloads running, U
     WorkerService reads, WorkerService comparisons, IndexLearning learning, LineMemory line, ProxyOptions options,
     ExchangeLog log)
 {
+    private IndexRenewals? renewals;
+
     public Scheduler Scheduler => scheduler;
 
     public TimeProvider Time => scheduler.Time;
@@ -34,6 +36,9 @@ internal sealed class Downloads(Scheduler scheduler, RunningDownloads running, U
     /// <summary>What the disk refused.</summary>
     public StoreMemory Disk { get; } = new(options, scheduler.Time);
 
+    /// <summary>Has indexes validated.</summary>
+    public IndexRenewals Renewals => renewals ??= new IndexRenewals(this);
+
     /// <summary>What origins sent in place of what is expected.</summary>
     public WrongContents Wrong { get; } = new(scheduler.Time);
 
@@ -52,7 +57,7 @@ internal sealed class Downloads(Scheduler scheduler, RunningDownloads running, U
             : null;
         return new ProxyFacts(Unstored.Find(uri.Key),
             [.. running.Of(uri).Select(one => one.Facts(isJoined: one == joined))],
-            Wrong.FindRefused(uri.Key), Line.DownFor(uri.Authority));
+            digest => Wrong.FindRefused(uri.Key, digest), Line.DownFor(uri.Authority));
     }
 
     /// <summary>One whose answer the presented request may share; null if none runs.</summary>

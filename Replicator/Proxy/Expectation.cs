@@ -25,24 +25,38 @@ internal sealed class Expectation(TargetUri uri, RequestHead request, Downloads 
     // Null: none came yet.
     private ResponseHead? response;
 
-    private ToldDigest? told;
+    // The one that counts first; whatever any of them tells is right.
+    private List<ToldDigest> told = [];
 
     /// <summary>The only content that may come as its name or the request says; null: they say nothing.</summary>
     public ContentDigest? Claimed { get; } = ExpectedDigest.Of(uri, request);
 
-    /// <summary>The only content that may come, as far as is known; null: any may.</summary>
-    public ContentDigest? Digest => Claimed ?? told?.Digest;
+    /// <summary>The content that is to come, as far as is known; null: any may.</summary>
+    public ContentDigest? Digest => Claimed ?? (told is [var first, ..] ? first.Digest : null);
 
     /// <summary>Whether something else is told by now than when it was looked up.</summary>
     public bool IsOutdated => version is { } seen && downloads.Store.Digests is { } tables && tables.Version != seen;
 
     /// <summary>Looks up what is told, before the origin is asked; waits for Workers.</summary>
-    /// <param name="mayBeTold">Else no index judges it.</param>
-    /// <exception cref="UpstreamException">Another content came each time that it was asked for.</exception>
-    public IEnumerable<Yield> Prepare(bool mayBeTold)
+    public IEnumerable<Yield> Find()
     {
-        if (Claimed is null && mayBeTold)
-            yield return Yield.Call(Find());
+        if (Claimed is not null || downloads.Store.Digests is not { } tables)
+            yield break;
+        version = tables.Version;
+        told = [];
+        UrlClass urlClass = ClassWith(response);
+        if (tables.IsEmpty || !ExpectedDigest.MayBeTold(urlClass))
+            yield break;
+        // Where the disk does not say it nothing is expected.
+        var found = new Result<IReadOnlyList<ToldDigest>>();
+        yield return Yield.Try(tables.Find(uri.Key, urlClass, downloads.Reads, found), found);
+        told = [.. found.Value ?? []];
+    }
+
+    /// <summary>What came wrong each time is not asked for.</summary>
+    /// <exception cref="UpstreamException">It did, and nothing else is told by now.</exception>
+    public IEnumerable<Yield> RefuseWrong()
+    {
         if (IsRefused(out _))
             yield return Yield.Call(Renew());
         if (IsRefused(out ContentDigest found))
@@ -52,43 +66,50 @@ internal sealed class Expectation(TargetUri uri, RequestHead request, Downloads 
         }
     }
 
-    /// <summary>An answer came: by its type its URL may be of a class of which less is believed.</summary>
+    /// <summary>An answer came. By its type its URL may be of a class of which less is believed, and what is not
+    /// believed counts no more.</summary>
     /// <param name="head">Stays as it is.</param>
     /// <returns>What tells whether the content is the one that is expected; the caller's. Null: any is taken.</returns>
     public ContentCheck? Check(ResponseHead head)
     {
         response = head;
-        if (told is { } index && !index.Index.MayTellOf(uri.Key, ClassWith(head)))
-            told = null;
+        UrlClass urlClass = ClassWith(head);
+        told.RemoveAll(one => !one.Index.MayTellOf(uri.Key, urlClass));
         return Digest is { } expected && ExpectedDigest.IsOf(head) ? new ContentCheck(expected) : null;
     }
 
-    /// <summary>All of it came: where it is another than an index told, that is validated, and told anew.</summary>
+    /// <summary>All of it came: where it is another than indexes told, the first of them is validated, and they are
+    /// asked anew.</summary>
     /// <param name="found">Null: it takes too much to tell.</param>
     public IEnumerable<Yield> Doubt(ContentDigest? found)
     {
-        if (found is not null && found != Digest)
+        if (found is { } digest && !IsRight(digest))
             yield return Yield.Call(Renew());
     }
 
     /// <summary>What is to become of it.</summary>
     /// <param name="found">Null: it takes too much to tell.</param>
-    /// <returns>Why it is refused, which counts from now on; null: it is not known to be another.</returns>
-    public UpstreamException? Judge(ContentDigest? found)
+    /// <param name="counts">Others would get the same, so that it is not asked for on and on.</param>
+    /// <returns>Why it is refused; null: it is not known to be another.</returns>
+    public UpstreamException? Judge(ContentDigest? found, bool counts)
     {
         if (found is not { } digest)
             return null;
-        if (Digest is not { } expected || expected == digest)
+        if (IsRight(digest))
         {
             downloads.Wrong.Forget(uri.Key, digest);
             return null;
         }
 
-        int count = downloads.Wrong.Add(uri.Key, expected, digest);
-        string what = $"another content came ({count} in a row): {expected} is expected, not {digest}";
+        int count = counts ? downloads.Wrong.Add(uri.Key, Digest!.Value, digest) : 0;
+        string what = $"another content came{(counts ? $" ({count} in a row)" : "")}: {Digest} is expected, "
+            + $"not {digest}";
         ExchangeLog.Warn($"{uri.Key}: {what}");
         return new UpstreamException(ProxyError.HttpProtocolError, what);
     }
+
+    private bool IsRight(ContentDigest digest) =>
+        Digest is null || Claimed == digest || told.Exists(one => one.Digest == digest);
 
     private bool IsRefused(out ContentDigest found)
     {
@@ -96,30 +117,17 @@ internal sealed class Expectation(TargetUri uri, RequestHead request, Downloads 
         return Digest is { } expected && downloads.Wrong.Refuses(uri.Key, expected, out found);
     }
 
-    private IEnumerable<Yield> Find()
-    {
-        if (downloads.Store.Digests is not { } tables)
-            yield break;
-        version = tables.Version;
-        told = null;
-        UrlClass urlClass = ClassWith(response);
-        if (tables.IsEmpty || !ExpectedDigest.MayBeTold(urlClass))
-            yield break;
-        // Where the disk does not say it nothing is expected.
-        var found = new Result<ToldDigest?>();
-        yield return Yield.Try(tables.Find(uri.Key, urlClass, downloads.Reads, found), found);
-        told = found.Value;
-    }
-
-    // Has the index validated that told it, and looks again.
+    // Has the index validated that told it, and looks again. One that is gone tells nothing any more.
     private IEnumerable<Yield> Renew()
     {
-        if (told is not { } before)
+        if (told is not [var first, ..])
             yield break;
-        var outcome = new Result();
+        var isGone = new Result<bool>();
         yield return Yield.Try(
-            new IndexRenewal(downloads).Run(before.Index.Target, new Deadline(downloads.Time, Patience)), outcome);
+            downloads.Renewals.Renew(first.Index.Target, new Deadline(downloads.Time, Patience), isGone), isGone);
         yield return Yield.Call(Find());
+        if (isGone.Value)
+            told.RemoveAll(one => one.Index.Target == first.Index.Target);
     }
 
     private UrlClass ClassWith(ResponseHead? head) => downloads.Options.Terms.Classes.Of(uri, head).Class;

@@ -10,14 +10,15 @@ namespace Replicator.Proxy;
 /// the one that is expected. One whose digest takes all of it at once is passed on as it is.</summary>
 /// <param name="check">Takes its bytes; owned.</param>
 /// <param name="expectation">Which is expected.</param>
-internal sealed class PassedCheck(ContentCheck check, Expectation expectation) : IDisposable
+/// <param name="isShared">Others get the same; else it is one client's own, as it asked.</param>
+internal sealed class PassedCheck(ContentCheck check, Expectation expectation, bool isShared) : IDisposable
 {
-    /// <summary>Begins one where something is expected of an answer.</summary>
+    /// <summary>Begins one, of an answer for one client, where something is expected of it.</summary>
     /// <param name="expectation">Null: nobody wondered what is.</param>
     /// <param name="answer">Stays as it is.</param>
     /// <returns>The caller's; null: any content is passed on.</returns>
     public static PassedCheck? TryBegin(Expectation? expectation, ResponseHead answer) =>
-        expectation?.Check(answer) is { } check ? new PassedCheck(check, expectation) : null;
+        expectation?.Check(answer) is { } check ? new PassedCheck(check, expectation, isShared: false) : null;
 
     /// <summary>The next bytes of the content.</summary>
     public void Follow(ReadOnlySpan<byte> piece) => check.Follow(check.Length, piece);
@@ -31,7 +32,7 @@ internal sealed class PassedCheck(ContentCheck check, Expectation expectation) :
 
         // What is told now may be a digest of another kind, for which its bytes are gone.
         bool isComparable = expectation.Digest?.Algorithm == check.Expected.Algorithm;
-        if (isComparable && expectation.Judge(found) is { } refused)
+        if (isComparable && expectation.Judge(found, counts: isShared) is { } refused)
             throw refused;
     }
 

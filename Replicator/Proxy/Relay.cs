@@ -32,17 +32,17 @@ internal sealed class Relay(
         bool isCached = exchange.IsHead || exchange.Request.IsMethod("GET"u8);
         exchange.CacheStatus.Forward ??= isCached ? "bypass" : "method";
         RequestHead head = upstream.Prepare(exchange.Request, exchange.Uri!);
-        if (exchange.RequestContent.Framing.Kind != FramingKind.None || offered is not null)
-        {
-            yield return Yield.Call(AnswerUpload(exchange, head, offered));
-            yield break;
-        }
-
         Expectation? expectation = exchange.Request.IsMethod("GET"u8)
             ? new Expectation(exchange.Uri!, exchange.Request, downloads)
             : null;
         if (expectation is not null)
-            yield return Yield.Call(expectation.Prepare(mayBeTold: true));
+            yield return Yield.Call(expectation.Find());
+        if (exchange.RequestContent.Framing.Kind != FramingKind.None || offered is not null)
+        {
+            yield return Yield.Call(AnswerUpload(exchange, head, offered, expectation));
+            yield break;
+        }
+
         var answer = new Result<OriginExchange>();
         yield return Yield.Call(Ask(exchange, head, answer));
         if (FaultOf(head, answer.Value!) != PartFault.None && head.Fields.Contains("range"u8))
@@ -137,7 +137,8 @@ internal sealed class Relay(
 
     // The request's content goes in a fiber of its own, for the origin may answer before it has all of it (RFC 9112
     // §9.5). So does a request that offers to switch protocols, with content or without.
-    private IEnumerable<Yield> AnswerUpload(Exchange exchange, RequestHead head, string? offered)
+    private IEnumerable<Yield> AnswerUpload(
+        Exchange exchange, RequestHead head, string? offered, Expectation? expectation)
     {
         FrameUpload(exchange, head, offered);
 
@@ -168,7 +169,7 @@ internal sealed class Relay(
             RefuseFaultyPart(exchange, head, origin);
             yield return Yield.Call(origin.Head.Status == 101
                 ? Switch(exchange, origin, upload, sent)
-                : PassOn(exchange, origin));
+                : PassOn(exchange, origin, expectation));
         }
         finally
         {

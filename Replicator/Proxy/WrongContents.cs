@@ -43,18 +43,13 @@ internal sealed class WrongContents(TimeProvider time)
         return wrong.Count >= MostTimes && time.GetElapsedTime(wrong.At) < RefusalTime;
     }
 
-    /// <summary>What is refused of a target; null: nothing is.</summary>
-    /// <param name="key">Of its URI.</param>
-    public RefusedContent? FindRefused(string key)
-    {
-        foreach (((string target, ContentDigest expected), Wrong wrong) in contents)
-        {
-            if (target == key && Refuses(target, expected, out ContentDigest found))
-                return new RefusedContent(expected, found, RefusalTime - time.GetElapsedTime(wrong.At));
-        }
-
-        return null;
-    }
+    /// <summary>For how long it is of no use to ask for it; null: it may be asked for.</summary>
+    /// <param name="key">Of its target URI.</param>
+    /// <param name="expected">What must come.</param>
+    public RefusedContent? FindRefused(string key, ContentDigest expected) =>
+        Refuses(key, expected, out ContentDigest found)
+            ? new RefusedContent(found, RefusalTime - time.GetElapsedTime(contents[(key, expected)].At))
+            : null;
 
     private readonly record struct Wrong(int Count, ContentDigest Found, long At);
 }

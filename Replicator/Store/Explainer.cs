@@ -1,5 +1,7 @@
 using Replicator.Cache;
+using Replicator.Diagnostics;
 using Replicator.Http;
+using Replicator.Store.Digests;
 
 namespace Replicator.Store;
 
@@ -27,24 +29,33 @@ internal sealed class Explainer(
         ];
         StoredItem? selected = Select(items, presented);
         isStored = selected is not null;
-        var explanation = new Explanation(
-            uri, presented, terms, stock.Time.GetUtcNow(), factsOf?.Invoke(uri, presented));
+        ProxyFacts? proxy = factsOf?.Invoke(uri, presented);
+        var explanation = new Explanation(uri, presented, terms, stock.Time.GetUtcNow(), proxy);
         return
         [
             .. explanation.Of([.. items.Select(item => item.Response)], selected?.Response,
                 [.. stock.BrokenOff(uri).Select(item => item.Content)]),
-            .. DigestLines(uri, presented, selected?.Response.Head, stock),
+            .. DigestLines(uri, presented, selected?.Response.Head, stock, proxy),
             .. VersionLines(uri),
         ];
     }
 
     private IEnumerable<ExplanationLine> DigestLines(
-        TargetUri uri, RequestHead presented, ResponseHead? response, Inventory stock)
+        TargetUri uri, RequestHead presented, ResponseHead? response, Inventory stock, ProxyFacts? proxy)
     {
-        if (ExpectedDigest.Of(uri, presented) is { } claimed)
-            yield return new ExplanationLine("expected", $"{claimed}, as its name or the request says");
-        else if (stock.Digests.FindAtOnce(uri.Key, terms.Classes.Of(uri, response).Class) is { } told)
-            yield return new ExplanationLine("expected", $"{told.Digest}, as {told.Index.Target} tells");
+        ContentDigest? claimed = ExpectedDigest.Of(uri, presented);
+        ToldDigest? told = claimed is null
+            ? stock.Digests.FindAtOnce(uri.Key, terms.Classes.Of(uri, response).Class)
+            : null;
+        if ((claimed ?? told?.Digest) is not { } expected)
+            yield break;
+        string teller = told is { } by ? $"{by.Index.Target} tells" : "its name or the request says";
+        yield return new ExplanationLine("expected", $"{expected}, as {teller}");
+        if (proxy?.RefusedOf?.Invoke(expected) is { } refused)
+        {
+            yield return new ExplanationLine("refused", $"{refused.Found} came in its place each time that it was "
+                + $"asked for; the origin is asked again in {Quantity.Time(refused.Left)}");
+        }
     }
 
     private IEnumerable<ExplanationLine> VersionLines(TargetUri uri)

@@ -157,9 +157,9 @@ internal sealed class Inventory(IFolder folder, StoredIndex index, OpenEntries o
             : [.. positions.Select(position => index.Read(position)?.Target).OfType<string>().Distinct()];
     }
 
-    /// <summary>What indexes tell of a content; null: nothing.</summary>
+    /// <summary>What indexes tell of a content, as <see cref="DigestTables.Believed"/>.</summary>
     /// <exception cref="IOException">The disk fails, or there is too much to do already.</exception>
-    public IEnumerable<Yield> FindTold(string target, UrlClass urlClass, Result<ToldDigest?> told) =>
+    public IEnumerable<Yield> FindTold(string target, UrlClass urlClass, Result<IReadOnlyList<ToldDigest>> told) =>
         digests.Find(target, urlClass, reads, told);
 
     /// <summary>What the content of a file is in truth; blocks, so for Workers.</summary>

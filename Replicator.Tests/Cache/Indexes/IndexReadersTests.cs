@@ -30,7 +30,6 @@ public sealed class IndexReadersTests
     [InlineData(typeof(CondaRepodata), "/linux-64/repodata.json", "application/json")]
     [InlineData(typeof(ComposerMetadata), "/p2/my/tool.json", "application/json")]
     [InlineData(typeof(ComposerMetadata), "/packages.json", "application/json")]
-    [InlineData(typeof(HelmIndex), "/charts/index.yaml", "text/yaml")]
     [InlineData(typeof(GentooPackages), "/binpackages/Packages", null)]
     [InlineData(null, "/index.html", "text/html")]
     public void Each_index_has_one_reader(Type? expected, string path, string? type) => Assert.Equal(

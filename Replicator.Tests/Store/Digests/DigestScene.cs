@@ -95,8 +95,8 @@ public abstract class DigestScene : IDisposable
 
     private protected ContentDigest? Find(string target)
     {
-        var found = new Result<ToldDigest?>();
+        var found = new Result<IReadOnlyList<ToldDigest>>();
         Assert.Null(Loop.Run(Tables.Find(target, UrlClass.QuasiImmutable, Service, found)));
-        return found.Value?.Digest;
+        return found.Value is [var first, ..] ? first.Digest : null;
     }
 }

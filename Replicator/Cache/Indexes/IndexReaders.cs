@@ -28,7 +28,6 @@ internal sealed class IndexReaders
             new RubyGemsInfo(),
             new CondaRepodata(),
             new ComposerMetadata(),
-            new HelmIndex(),
             new GoModule(modules),
             new GoLookup(modules),
             new CargoSettings(crates),

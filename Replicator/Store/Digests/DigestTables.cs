@@ -99,14 +99,14 @@ internal sealed class DigestTables : IDisposable
             Version++;
     }
 
-    /// <summary>What is told of a content, by the index that is to be believed; null: nothing is.</summary>
+    /// <summary>What is told of a content, as <see cref="Believed"/>.</summary>
     /// <param name="target">The key of its target URI.</param>
     /// <param name="urlClass">Of that.</param>
     /// <param name="reads">Asks the tables.</param>
     /// <param name="found">Gets it.</param>
     /// <exception cref="IOException">The disk refuses, or there is too much to do already.</exception>
     public IEnumerable<Yield> Find(
-        string target, UrlClass urlClass, WorkerService? reads, Result<ToldDigest?> found)
+        string target, UrlClass urlClass, WorkerService? reads, Result<IReadOnlyList<ToldDigest>> found)
     {
         var told = new Result<List<ToldDigest>>();
         for (int question = 0; question < MostQuestions && !IsEmpty; question++)
@@ -117,10 +117,11 @@ internal sealed class DigestTables : IDisposable
                 break;
         }
 
-        found.Value = Choose(target, urlClass, told.Value ?? []);
+        found.Value = Believed(target, urlClass, told.Value ?? []);
     }
 
-    /// <summary>As <see cref="Find"/>, waiting for the disk itself: for whoever explains.</summary>
+    /// <summary>The first of what is to be believed, waiting for the disk itself: for whoever explains. Null: nothing
+    /// is told.</summary>
     /// <exception cref="StoreException">The disk refuses.</exception>
     public ToldDigest? FindAtOnce(string target, UrlClass urlClass) =>
         Choose(target, urlClass, Ask(tables, target));
@@ -146,28 +147,32 @@ internal sealed class DigestTables : IDisposable
         }
     }
 
-    /// <summary>Of what is told of a content, what is to be believed: what an index on its own host tells, the one
-    /// learnt last; without such a one, what those on other hosts tell, unless two hosts differ.</summary>
+    /// <summary>The first of what is to be believed; null: nothing is told.</summary>
+    public ToldDigest? Choose(string target, UrlClass urlClass, IEnumerable<ToldDigest> told) =>
+        Believed(target, urlClass, told) is [var first, ..] ? first : null;
+
+    /// <summary>Of what is told of a content, what is to be believed: what indexes on its own host tell, those learnt
+    /// last first; without such a one, what those on other hosts tell, unless two hosts differ.</summary>
     /// <remarks>
     /// None counts that <see cref="LearntIndex.MayTellOf"/> does not believe. So nobody can deny others a page or a
-    /// picture by an index of his own, nor a package file that an index on its host tells of. One that none there tells
-    /// of he can, unless an index on a further host tells otherwise.
+    /// picture by an index on a host of his own, nor a package file that an index on its host tells of. One that none
+    /// there tells of he can, unless an index on a further host tells otherwise.
     /// </remarks>
-    public ToldDigest? Choose(string target, UrlClass urlClass, IEnumerable<ToldDigest> told)
+    public IReadOnlyList<ToldDigest> Believed(string target, UrlClass urlClass, IEnumerable<ToldDigest> told)
     {
         string host = LearntIndex.HostOf(target);
-        List<ToldDigest> latest =
+        List<ToldDigest> counting =
         [
             .. told.Where(one => Counts(one.Index) && !doubted.Contains(one.Index.Target)
                     && one.Index.MayTellOf(target, urlClass)
                     && index.MayContain(one.Index.Target))
-                .GroupBy(one => one.Index.Host)
-                .Select(ofHost => ofHost.MaxBy(one => one.Index.Number)),
+                .OrderByDescending(one => one.Index.Number),
         ];
-        int own = latest.FindIndex(one => one.Index.Host == host);
-        if (own >= 0)
-            return latest[own];
-        return latest.Count > 0 && latest.TrueForAll(one => one.Digest == latest[0].Digest) ? latest[0] : null;
+        List<ToldDigest> own = counting.FindAll(one => one.Index.Host == host);
+        if (own.Count > 0)
+            return own;
+        ToldDigest[] latest = [.. counting.DistinctBy(one => one.Index.Host)];
+        return latest.All(one => one.Digest == latest[0].Digest) ? latest : [];
     }
 
     /// <summary>Begins to learn an index.</summary>

@@ -6,16 +6,30 @@ using Replicator.Store;
 
 namespace Replicator.Proxy;
 
-/// <summary>Has stored indexes validated, as a client would.</summary>
+/// <summary>Has stored indexes validated, as a client would: each not too often, for some are large.</summary>
 /// <param name="downloads">Those that run.</param>
-internal sealed class IndexRenewal(Downloads downloads)
+internal sealed class IndexRenewals(Downloads downloads)
 {
+    /// <summary>Indexes remembered at most; then all are forgotten.</summary>
+    private const int MostIndexes = 1024;
+
+    /// <summary>For how long what came is taken for the latest.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, long> renewedAt = [];
+
     /// <summary>Asks for one, and waits until it is learnt what it says now.</summary>
     /// <param name="index">The key of its target URI.</param>
     /// <param name="deadline">For all of that.</param>
+    /// <param name="isGone">Gets whether its origin says that there is none any more.</param>
     /// <exception cref="TimeoutException">It took longer.</exception>
-    public IEnumerable<Yield> Run(string index, Deadline deadline)
+    public IEnumerable<Yield> Renew(string index, Deadline deadline, Result<bool> isGone)
     {
+        if (renewedAt.TryGetValue(index, out long at) && downloads.Time.GetElapsedTime(at) < Interval)
+            yield break;
+        if (renewedAt.Count == MostIndexes)
+            renewedAt.Clear();
+        renewedAt[index] = downloads.Time.GetTimestamp();
         if (!TargetUri.TryParse(Encoding.UTF8.GetBytes(index), out TargetUri? uri, out _))
             yield break;
         var variants = new Result<List<StoredVariant>>();
@@ -34,6 +48,7 @@ internal sealed class IndexRenewal(Downloads downloads)
                 yield return Yield.Wait(validation.Changed, deadline.Remaining);
         }
 
+        isGone.Value = validation.Status is 404 or 410;
         while (downloads.Learning.IsLearning(index))
             yield return Yield.Wait(downloads.Learning.Learnt, deadline.Remaining);
     }
