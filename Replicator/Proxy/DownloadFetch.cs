@@ -52,7 +52,8 @@ internal sealed class DownloadFetch : IDisposable
     {
         if (!download.IsRenewal)
             yield return Yield.Call(download.Expectation.Find());
-        yield return Yield.Call(download.Expectation.RefuseWrong());
+        if (download.Expectation.IsRefused)
+            yield return Yield.Call(download.Expectation.RefuseWrong());
         RequestHead head = downloads.Upstream.Prepare(request, download.Uri);
         using var round = new ValidationRound(download, stale, downloads);
         yield return Yield.Call(round.AddConditions(head.Fields));

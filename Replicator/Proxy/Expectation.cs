@@ -26,7 +26,7 @@ internal sealed class Expectation(TargetUri uri, RequestHead request, Downloads 
     private ResponseHead? response;
 
     // The one that counts first; whatever any of them tells is right.
-    private List<ToldDigest> told = [];
+    private IReadOnlyList<ToldDigest> told = [];
 
     /// <summary>The only content that may come as its name or the request says; null: they say nothing.</summary>
     public ContentDigest? Claimed { get; } = ExpectedDigest.Of(uri, request);
@@ -36,6 +36,9 @@ internal sealed class Expectation(TargetUri uri, RequestHead request, Downloads 
 
     /// <summary>Whether something else is told by now than when it was looked up.</summary>
     public bool IsOutdated => version is { } seen && downloads.Store.Digests is { } tables && tables.Version != seen;
+
+    /// <summary>Whether what came the last times makes it of no use to ask for it now.</summary>
+    public bool IsRefused => TryFindWrong(out _);
 
     /// <summary>Looks up what is told, before the origin is asked; waits for Workers.</summary>
     public IEnumerable<Yield> Find()
@@ -50,16 +53,15 @@ internal sealed class Expectation(TargetUri uri, RequestHead request, Downloads 
         // Where the disk does not say it nothing is expected.
         var found = new Result<IReadOnlyList<ToldDigest>>();
         yield return Yield.Try(tables.Find(uri.Key, urlClass, downloads.Reads, found), found);
-        told = [.. found.Value ?? []];
+        told = found.Value ?? [];
     }
 
-    /// <summary>What came wrong each time is not asked for.</summary>
-    /// <exception cref="UpstreamException">It did, and nothing else is told by now.</exception>
+    /// <summary>It <see cref="IsRefused"/>: what told it is validated.</summary>
+    /// <exception cref="UpstreamException">Nothing else is told by now.</exception>
     public IEnumerable<Yield> RefuseWrong()
     {
-        if (IsRefused(out _))
-            yield return Yield.Call(Renew());
-        if (IsRefused(out ContentDigest found))
+        yield return Yield.Call(Renew());
+        if (TryFindWrong(out ContentDigest found))
         {
             throw new UpstreamException(ProxyError.HttpProtocolError, "another content came each time that it was "
                 + $"asked for: {Digest} is expected, not {found}; it is asked for again in a while");
@@ -73,8 +75,12 @@ internal sealed class Expectation(TargetUri uri, RequestHead request, Downloads 
     public ContentCheck? Check(ResponseHead head)
     {
         response = head;
-        UrlClass urlClass = ClassWith(head);
-        told.RemoveAll(one => !one.Index.MayTellOf(uri.Key, urlClass));
+        if (told.Count > 0)
+        {
+            UrlClass urlClass = ClassWith(head);
+            told = [.. told.Where(one => one.Index.MayTellOf(uri.Key, urlClass))];
+        }
+
         return Digest is { } expected && ExpectedDigest.IsOf(head) ? new ContentCheck(expected) : null;
     }
 
@@ -109,9 +115,9 @@ internal sealed class Expectation(TargetUri uri, RequestHead request, Downloads 
     }
 
     private bool IsRight(ContentDigest digest) =>
-        Digest is null || Claimed == digest || told.Exists(one => one.Digest == digest);
+        Digest is null || Claimed == digest || told.Any(one => one.Digest == digest);
 
-    private bool IsRefused(out ContentDigest found)
+    private bool TryFindWrong(out ContentDigest found)
     {
         found = default;
         return Digest is { } expected && downloads.Wrong.Refuses(uri.Key, expected, out found);
@@ -127,7 +133,7 @@ internal sealed class Expectation(TargetUri uri, RequestHead request, Downloads 
             downloads.Renewals.Renew(first.Index.Target, new Deadline(downloads.Time, Patience), isGone), isGone);
         yield return Yield.Call(Find());
         if (isGone.Value)
-            told.RemoveAll(one => one.Index.Target == first.Index.Target);
+            told = [.. told.Where(one => one.Index.Target != first.Index.Target)];
     }
 
     private UrlClass ClassWith(ResponseHead? head) => downloads.Options.Terms.Classes.Of(uri, head).Class;

@@ -10,6 +10,7 @@ public sealed class RubyGemsRulesTests
     [InlineData("Index gem: index", "/latest_specs.4.8.gz")]
     [InlineData("Index gem: index", "/versions", "text/plain; charset=utf-8")]
     [InlineData("Index gem: index", "/info/rails", "text/plain")]
+    [InlineData("Index gem: index", "/info/rails", "application/octet-stream")]
     [InlineData("Index gem: dependencies", "/api/v1/dependencies?gems=rails")]
     [InlineData("Never gem: search", "/api/v1/search.json?query=rails")]
     public void A_known_path_is_told_by_its_rule(string expected, string path, string? type = null) =>

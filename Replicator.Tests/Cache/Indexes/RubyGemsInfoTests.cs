@@ -35,6 +35,7 @@ public sealed class RubyGemsInfoTests
     [Theory]
     [InlineData(true, "/info/rake", "text/plain; charset=utf-8")]
     [InlineData(true, "/a/info/rake", "text/plain")]
+    [InlineData(true, "/info/rake", "application/octet-stream")]
     [InlineData(false, "/info/rake", "text/html")]
     [InlineData(false, "/info/rake", null)]
     [InlineData(false, "/info/rake?a", "text/plain")]

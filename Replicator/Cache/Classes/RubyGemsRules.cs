@@ -13,7 +13,10 @@ internal static class RubyGemsRules
             Version = RubyGemsFiles.VersionOf,
         },
         new("gem: index", UrlClass.Index, "/specs.4.8.gz", "/latest_specs.4.8.gz", "/prerelease_specs.4.8.gz"),
-        new("gem: index", UrlClass.Index, "/versions", "/names", "/info/*") { Types = ["text/plain"] },
+        new("gem: index", UrlClass.Index, "/versions", "/names") { Types = ["text/plain"] },
+
+        // As plain files they have no ending that tells a type.
+        new("gem: index", UrlClass.Index, "/info/*") { Types = ["text/plain", "application/octet-stream"] },
         new("gem: dependencies", UrlClass.Index, "/api/v1/dependencies") { IgnoresQuery = true },
         new("gem: search", UrlClass.Never, "/api/v1/search.json", "/api/v1/api_key*") { IgnoresQuery = true },
     ];

@@ -28,7 +28,7 @@ internal sealed class RubyGemsInfo : IIndexReader
         return name < path.Length
             && path[..name].EndsWith(Folder)
             && !path.Contains('?')
-            && Ascii.EqualsIgnoreCase(ContentType.Of(response.Fields), "text/plain");
+            && IsPlain(ContentType.Of(response.Fields));
     }
 
     /// <inheritdoc/>
@@ -54,6 +54,10 @@ internal sealed class RubyGemsInfo : IIndexReader
                 found(new KnownFile(gem.At(uri.Scheme, uri.Host[IndexLabel.Length..], uri.Port).Key, digest));
         }
     }
+
+    // As a plain file it has no ending that tells a type.
+    private static bool IsPlain(ReadOnlySpan<byte> type) =>
+        Ascii.EqualsIgnoreCase(type, "text/plain") || Ascii.EqualsIgnoreCase(type, "application/octet-stream");
 
     // The first line is "---", and nothing else than a name may be one in a URL.
     private static bool IsName(ReadOnlySpan<byte> name) =>
