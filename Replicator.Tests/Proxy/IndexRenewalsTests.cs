@@ -22,7 +22,11 @@ public sealed class IndexRenewalsTests : IDisposable
     // Answered for the index; null: it is there.
     private int? gone;
 
-    public IndexRenewalsTests() => scene.OriginAt("mirror.test", 80).AlwaysAnswersRaw(Answer);
+    // It answers nothing for the index.
+    private bool isHeld;
+    private readonly OriginPeer line;
+
+    public IndexRenewalsTests() => line = scene.OriginAt("mirror.test", 80).AlwaysAnswersRaw(Answer);
 
     public void Dispose() => scene.Dispose();
 
@@ -64,6 +68,34 @@ public sealed class IndexRenewalsTests : IDisposable
         Assert.Equal(Wrong, Get(File));
     }
 
+    /// <summary>Not only the first of those that come at once.</summary>
+    [Fact]
+    public void Whoever_comes_while_the_index_is_asked_for_waits_for_what_it_says()
+    {
+        const string Other = "http://mirror.test/pool/b/b_1.0_all.deb";
+        contents[Other] = Right;
+        contents[Index] = Tells(Right) + $"{DigestOf(Right)} http://mirror.test:80/pool/b/b_1.0_all.deb\n";
+        Get(Index);
+        contents[File] = contents[Other] = Wrong;
+        contents[Index] = Tells(Wrong) + $"{DigestOf(Wrong)} http://mirror.test:80/pool/b/b_1.0_all.deb\n";
+        isHeld = true;
+        Peer[] clients = [scene.Client().Gets(File), scene.Client().Gets(Other)];
+        isHeld = false;
+        line.SendsRawOn(0, Answer(line.Requests.Last(request => request.StartLine.Contains("/list ")))!);
+        Assert.All(clients, client => Assert.Equal(Wrong, client.Response.Content));
+    }
+
+    [Fact]
+    public void What_is_gone_is_gone_for_all_that_it_told()
+    {
+        const string Other = "http://mirror.test/pool/b/b_1.0_all.deb";
+        contents[Index] = Tells(Right) + $"{DigestOf(Right)} http://mirror.test:80/pool/b/b_1.0_all.deb\n";
+        Get(Index);
+        (contents[File], contents[Other], gone) = (Wrong, Wrong, 404);
+        Assert.Equal(Wrong, Get(File));
+        Assert.Equal(Wrong, Get(Other));
+    }
+
     private string Get(string url) => scene.Client().Gets(url).Response.Content;
 
     private static string Tells(string content) => $"{DigestOf(content)} http://mirror.test:80/pool/a/a_1.0_all.deb\n";
@@ -71,9 +103,11 @@ public sealed class IndexRenewalsTests : IDisposable
     private static string DigestOf(string content) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(content)));
 
-    private string Answer(ReceivedMessage request)
+    private string? Answer(ReceivedMessage request)
     {
         string url = "http://mirror.test" + request.StartLine.Split(' ')[1];
+        if (isHeld && url == Index)
+            return null;
         asked.Add(url);
         if (gone is { } status && url == Index)
             return $"HTTP/1.1 {status} Gone\r\nContent-Length: 0\r\n\r\n";

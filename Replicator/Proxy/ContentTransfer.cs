@@ -109,12 +109,10 @@ internal sealed class ContentTransfer(
             {
                 ReadOnlyMemory<byte> piece = source.SharePiece(out PooledBuffer owner);
                 copy?.Append(piece.Span);
-                check?.Follow(piece.Span);
-                AppendHeld();
                 if (check is null)
                     pipe.Append(piece, owner);
                 else
-                    held = (piece, owner);
+                    Hold(check, piece, owner);
             }
             else if (!source.IsComplete)
             {
@@ -122,6 +120,13 @@ internal sealed class ContentTransfer(
                 source.Source.Receive();
             }
         }
+    }
+
+    private void Hold(PassedCheck following, ReadOnlyMemory<byte> piece, PooledBuffer owner)
+    {
+        following.Follow(piece.Span);
+        AppendHeld();
+        held = (piece, owner);
     }
 
     private void AppendHeld()

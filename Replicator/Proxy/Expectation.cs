@@ -16,9 +16,6 @@ namespace Replicator.Proxy;
 /// <param name="downloads">Those that run.</param>
 internal sealed class Expectation(TargetUri uri, RequestHead request, Downloads downloads)
 {
-    // How long is waited for what the index says now; what it said before counts then.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     // Null: nothing was looked up.
     private long? version;
 
@@ -110,7 +107,9 @@ internal sealed class Expectation(TargetUri uri, RequestHead request, Downloads 
         int count = counts ? downloads.Wrong.Add(uri.Key, Digest!.Value, digest) : 0;
         string what = $"another content came{(counts ? $" ({count} in a row)" : "")}: {Digest} is expected, "
             + $"not {digest}";
-        ExchangeLog.Warn($"{uri.Key}: {what}");
+        // Else the client's own exchange tells it.
+        if (counts)
+            ExchangeLog.Warn($"{uri.Key}: {what}");
         return new UpstreamException(ProxyError.HttpProtocolError, what);
     }
 
@@ -129,8 +128,7 @@ internal sealed class Expectation(TargetUri uri, RequestHead request, Downloads 
         if (told is not [var first, ..])
             yield break;
         var isGone = new Result<bool>();
-        yield return Yield.Try(
-            downloads.Renewals.Renew(first.Index.Target, new Deadline(downloads.Time, Patience), isGone), isGone);
+        yield return Yield.Call(downloads.Renewals.Renew(first.Index.Target, isGone));
         yield return Yield.Call(Find());
         if (isGone.Value)
             told = [.. told.Where(one => one.Index.Target != first.Index.Target)];

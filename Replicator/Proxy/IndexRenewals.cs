@@ -13,23 +13,51 @@ internal sealed class IndexRenewals(Downloads downloads)
     /// <summary>Indexes remembered at most; then all are forgotten.</summary>
     private const int MostIndexes = 1024;
 
+    /// <summary>How long an origin may take.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     /// <summary>For how long what came is taken for the latest.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<string, long> renewedAt = [];
+    private readonly Dictionary<string, Renewal> renewals = [];
+    private readonly Signal ended = new("an index");
 
-    /// <summary>Asks for one, and waits until it is learnt what it says now.</summary>
+    /// <summary>Has one asked for, and waits until it is learnt what it says now.</summary>
     /// <param name="index">The key of its target URI.</param>
-    /// <param name="deadline">For all of that.</param>
     /// <param name="isGone">Gets whether its origin says that there is none any more.</param>
-    /// <exception cref="TimeoutException">It took longer.</exception>
-    public IEnumerable<Yield> Renew(string index, Deadline deadline, Result<bool> isGone)
+    public IEnumerable<Yield> Renew(string index, Result<bool> isGone)
     {
-        if (renewedAt.TryGetValue(index, out long at) && downloads.Time.GetElapsedTime(at) < Interval)
-            yield break;
-        if (renewedAt.Count == MostIndexes)
-            renewedAt.Clear();
-        renewedAt[index] = downloads.Time.GetTimestamp();
+        if (!renewals.TryGetValue(index, out Renewal? renewal)
+            || (renewal.HasEnded && downloads.Time.GetElapsedTime(renewal.Began) >= Interval))
+        {
+            if (renewals.Count >= MostIndexes)
+                renewals.Clear();
+            renewals[index] = renewal = new Renewal(downloads.Time.GetTimestamp());
+            downloads.Scheduler.Start(Run(index, renewal), $"renewal of {index}");
+        }
+
+        // Infinite: it has a deadline of its own.
+        while (!renewal.HasEnded)
+            yield return Yield.Wait(ended, Timeout.InfiniteTimeSpan);
+        isGone.Value = renewal.IsGone;
+    }
+
+    private IEnumerable<Yield> Run(string index, Renewal renewal)
+    {
+        try
+        {
+            // Where that fails, what the index said before counts.
+            yield return Yield.Try(Validate(index, new Deadline(downloads.Time, Patience), renewal), new Result());
+        }
+        finally
+        {
+            renewal.HasEnded = true;
+            ended.Set();
+        }
+    }
+
+    private IEnumerable<Yield> Validate(string index, Deadline deadline, Renewal renewal)
+    {
         if (!TargetUri.TryParse(Encoding.UTF8.GetBytes(index), out TargetUri? uri, out _))
             yield break;
         var variants = new Result<List<StoredVariant>>();
@@ -48,7 +76,7 @@ internal sealed class IndexRenewals(Downloads downloads)
                 yield return Yield.Wait(validation.Changed, deadline.Remaining);
         }
 
-        isGone.Value = validation.Status is 404 or 410;
+        renewal.IsGone = validation.Status is 404 or 410;
         while (downloads.Learning.IsLearning(index))
             yield return Yield.Wait(downloads.Learning.Learnt, deadline.Remaining);
     }
@@ -69,5 +97,14 @@ internal sealed class IndexRenewals(Downloads downloads)
             ?? downloads.Start(uri, request, stored, mayBeJoined: true, goesOnAlone: true, isRenewal: true);
         stored?.Release();
         return renewal;
+    }
+
+    private sealed class Renewal(long began)
+    {
+        public long Began => began;
+
+        public bool HasEnded { get; set; }
+
+        public bool IsGone { get; set; }
     }
 }

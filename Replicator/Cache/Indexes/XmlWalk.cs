@@ -40,7 +40,20 @@ internal sealed class XmlWalk : IDisposable
 
     /// <summary>The text at hand, of at most a million characters.</summary>
     /// <exception cref="IOException">It is longer, or not XML.</exception>
-    public string Text => Guarded(() => reader.Value);
+    public string Text
+    {
+        get
+        {
+            try
+            {
+                return reader.Value;
+            }
+            catch (XmlException error)
+            {
+                throw NoXml(error);
+            }
+        }
+    }
 
     /// <summary>Of the element at hand; null: it has none of that name.</summary>
     /// <param name="name">With its prefix.</param>
@@ -52,7 +65,16 @@ internal sealed class XmlWalk : IDisposable
     public bool Next()
     {
         text.BeginStep();
-        bool isThere = Guarded(reader.Read);
+        bool isThere;
+        try
+        {
+            isThere = reader.Read();
+        }
+        catch (XmlException error)
+        {
+            throw NoXml(error);
+        }
+
         return reader.Depth <= MostDepth
             ? isThere
             : throw new IOException($"An index has elements in more than {MostDepth} others.");
@@ -64,19 +86,10 @@ internal sealed class XmlWalk : IDisposable
         text.Dispose();
     }
 
-    private static T Guarded<T>(Func<T> step)
-    {
-        try
-        {
-            return step();
-        }
-        catch (XmlException error)
-        {
-            throw new IOException($"An index is not XML: {error.Message}", error);
-        }
-    }
+    private static IOException NoXml(XmlException error) =>
+        new($"An index is not XML: {error.Message}", error);
 
-    // The reader keeps all names that come.
+    // The reader keeps all names that come for as long as it lives.
     private sealed class Names : NameTable
     {
         private const int MostLength = 64 << 10;
